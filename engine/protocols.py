@@ -1,0 +1,142 @@
+"""The seams: what may be replaced, and the laws a replacement keeps.
+
+Protocols, not base classes: nothing is inherited. Each has a contract suite in
+`tests/contracts/` that every implementation passes, the fakes of the tests included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from engine.vocabulary import (
+    Activity,
+    Background,
+    CorpusSummary,
+    Creator,
+    CreatorId,
+    EngagementTable,
+    Ids,
+    Page,
+    Post,
+    PostFilter,
+    PostId,
+    Run,
+    Shortlist,
+    Vectors,
+)
+
+
+class Progress(Protocol):
+    """Told how far long work has come: `done` of `total` units (`None`: not known)."""
+
+    def __call__(self, done: int, total: int | None) -> None: ...
+
+
+class Source(Protocol):
+    """A place posts come from.
+
+    `pages` goes on from the cursor `after` (`None`: from the beginning), in the platform's own
+    paging order, and returns when there is no more for now. It keeps nothing between calls:
+    whatever it needs in order to go on is in the cursor, a string only it can read. It yields a
+    page twice rather than skip one, and stops when a cursor does not move. It raises
+    `SourceError` and no other error on purpose.
+    """
+
+    name: str
+
+    def pages(self, query: str, *, after: str | None) -> AsyncGenerator[Page, None]: ...
+
+
+class Reader(Protocol):
+    """A format of files people already have.
+
+    `recognises` looks at the first bytes (decompressed, at most 64 KiB) and is true only where
+    the file is surely of this format. `pages` reads the decompressed stream in one pass and in
+    bounded memory; a record that cannot be kept becomes a `Problem` of its page and costs nothing
+    else. An `InputError` raised by the stream in mid-file (a truncated archive) becomes a
+    `Problem` too. It raises `InputError` only when the file as a whole is not of this format.
+    `now` is the time of reading: no post is later than that.
+    """
+
+    name: str
+    description: str
+
+    def recognises(self, head: bytes) -> bool: ...
+    def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]: ...
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. `embed_query` exists because many models treat the two differently."""
+
+    @property
+    def model_id(self) -> str:
+        """The weights and settings, not the library: vectors of two ids are never compared."""
+        ...
+
+    @property
+    def dim(self) -> int: ...
+    def embed(self, texts: Sequence[str]) -> Vectors: ...  # (n, dim) float32, unit rows
+    def embed_query(self, text: str) -> Vectors: ...  # (dim,) float32, unit
+
+
+class VectorIndex(Protocol):
+    """Unit vectors under ids of ours, searched by inner product."""
+
+    @property
+    def dim(self) -> int: ...
+    def __len__(self) -> int: ...
+    def watermark(self) -> int: ...  # the largest id ever added, 0 if none
+    def ids(self) -> Ids: ...  # (n,) ascending
+    def add(
+        self, ids: Ids, vectors: Vectors
+    ) -> None: ...  # ascending, every id above the watermark
+    def remove(self, ids: Ids) -> None: ...  # unknown ids are ignored
+    def search(self, query: Vectors, k: int, *, allowed: Ids | None = None) -> Run: ...
+    def vectors(self, ids: Ids) -> Vectors: ...  # (n, dim) float32; an unknown id raises KeyError
+    def save(self) -> None: ...  # atomic: the old file or the new one
+
+
+class Corpus(Protocol):
+    """All that ranking may ask of the world.
+
+    `where` crosses as a value; each corpus compiles it in its own language and applies it
+    *before* the nearest-neighbour cut, with exact bounds.
+    """
+
+    def summary(self) -> CorpusSummary: ...
+    def dense(self, query: Vectors, k: int, where: PostFilter) -> Run: ...  # post ids by similarity
+    def lexical(self, text: str, k: int, where: PostFilter) -> Run: ...  # post ids by BM25, > 0
+    def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
+        """Return creator ids by the similarity of `query` to the mean vector of their posts."""
+        ...
+
+    def background(self, query: Vectors) -> Background: ...
+    def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity: ...
+    def engagement(self) -> EngagementTable: ...
+    def creators_of(self, posts: Ids) -> Ids: ...  # (n,) creator ids, same order
+    def posts(self, ids: Ids) -> Mapping[PostId, Post]: ...
+    def creators(self, ids: Ids) -> Mapping[CreatorId, Creator]: ...
+    def find_creators(self, handle: str) -> Sequence[CreatorId]:
+        """Return creators called `handle`: `@handle`, `handle` or `source:native_id`."""
+        ...
+
+    def dropped(self, where: PostFilter) -> Mapping[str, int]:
+        """Count creators left out because a filter asked what is not known of them, by filter."""
+        ...
+
+    def why_not(self, creator: CreatorId, where: PostFilter) -> Sequence[str]:
+        """Return the filters, as sentences, that keep this creator out; empty if none does."""
+        ...
+
+    def knows_location(self, words: str) -> bool: ...
+
+
+class Exporter(Protocol):
+    """A file format for shortlists. `write` gets a temporary path, which is renamed after."""
+
+    suffix: str  # ".csv"
+
+    def write(self, shortlists: Sequence[Shortlist], path: Path) -> None: ...
