@@ -18,6 +18,7 @@ from engine.vocabulary import (
     Creator,
     CreatorId,
     EngagementTable,
+    Floats,
     Ids,
     Page,
     Post,
@@ -113,7 +114,12 @@ class Corpus(Protocol):
         """Return creator ids by the similarity of `query` to the mean vector of their posts."""
         ...
 
-    def background(self, query: Vectors) -> Background: ...
+    def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
+        """Return that similarity for `creators`, (c,) float64, NaN for one without a vector."""
+        ...
+
+    def background(self, query: Vectors) -> Background: ...  # over random posts
+    def profile_background(self, query: Vectors) -> Background: ...  # over creators
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity: ...
     def engagement(self) -> EngagementTable: ...
     def creators_of(self, posts: Ids) -> Ids: ...  # (n,) creator ids, same order

@@ -19,6 +19,7 @@ PostId = NewType("PostId", int)
 CreatorId = NewType("CreatorId", int)
 Ids: TypeAlias = NDArray[np.int64]  # (n,) ids of ours
 Scores: TypeAlias = NDArray[np.float32]  # (n,)
+Floats: TypeAlias = NDArray[np.float64]  # (n,)
 Vectors: TypeAlias = NDArray[np.float32]  # (n, dim) or (dim,), unit rows
 
 FIRST_RANK = 1

@@ -1,0 +1,304 @@
+"""The recipe: from a brief to creators, each with the sum that put them there.
+
+    brief ─▶ three runs: posts by meaning, posts by words, creators by all they post
+          ─▶ candidates: the creators those runs put first
+          ─▶ every post of every candidate judged, near-duplicates as one
+          ─▶ signals ─▶ points by part and by post ─▶ shortlist
+
+Retrieval only proposes. Points are computed from *all* posts of a candidate that pass the
+filters, so nobody's count or share depends on how deep a run was cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.protocols import Corpus, Embedder
+from engine.ranking.engagement import engagement_norms
+from engine.ranking.fusion import VOTES, vote
+from engine.ranking.judge import Judged, Signals, judge, measure, post_relevance, profile_relevance
+from engine.ranking.points import enough_posts, part_weights, parts, post_points, to_points
+from engine.ranking.tuning import DEFAULTS, Tuning, tier_of
+from engine.vocabulary import (
+    FIRST_RANK,
+    Activity,
+    Background,
+    Brief,
+    Candidate,
+    Creator,
+    CreatorFilter,
+    CreatorId,
+    CreatorKey,
+    Evidence,
+    Floats,
+    Ids,
+    Post,
+    PostFilter,
+    PostId,
+    Run,
+    Shortlist,
+    Vectors,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One creator's place for a brief.
+
+    `rank` counts from 1 among the `n_ranked` candidates; None for a creator whom no run proposed
+    or a filter keeps out (`kept_out_by`: those filters, as sentences). The sum is shown either
+    way, filters on creators set aside; `candidate` is None only where no post of theirs passes
+    the filters on posts.
+    """
+
+    candidate: Candidate | None
+    rank: int | None
+    n_ranked: int
+    kept_out_by: tuple[str, ...] = ()
+
+
+def shortlist(
+    brief: Brief,
+    corpus: Corpus,
+    embedder: Embedder,
+    *,
+    now: datetime,
+    version: str = "",
+    tuning: Tuning = DEFAULTS,
+) -> Shortlist:
+    """Rank the creators whose posts best answer `brief`, and say why.
+
+    The same brief on the same corpus at the same `now` gives the same shortlist, byte for byte.
+    Equal scores are ordered by (source, native id).
+
+    Raises:
+        ConfigError: `brief.weights` names a part there is not, or a weight below zero.
+    """
+    ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
+    return Shortlist(
+        brief=brief,
+        candidates=ranking.candidates(ranking.order[: brief.k_creators]),
+        made_at=now,
+        engine_version=version,
+        model_id=embedder.model_id,
+        corpus=corpus.summary(),
+        dropped=corpus.dropped(brief.where),
+    )
+
+
+def explain(
+    creator: CreatorId,
+    brief: Brief,
+    corpus: Corpus,
+    embedder: Embedder,
+    *,
+    now: datetime,
+    tuning: Tuning = DEFAULTS,
+) -> Explanation:
+    """Return the sum behind one creator's place, whether on the list or not.
+
+    A creator no run proposed is judged by the same yardstick, without shifting it.
+    """
+    ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
+    ranked = ranking.creator_ids[ranking.order].tolist()
+    if creator in ranked:
+        place = ranked.index(creator)
+        found = ranking.candidates(ranking.order[place : place + 1])[0]
+        return Explanation(candidate=found, rank=place + FIRST_RANK, n_ranked=len(ranked))
+    alone = ranking.of(creator, replace(brief.where, creators=CreatorFilter()))
+    return Explanation(
+        candidate=next(iter(alone.candidates(alone.order)), None),
+        rank=None,
+        n_ranked=len(ranked),
+        kept_out_by=tuple(corpus.why_not(creator, brief.where)),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """One brief on one corpus: what was retrieved and what is usual there."""
+
+    corpus: Corpus
+    query: Vectors
+    runs: tuple[Run, Run]  # posts by meaning, posts by words
+    background: Background
+    profiles: Background  # the same for creators' mean vectors
+    weights: Mapping[str, float]
+    now: datetime
+    tuning: Tuning
+
+    def proposed(self, depth: int, where: PostFilter) -> Ids:
+        """Return the creators that any of the runs puts among its first, ascending."""
+        depth = max(depth, self.tuning.candidates_per_run)
+        model = VOTES["comb_sum_top5"]
+        runs = [vote(run, self.corpus.creators_of(run.ids), model) for run in self.runs]
+        runs.append(self.corpus.profiles(self.query, depth, where))
+        return np.unique(np.concatenate([run.ids[:depth] for run in runs]))
+
+    def judge(self, creators: Ids, where: PostFilter) -> _Judging:
+        """Judge every post of `creators` that passes; creators without one are left out."""
+        activity = self.corpus.activity(self.query, creators, where)
+        relevance = post_relevance(activity, self.background, self.runs[1], self.tuning)
+        judged = judge(activity, relevance)
+        similarity = self.corpus.profile_similarity(self.query, judged.creator_ids)
+        norms = engagement_norms(self.corpus.engagement())
+        profile = profile_relevance(similarity, self.profiles, self.tuning)
+        signals = measure(judged, activity, profile, norms=norms, now=self.now, tuning=self.tuning)
+        return _Judging(activity, judged, signals)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judging:
+    """Creators with their posts judged and their signals, (c,) each."""
+
+    activity: Activity
+    judged: Judged
+    signals: Signals
+
+
+class _Ranking:
+    """Judged creators in order, with points by part, all (c,), and points by post, (m,)."""
+
+    def __init__(self, scene: _Scene, judging: _Judging, enough: float) -> None:
+        self._scene, self._judging, self._enough = scene, judging, enough
+        shares = parts(judging.signals, enough, scene.tuning)
+        self.creator_ids = judging.judged.creator_ids
+        self._points = to_points(shares, scene.weights)
+        self._post_points = post_points(
+            judging.judged, judging.activity, self._points, scene.tuning
+        )
+        scores = np.nansum(np.stack(list(self._points.values())), axis=0)
+        self.order = self._ordered(scores)
+
+    def _ordered(self, scores: Floats) -> NDArray[np.int64]:
+        """Return positions by descending score, equal scores by (source, native id)."""
+        by_id = np.lexsort((self.creator_ids, -scores))
+        tied = np.zeros(len(scores), dtype=np.bool_)
+        equal = scores[by_id][1:] == scores[by_id][:-1]
+        tied[1:] |= equal
+        tied[:-1] |= equal
+        keys = {
+            creator: profile.key
+            for creator, profile in self._scene.corpus.creators(
+                self.creator_ids[by_id][tied]
+            ).items()
+        }
+        unnamed = CreatorKey("", "")
+        rows, ids = by_id.tolist(), self.creator_ids.tolist()
+        rows.sort(key=lambda i: (-scores[i], keys.get(CreatorId(ids[i]), unnamed)))
+        return np.array(rows, dtype=np.int64)
+
+    def of(self, creator: CreatorId, where: PostFilter) -> _Ranking:
+        """Return `creator` alone, judged by this ranking's yardstick."""
+        judging = self._scene.judge(np.array([creator], dtype=np.int64), where)
+        return _Ranking(self._scene, judging, self._enough)
+
+    def candidates(self, places: NDArray[np.int64]) -> tuple[Candidate, ...]:
+        """Return the creators at `places` with their sums and the posts behind them."""
+        corpus, chosen = (
+            self._scene.corpus,
+            [self._evidence_rows(place) for place in places.tolist()],
+        )
+        rows = np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
+        positions = self._judging.judged.posts[rows]
+        posts = corpus.posts(self._judging.activity.post_ids[positions])
+        creators = corpus.creators(self.creator_ids[places])
+        ranks = [_ranks(run) for run in self._scene.runs]
+        return tuple(
+            self._candidate(place, creators, self._evidence(rows, posts, ranks))
+            for place, rows in zip(places.tolist(), chosen, strict=True)
+        )
+
+    def _evidence_rows(self, place: int) -> NDArray[np.int64]:
+        """Return the creator's rows that gave most points, best first."""
+        judged = self._judging.judged
+        rows = np.arange(judged.starts[place], judged.starts[place + 1])
+        order = np.lexsort((rows, -self._post_points[rows]))
+        return rows[order][: self._scene.tuning.evidence_posts]
+
+    def _evidence(
+        self,
+        rows: NDArray[np.int64],
+        posts: Mapping[PostId, Post],
+        ranks: Sequence[Mapping[int, int]],
+    ) -> tuple[Evidence, ...]:
+        judged, activity = self._judging.judged, self._judging.activity
+        evidence = []
+        for row in rows.tolist():
+            position = int(judged.posts[row])
+            post_id, similarity = int(activity.post_ids[position]), activity.similarity[position]
+            evidence.append(
+                Evidence(
+                    post=posts[PostId(post_id)],
+                    relevance=float(judged.relevance[row]),
+                    points=float(self._post_points[row]),
+                    ranks={
+                        run.name: places[post_id]
+                        for run, places in zip(self._scene.runs, ranks, strict=True)
+                        if post_id in places
+                    },
+                    copies=int(judged.copies[row]),
+                    similarity=None if np.isnan(similarity) else float(similarity),
+                )
+            )
+        return tuple(evidence)
+
+    def _candidate(
+        self,
+        place: int,
+        creators: Mapping[CreatorId, Creator],
+        evidence: tuple[Evidence, ...],
+    ) -> Candidate:
+        creator = creators[CreatorId(int(self.creator_ids[place]))]
+        points = {name: float(values[place]) for name, values in self._points.items()}
+        known = {name: value for name, value in points.items() if not np.isnan(value)}
+        unknown = [name for name in points if name not in known]
+        unknown += self._counts_unknown(place)
+        unknown += ["followers"] if creator.followers is None else []
+        return Candidate(
+            creator=creator,
+            contributions=known,
+            unknown=tuple(unknown),
+            evidence=evidence,
+            posts_on_topic=int(self._judging.signals.on_topic[place]),
+            posts_seen=int(self._judging.judged.seen[place]),
+            tier=tier_of(creator.followers),
+        )
+
+    def _counts_unknown(self, place: int) -> list[str]:
+        """Return the reactions that the platform gave for none of the creator's posts."""
+        activity, creator = self._judging.activity, self.creator_ids[place]
+        first, last = np.searchsorted(activity.creator_ids, [creator, creator + 1])
+        names = ("likes", "replies", "reposts")
+        return [name for name in names if np.isnan(getattr(activity, name)[first:last]).all()]
+
+
+def _rank(
+    brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, tuning: Tuning
+) -> _Ranking:
+    query = embedder.embed_query(brief.topic)
+    scene = _Scene(
+        corpus=corpus,
+        query=query,
+        runs=(
+            corpus.dense(query, brief.k_posts, brief.where),
+            corpus.lexical(brief.topic, brief.k_posts, brief.where),
+        ),
+        background=corpus.background(query),
+        profiles=corpus.profile_background(query),
+        weights=part_weights(brief.weights, tuning),
+        now=now,
+        tuning=tuning,
+    )
+    judging = scene.judge(scene.proposed(brief.k_creators, brief.where), brief.where)
+    return _Ranking(scene, judging, enough_posts(judging.signals.soft_count, tuning))
+
+
+def _ranks(run: Run) -> dict[int, int]:
+    """Return the rank, from 1, of each post of a run."""
+    return {post: rank for rank, post in enumerate(run.ids.tolist(), start=FIRST_RANK)}
