@@ -1,0 +1,128 @@
+"""The filters a user can give: as flags, and as the `where` of a file of briefs.
+
+Both come through `post_filter`, so a filter means the same wherever it is written. A key is the
+flag without its dashes: `--min-posts 3` is `{"min-posts": 3}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+
+from engine.amounts import parse_count, parse_range, parse_share, parse_when
+from engine.config import nearest
+from engine.errors import ConfigError
+from engine.vocabulary import CreatorFilter, PostFilter
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OPTIONS: Mapping[str, tuple[str, str]] = {
+    "followers": ("RANGE", "Followers of the creator: 10k..100k, 5k.., ..50000."),
+    "engagement-rate": ("RANGE", "Median reactions a follower: 2%.., 1%..5%."),
+    "source": ("NAME,…", "Platforms the posts are from."),
+    "lang": ("CODE,…", "Languages of the posts: en,fr."),
+    "since": ("WHEN", "Posts from then on: 90d, 6mo, 2026-01-31."),
+    "until": ("WHEN", "Posts before then: 30d, 2026-10-01."),
+    "location": ("TEXT", "Words of the creator's location."),
+    "bio": ("TEXT", "Words of the creator's bio."),
+    "hashtag": ("TAG,…", "Posts with any one of these."),
+    "exclude": ("TEXT,…", "Leave out posts and profiles with these words."),
+    "active-within": ("SPAN", "The creator's last post is no older: 30d."),
+    "min-posts": ("N", "Posts of the creator that pass the other filters."),
+}
+LISTS = frozenset({"source", "lang", "hashtag", "exclude"})
+
+
+def filter_options(command: Command) -> Command:
+    """Add every filter to a click command; `--min-posts` arrives as the keyword `min_posts`."""
+    for key, (metavar, description) in reversed([*OPTIONS.items()]):
+        option = click.option(f"--{key}", metavar=metavar, multiple=key in LISTS, help=description)
+        command = option(command)
+    return command
+
+
+def post_filter(where: Mapping[str, object], *, now: datetime) -> PostFilter:
+    """Return the filter that `where` asks for; ages are counted back from `now`.
+
+    A value is what one would type after the flag, or a list of such where a flag may be
+    repeated. What is left out, or `None`, filters nothing.
+
+    Raises:
+        ConfigError: a key is unknown or a value cannot be read; the message names it.
+    """
+    known = {_canonical(key): value for key, value in where.items() if value not in (None, ())}
+    excluded = _many(known, "exclude")
+    creators = CreatorFilter(
+        followers=_read(known, "followers", parse_range),
+        engagement_rate=_read(
+            known, "engagement-rate", lambda text: parse_range(text, parse_share)
+        ),
+        location=_read(known, "location", str),
+        bio=_read(known, "bio", str),
+        active_since=_read(known, "active-within", lambda text: parse_when(text, now)),
+        min_posts=_read(known, "min-posts", _whole),
+        exclude=excluded,
+    )
+    return PostFilter(
+        sources=tuple(source.lower() for source in _many(known, "source")),
+        langs=tuple(lang.lower() for lang in _many(known, "lang")),
+        since=_read(known, "since", lambda text: parse_when(text, now)),
+        until=_read(known, "until", lambda text: parse_when(text, now)),
+        hashtags=_hashtags(_many(known, "hashtag")),
+        exclude=excluded,
+        creators=creators,
+    )
+
+
+Value = TypeVar("Value")
+
+
+def _canonical(key: str) -> str:
+    name = key.replace("_", "-")
+    if name not in OPTIONS:
+        raise ConfigError(f"there is no filter {key!r}", hint=nearest(name, tuple(OPTIONS)))
+    return name
+
+
+def _read(where: Mapping[str, object], key: str, parse: Callable[[str], Value]) -> Value | None:
+    if key not in where:
+        return None
+    value = where[key]
+    try:
+        return parse(_one_text(value))
+    except ConfigError as error:
+        raise ConfigError(f"{key}: {error}", hint=error.hint) from error
+
+
+def _one_text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ConfigError(f"{value!r} is not one value", hint="write it as after the flag")
+    if not str(value).strip():
+        raise ConfigError("the value is empty", hint="leave the filter out to filter nothing")
+    return str(value).strip()
+
+
+def _many(where: Mapping[str, object], key: str) -> tuple[str, ...]:
+    """Return the values of `key`, each of which may hold several between commas; unique."""
+    value = where.get(key, ())
+    written: Sequence[object] = value if isinstance(value, list | tuple) else (value,)
+    parts = []
+    for one in written:
+        if not isinstance(one, str):
+            raise ConfigError(f"{key}: {one!r} is not a text", hint=f"write --{key} a,b or a list")
+        parts += [part.strip() for part in one.split(",")]
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _hashtags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag.lstrip("#").casefold() for tag in tags))
+
+
+def _whole(text: str) -> int:
+    count = parse_count(text)
+    if not count.is_integer():
+        raise ConfigError(f"{text!r} is not a whole number", hint="for example 3")
+    return int(count)

@@ -1,0 +1,193 @@
+"""`overheard import`: files of posts into the corpus."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from engine.cli.invocation import Invocation, made
+from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
+from engine.cli.readers import choose_reader, installed_readers
+from engine.cli.speech import complain, progress_bar, say
+from engine.config import Settings
+from engine.errors import InputError
+from engine.inputs import head, open_input
+from engine.pipeline import ImportReport, import_pages, index_home
+from engine.protocols import Reader
+from engine.store import Store, database_path
+
+SHOWN = 10  # problems printed per file; all are counted
+
+EXAMPLES = """\b
+Examples:
+  overheard import posts.jsonl
+  overheard import january.csv.gz february.csv.zst
+  zcat posts.jsonl.gz | overheard import -"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file: a report, or the reason why nothing of it was read."""
+
+    name: str
+    report: ImportReport | None
+    reason: str | None = None
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True)
+@click.option("--format", "wanted", metavar="NAME", help="Do not recognise, read as NAME.")
+@click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
+@output_option(*REPORT_OUTPUTS)
+@model_option
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    files: tuple[str, ...],
+    wanted: str | None,
+    no_index: bool,
+    output: str,
+    model: str | None,
+) -> int:
+    """Read posts from FILE…, plain, .gz or .zst; `-` is standard input.
+
+    The format is recognised from the content. A record that cannot be read is reported with its
+    place and costs nothing else. Posts already there are updated, never doubled.
+    """
+    settings = invocation.settings(model=model)
+    outcomes = import_files(files, settings, now=datetime.now(UTC), wanted=wanted)
+    if not no_index and any(outcome.report for outcome in outcomes):
+        index(settings)
+    _report(outcomes, output)
+    return _status(outcomes)
+
+
+def import_files(
+    files: Sequence[str],
+    settings: Settings,
+    *,
+    now: datetime,
+    wanted: str | None = None,
+) -> list[Outcome]:
+    """Read `files` one after another into the home of the settings; `now` is when.
+
+    A file that is of no known format costs nothing else, and makes no home of its own.
+
+    Raises:
+        ConfigError: there is no format called `wanted`, or the home cannot be made.
+        StoreError: the database cannot be opened or written.
+    """
+    readers = installed_readers()
+    return [
+        _import_file(
+            name,
+            settings.home,
+            choose=partial(choose_reader, wanted=wanted, readers=readers),
+            now=now,
+        )
+        for name in files
+    ]
+
+
+def index(settings: Settings, *, rebuild: bool = False) -> None:
+    """Embed and index what is pending, and say what was done.
+
+    Raises:
+        EmbedderError: the model cannot be loaded.
+        StoreError: the home is locked by another process, or cannot be written.
+    """
+    embedder = load_model(settings)
+    with progress_bar("embedding", "posts") as progress:
+        report = index_home(settings.home, embedder, rebuild=rebuild, progress=progress, say=say)
+    say(f"{report.embedding.embedded:,} texts embedded, {report.indexed:,} vectors in the index")
+
+
+def _import_file(
+    name: str, home: Path, *, choose: Callable[[bytes, str], Reader], now: datetime
+) -> Outcome:
+    label = "standard input" if name == "-" else Path(name).name
+    try:
+        with open_input(name) as stream:
+            reader = choose(head(stream), name)
+            pages = reader.pages(stream, now=now)
+            with (
+                Store.open(database_path(made(home))) as store,
+                progress_bar(f"reading {label}", "posts") as progress,
+            ):
+                return Outcome(
+                    name=name, report=import_pages(pages, store, now=now, progress=progress)
+                )
+    except InputError as error:
+        complain(str(error), hint=error.hint)
+        return Outcome(name=name, report=None, reason=str(error))
+
+
+def _report(outcomes: Sequence[Outcome], output: str) -> None:
+    for outcome in outcomes:
+        if outcome.report:
+            _say_problems(outcome.name, outcome.report)
+    if output == "json":
+        click.echo(json.dumps([_document(outcome) for outcome in outcomes], indent=2))
+        return
+    for outcome in outcomes:
+        if outcome.report:
+            click.echo(f"{outcome.name}: {_counts(outcome.report)}")
+
+
+def _say_problems(name: str, report: ImportReport) -> None:
+    for problem in report.problems[:SHOWN]:
+        say(f"{name}: {problem.where}: {problem.reason}")
+    if report.n_problems:
+        left = report.n_problems - min(SHOWN, len(report.problems))
+        more = f" ({left:,} not shown)" if left else ""
+        say(
+            f"{name}: records that could not be read: {report.n_problems:,}{more}; the rest is kept"
+        )
+    if report.unmapped:
+        say(f"{name}: not understood and left out: {_names(report.unmapped)}")
+
+
+def _counts(report: ImportReport) -> str:
+    return (
+        f"posts read: {report.posts_read:,} ({report.posts_new:,} new, "
+        f"{report.posts_updated:,} updated, {report.posts_unchanged:,} unchanged), "
+        f"creators: {report.creators:,}"
+    )
+
+
+def _names(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} ({count:,})" for name, count in sorted(counts.items()))
+
+
+def _document(outcome: Outcome) -> dict[str, object]:
+    report = outcome.report
+    if report is None:
+        return {"file": outcome.name, "error": outcome.reason}
+    return {
+        "file": outcome.name,
+        "posts_read": report.posts_read,
+        "posts_new": report.posts_new,
+        "posts_updated": report.posts_updated,
+        "posts_unchanged": report.posts_unchanged,
+        "creators": report.creators,
+        "failed": report.n_problems,
+        "problems": [{"where": p.where, "reason": p.reason} for p in report.problems],
+        "unmapped": dict(sorted(report.unmapped.items())),
+    }
+
+
+def _status(outcomes: Sequence[Outcome]) -> int:
+    """Return 0 if all was read, 3 if something failed and the rest was kept, 2 if nothing was."""
+    reports = [outcome.report for outcome in outcomes if outcome.report]
+    if not reports:
+        return InputError.exit_status
+    failed = len(reports) < len(outcomes) or any(report.n_problems for report in reports)
+    return 3 if failed else 0

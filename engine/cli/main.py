@@ -1,0 +1,174 @@
+"""The program `overheard`: its commands by name, and what becomes of an error.
+
+Commands are imported when they are used, so that `overheard --help` answers at once. Each is a
+module of this package with a click command called `command`, which returns its exit status.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple
+
+import click
+
+from engine import __version__
+from engine.cli.invocation import Invocation
+from engine.cli.speech import complain
+from engine.config import nearest
+from engine.errors import OverheardError
+
+OK, BUG, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Entry(NamedTuple):
+    """A command that is not imported yet: its module and its line in `overheard --help`."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "demo": Entry("engine.cli.demo", "Rank creators for a brief over the bundled posts."),
+    "import": Entry("engine.cli.importing", "Read exports you already have."),
+    "index": Entry("engine.cli.indexing", "Do what is pending: embed, index."),
+    "search": Entry("engine.cli.searching", "Rank creators for a brief."),
+    "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
+    "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
+    "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),
+    "formats": Entry("engine.cli.formats", "List the formats that can be imported."),
+    "doctor": Entry("engine.cli.doctor", "Show what is missing or damaged, and the cure."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is used, not when the group is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, `None` if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name].module).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name].module}.command is no click command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that `args` begin with, or say which one is nearest."""
+        if args[0] not in COMMANDS:
+            raise click.UsageError(
+                f"there is no command {args[0]!r}; {nearest(args[0], tuple(COMMANDS))}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; where the reader of its output (`| head`) has had enough, it is done."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python would complain once more when it closes standard output.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
+        return status
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: overheard demo",
+)
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that holds everything [default: $OVERHEARD_HOME, else your data folder].",
+)
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings to read [default: overheard.toml in your configuration folder].",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(__version__, prog_name="overheard")
+@click.pass_context
+def overheard(
+    ctx: click.Context, /, *, home: Path | None, config: Path | None, debug: bool
+) -> None:
+    """Find the creators who already talk about your brand or niche, and the posts that prove it."""
+    ctx.obj = Invocation(home=home, config=config, debug=debug)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line on `arguments` (default: those of the process); return its status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    if not debug:
+        sys.excepthook = _report_bug
+    _let_any_text_be_printed()
+    try:
+        return _run(given)
+    except OverheardError as error:
+        if debug:
+            raise
+        complain(str(error), hint=error.hint)
+        return error.exit_status
+
+
+def _run(arguments: list[str]) -> int:
+    """Run the command; wrong usage and Ctrl-C become an exit status here."""
+    try:
+        status = overheard.main(arguments, prog_name="overheard", standalone_mode=False)
+    except click.ClickException as error:
+        complain(error.format_message(), hint=_usage_hint(error))
+        return USAGE
+    except click.Abort:
+        complain("stopped; what was finished is kept", hint="the same command goes on from there")
+        return INTERRUPTED
+    return status if isinstance(status, int) else OK
+
+
+def _usage_hint(error: click.ClickException) -> str | None:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"see {context.command_path} --help" if context else None
+
+
+def _let_any_text_be_printed() -> None:
+    """Escape what the terminal's encoding lacks, where Python would fail on it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _report_bug(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    """Say in two lines what Python would say in forty; its exit status stays 1."""
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    where = (
+        f"{traceback.tb_frame.f_globals.get('__name__')}:{traceback.tb_lineno}" if traceback else ""
+    )
+    complain(
+        f"a bug in overheard: {kind.__name__}: {error} ({where})",
+        hint="run it again as `overheard --debug …` and report what it prints",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Options that several commands share, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from engine.amounts import parse_when
+from engine.cli.speech import say
+from engine.config import Settings
+from engine.protocols import Corpus, Embedder
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+REPORT_OUTPUTS = ("table", "json")
+RANKED_OUTPUTS = ("table", "json", "csv", "trec")
+
+
+def model_option(command: Command) -> Command:
+    """Add `--model NAME`."""
+    return click.option(
+        "--model",
+        metavar="NAME",
+        help="Embedding model: minilm, or a sentence-transformers name or path.",
+    )(command)
+
+
+def now_option(command: Command) -> Command:
+    """Add `--now WHEN`, which arrives as an aware UTC datetime."""
+    return click.option(
+        "--now",
+        metavar="WHEN",
+        callback=_moment,
+        help="The moment ages are counted from [default: the clock].",
+    )(command)
+
+
+def output_option(*outputs: str) -> Callable[[Command], Command]:
+    """Return what adds `--output`, one of `outputs`, the first by default."""
+
+    def add(command: Command) -> Command:
+        return click.option(
+            "--output", type=click.Choice(outputs), default=outputs[0], show_default=True
+        )(command)
+
+    return add
+
+
+class Opened(NamedTuple):
+    """A corpus and the embedder its vectors were made by."""
+
+    corpus: Corpus
+    embedder: Embedder
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Opened]:
+    """Open the corpus of the settings with the model of the settings.
+
+    Raises:
+        ConfigError: there is no corpus in the home yet.
+        EmbedderError: the model cannot be loaded.
+    """
+    from engine.corpus import LocalCorpus
+
+    require_database(settings.home)
+    embedder = load_model(settings)
+    with LocalCorpus.open(settings.home, embedder) as corpus:
+        yield Opened(corpus, embedder)
+
+
+def load_model(settings: Settings) -> Embedder:
+    """Return the embedder of the settings; what is converted is kept in HOME/models.
+
+    Raises:
+        EmbedderError: it cannot be loaded.
+    """
+    from engine.embedders import load_embedder
+
+    folder = settings.home / "models"
+    if not folder.is_dir():
+        say(f"preparing the model {settings.model} (once) …")
+    return load_embedder(settings.model, cache=folder, threads=settings.threads)
+
+
+def require_database(home: Path) -> Path:
+    """Return the database in `home`, without making one.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    from engine.errors import ConfigError
+    from engine.store import database_path
+
+    database = database_path(home)
+    if not database.is_file():
+        raise ConfigError(
+            f"there is nothing in {home} yet",
+            hint="read your posts with `overheard import FILE`, or try `overheard demo`",
+        )
+    return database
+
+
+def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> datetime:
+    now = datetime.now(UTC)
+    return now if text is None else parse_when(text, now)

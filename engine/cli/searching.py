@@ -1,0 +1,158 @@
+"""`overheard search`: creators ranked for one brief, or for a file of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from engine import __version__
+from engine.cli.filters import filter_options, post_filter
+from engine.cli.invocation import Invocation
+from engine.cli.options import (
+    RANKED_OUTPUTS,
+    Opened,
+    model_option,
+    now_option,
+    opened,
+    output_option,
+)
+from engine.errors import ConfigError
+from engine.vocabulary import Brief, Shortlist
+
+EXAMPLES = """\b
+Examples:
+  overheard search "home espresso and latte art"
+  overheard search "vegan skin care, 5k to 50k followers, not coaches" --to list.xlsx
+  overheard search "trail running" --lang en --active-within 30d --output json
+  overheard search --briefs briefs.jsonl --output trec > run.txt"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("text", metavar="[BRIEF]", required=False)
+@click.option(
+    "--briefs",
+    type=click.Path(path_type=Path),
+    help='Many briefs: lines of {"id": …, "text": …, "where": {"followers": "5k.."}}.',
+)
+@click.option("--top", type=click.IntRange(min=1), default=25, show_default=True, metavar="N")
+@click.option(
+    "--to",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
+)
+@output_option(*RANKED_OUTPUTS)
+@now_option
+@model_option
+@filter_options
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    text: str | None,
+    briefs: Path | None,
+    top: int,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+    model: str | None,
+    **where: object,
+) -> int:
+    """Rank the creators whose posts answer BRIEF, and show the posts that prove it.
+
+    The filters may stand in the brief's own words; what was understood is printed back, and a
+    filter given by hand wins. Ranges are LOW..HIGH, both ends included, either may be left out.
+    """
+    from engine.cli.answers import answer, labelled
+
+    with opened(invocation.settings(model=model)) as corpus_and_embedder:
+        asked = _briefs(text, briefs, where, corpus_and_embedder, now=now, top=top)
+        found = [labelled(rank(brief, corpus_and_embedder, now=now)) for brief in asked]
+    answer(found, output, files)
+    return 0
+
+
+def rank(brief: Brief, where_to_look: Opened, *, now: datetime) -> Shortlist:
+    """Return the shortlist of `brief`, signed with this version."""
+    from engine.ranking import shortlist
+
+    return shortlist(
+        brief, where_to_look.corpus, where_to_look.embedder, now=now, version=__version__
+    )
+
+
+def make_brief(
+    text: str,
+    where: Mapping[str, object],
+    where_to_look: Opened,
+    *,
+    now: datetime,
+    id: str = "brief",  # noqa: A002  # the name of the field
+    top: int = 25,
+) -> Brief:
+    """Return the brief of `text` with the filters `where`, given by hand.
+
+    Raises:
+        ConfigError: a filter cannot be read, or the text names nothing to search for.
+    """
+    from engine.ranking import parse_brief
+
+    corpus = where_to_look.corpus
+    return parse_brief(
+        text,
+        now=now,
+        flags=post_filter(where, now=now),
+        knows_location=corpus.knows_location,
+        sources=tuple(corpus.summary().by_source),
+        id=id,
+        k_creators=top,
+    )
+
+
+def _briefs(
+    text: str | None,
+    file: Path | None,
+    where: Mapping[str, object],
+    where_to_look: Opened,
+    *,
+    now: datetime,
+    top: int,
+) -> list[Brief]:
+    if (text is None) == (file is None):
+        raise ConfigError(
+            "search takes either a brief or --briefs FILE",
+            hint='for example: overheard search "home espresso"',
+        )
+    if text is not None:
+        return [make_brief(text, where, where_to_look, now=now, top=top)]
+    return list(briefs_of(file, where, where_to_look, now=now, top=top))
+
+
+def briefs_of(
+    file: Path | None,
+    where: Mapping[str, object],
+    where_to_look: Opened,
+    *,
+    now: datetime,
+    top: int,
+) -> Iterator[Brief]:
+    """Yield the briefs of a file; a filter in `where` overrules the line's own.
+
+    Raises:
+        ConfigError: the filters of a line cannot be read; the message names its id.
+        InputError: the file cannot be read.
+    """
+    from engine.evaluation import read_briefs
+
+    by_hand = {key: value for key, value in where.items() if value not in (None, ())}
+    for line in read_briefs(file) if file else ():
+        asked = {key.replace("-", "_"): value for key, value in line.where.items()} | by_hand
+        try:
+            yield make_brief(line.text, asked, where_to_look, now=now, id=line.id, top=top)
+        except ConfigError as error:
+            raise ConfigError(f"brief {line.id}: {error}", hint=error.hint) from error

@@ -1,0 +1,144 @@
+"""`overheard status`: what the corpus holds and how fresh it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.cli.invocation import Invocation
+from engine.cli.options import REPORT_OUTPUTS, output_option, require_database
+from engine.store import Store, StoreCounts, database_path, index_path
+from engine.vocabulary import CorpusSummary
+
+EXAMPLES = """\b
+Examples:
+  overheard status
+  overheard status --output json"""
+
+NO_MODEL = ""  # what no model is called: everything is pending for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeStatus:
+    """What a home holds: `models` counts by model id, `sizes` in bytes by what takes them."""
+
+    home: Path
+    summary: CorpusSummary
+    models: Mapping[str, StoreCounts]
+    indexed: Mapping[str, bool]
+    sizes: Mapping[str, int]
+
+
+@click.command(epilog=EXAMPLES)
+@output_option(*REPORT_OUTPUTS)
+@click.pass_obj
+def command(invocation: Invocation, /, *, output: str) -> int:
+    """Show posts, creators, sources, freshness, what is pending, and sizes on disk."""
+    status = read_status(invocation.settings().home)
+    if output == "json":
+        click.echo(json.dumps(_document(status), indent=2))
+    else:
+        _print(status)
+    return 0
+
+
+def read_status(home: Path) -> HomeStatus:
+    """Return what the home holds.
+
+    Raises:
+        ConfigError: there is no database in it.
+        StoreError: the database cannot be read.
+    """
+    with Store.open(require_database(home), read_only=True) as store:
+        names = [model.model_id for model in store.models()] or [NO_MODEL]
+        return HomeStatus(
+            home=home,
+            summary=store.summary(),
+            models={name: store.counts(name) for name in names},
+            indexed={name: index_path(home, name).is_file() for name in names},
+            sizes=_sizes(home),
+        )
+
+
+def _sizes(home: Path) -> dict[str, int]:
+    database = database_path(home)
+    return {
+        "database": sum(file.stat().st_size for file in home.glob(f"{database.name}*")),
+        "vector index": _folder_size(home / "vectors"),
+        "models": _folder_size(home / "models"),
+    }
+
+
+def _folder_size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _document(status: HomeStatus) -> dict[str, Any]:
+    summary = status.summary
+    fetched = next(iter(status.models.values())).fetched_at
+    return {
+        "home": str(status.home),
+        "posts": summary.posts,
+        "creators": summary.creators,
+        "oldest": _moment(summary.oldest),
+        "newest": _moment(summary.newest),
+        "by_source": {
+            source: {"posts": count, "fetched_at": _moment(fetched.get(source))}
+            for source, count in summary.by_source.items()
+        },
+        "models": [
+            {
+                "model": name or None,
+                "embedded": counts.embedded,
+                "pending": counts.pending,
+                "nothing_to_embed": counts.nothing_to_embed,
+                "indexed": status.indexed[name],
+            }
+            for name, counts in status.models.items()
+        ],
+        "bytes": dict(status.sizes),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+def _print(status: HomeStatus) -> None:
+    from engine.cli.answers import print_lines
+    from engine.cli.layout import day_text, facts, size_text, styled
+
+    summary = status.summary
+    pairs = {
+        "home": str(status.home),
+        "posts": f"{summary.posts:,}, {day_text(summary.oldest)} to {day_text(summary.newest)}",
+        "creators": f"{summary.creators:,}",
+    }
+    pairs |= {f"source {source}": text for source, text in _sources(status)}
+    pairs |= {f"model {name or 'none yet'}": text for name, text in _models(status)}
+    pairs |= {what: size_text(size) for what, size in status.sizes.items()}
+    print_lines(styled(line) for line in facts(pairs))
+
+
+def _sources(status: HomeStatus) -> Iterator[tuple[str, str]]:
+    from engine.cli.layout import day_text
+
+    fetched = next(iter(status.models.values())).fetched_at
+    for source, count in status.summary.by_source.items():
+        yield source, f"{count:,} posts, last changed {day_text(fetched.get(source))}"
+
+
+def _models(status: HomeStatus) -> Iterator[tuple[str, str]]:
+    for name, counts in status.models.items():
+        index = "indexed" if status.indexed[name] else "no vector index: overheard index makes it"
+        yield (
+            name,
+            f"{counts.embedded:,} posts embedded, {counts.pending:,} pending, "
+            f"{counts.nothing_to_embed:,} without a word to embed; {index}",
+        )

@@ -1,0 +1,159 @@
+"""A shortlist, and the sum behind one creator's place, as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from engine.cli.layout import UNKNOWN, columns, count_text, day_text, fit, styled
+from engine.cli.speech import harmless
+from engine.ranking import Explanation
+from engine.vocabulary import (
+    FIRST_RANK,
+    Brief,
+    Candidate,
+    CorpusSummary,
+    Creator,
+    Evidence,
+    Shortlist,
+)
+
+NARROW = 116  # below so many columns heads and gaps are shortened
+_WIDEST_NAME = 40
+_SHORT_HEAD = 5
+_INDENT = "    "
+
+
+def shortlist_lines(shortlist: Shortlist, width: int) -> Iterator[Text]:
+    """Yield the ranking, two lines a creator, and below it what it rests on."""
+    yield styled(f"Brief: {fit(shortlist.brief.text, width - 7)}", "bold")
+    yield styled("")
+    if shortlist.candidates:
+        yield from _ranking(shortlist.candidates, width)
+        yield styled("")
+    yield from _notes(shortlist)
+
+
+def place_lines(creator: Creator, explanation: Explanation, width: int) -> Iterator[Text]:
+    """Yield one creator's place, the sum behind it and every post of its evidence."""
+    ranked = f"{explanation.n_ranked:,} ranked"
+    place = (
+        f"rank {explanation.rank} of {ranked}" if explanation.rank else f"not among the {ranked}"
+    )
+    yield styled(f"{_name(creator, width - 40)}: {place}", "bold")
+    for reason in explanation.kept_out_by:
+        yield styled(f"  kept out: {harmless(reason)}", "yellow")
+    if explanation.candidate is None:
+        yield styled("No post of theirs passes the filters on posts.")
+    else:
+        yield from _sum(explanation.candidate, width)
+
+
+def _sum(candidate: Candidate, width: int) -> Iterator[Text]:
+    yield styled("")
+    sums = [[part, f"{points:.1f}"] for part, points in candidate.contributions.items()]
+    for line in columns([*sums, ["score", f"{candidate.score:.1f}"]], left=(0,)):
+        yield styled(f"  {line}")
+    yield from _unknown(candidate)
+    yield styled("")
+    yield styled(f"{_counts(candidate)}; posts with the points they gave:")
+    for evidence in candidate.evidence:
+        yield styled(f"  {evidence.points:5.1f}  {_post(evidence, width - 9)}")
+
+
+def _ranking(candidates: Sequence[Candidate], width: int) -> Iterator[Text]:
+    parts = part_names(candidates)
+    heads = ["tier", "followers", "score", *parts, "posts"]
+    gap = 2
+    if width < NARROW:
+        heads, gap = [_short_head(head) for head in heads], 1
+    numbers = [_numbers(candidate, parts) for candidate in candidates]
+    taken = cell_len(columns([heads, *numbers], gap=gap)[0]) + len(str(len(candidates))) + 2 * gap
+    names = [_name(candidate.creator, min(width - taken, _WIDEST_NAME)) for candidate in candidates]
+    rows = [
+        [str(rank), name, *row]
+        for rank, (name, row) in enumerate(zip(names, numbers, strict=True), FIRST_RANK)
+    ]
+    first, *lines = columns([["#", "creator", *heads], *rows], left=(1, 2), gap=gap)
+    yield styled(first, "bold")
+    for line, candidate in zip(lines, candidates, strict=True):
+        yield styled(line)
+        if candidate.evidence:
+            yield styled(f"{_INDENT}{_post(candidate.evidence[0], width - len(_INDENT))}", "dim")
+
+
+def _numbers(candidate: Candidate, parts: Sequence[str]) -> list[str]:
+    return [
+        candidate.tier or UNKNOWN,
+        count_text(candidate.creator.followers),
+        f"{candidate.score:.1f}",
+        *(_points(candidate, part) for part in parts),
+        f"{candidate.posts_on_topic}/{candidate.posts_seen}",
+    ]
+
+
+def _points(candidate: Candidate, part: str) -> str:
+    points = candidate.contributions.get(part)
+    return UNKNOWN if points is None or part in candidate.unknown else f"{points:.1f}"
+
+
+def _name(creator: Creator, width: int) -> str:
+    source = fit(creator.source, 12)
+    name = f"@{creator.handle}" if creator.handle else creator.name or creator.native_id
+    return f"{fit(name, max(width - len(source) - 3, 6))} ({source})"
+
+
+def _post(evidence: Evidence, width: int) -> str:
+    copies = f" (×{evidence.copies})" if evidence.copies > 1 else ""  # noqa: RUF001
+    day = day_text(evidence.post.created_at)
+    return f"{day}  {fit(evidence.post.text, width - len(day) - len(copies) - 2)}{copies}"
+
+
+def _notes(shortlist: Shortlist) -> Iterator[Text]:
+    yield from _understood(shortlist.brief)
+    if not shortlist.candidates:
+        yield styled("Nobody answers this brief: ask with fewer filters or in other words.")
+    for filter_name, count in sorted(shortlist.dropped.items()):
+        yield styled(f"creators left out, {filter_name} not known: {count:,}")
+    for label in shortlist.labels:
+        yield styled(f"note: {harmless(label)}", "yellow")
+    if shortlist.candidates:
+        parts = " + ".join(part_names(shortlist.candidates))
+        yield styled(f"score = {parts}; posts = on topic/seen; {UNKNOWN} not known", "dim")
+    yield styled(f"{corpus_text(shortlist.corpus)}, model {harmless(shortlist.model_id)}", "dim")
+
+
+def part_names(candidates: Sequence[Candidate]) -> list[str]:
+    """Return the parts of the scores, each once, in the order they first stand in."""
+    return list(dict.fromkeys(part for found in candidates for part in found.contributions))
+
+
+def corpus_text(corpus: CorpusSummary) -> str:
+    """Return what a corpus holds and how fresh it is, in one line."""
+    span = f"{day_text(corpus.oldest)} to {day_text(corpus.newest)}"
+    return f"corpus: {corpus.posts:,} posts by {corpus.creators:,} creators, {span}"
+
+
+def _understood(brief: Brief) -> Iterator[Text]:
+    for found in brief.understood:
+        yield styled(f"understood: “{harmless(found.words)}” as {harmless(found.meaning)}")
+
+
+def _unknown(candidate: Candidate) -> Iterator[Text]:
+    if candidate.unknown:
+        yield styled(f"  not known: {', '.join(candidate.unknown)}")
+
+
+def _counts(candidate: Candidate) -> str:
+    return f"{candidate.posts_on_topic} posts on topic of {candidate.posts_seen} seen"
+
+
+def _short_head(part: str) -> str:
+    return part if len(part) <= _SHORT_HEAD else f"{part[: _SHORT_HEAD - 1]}."
+
+
+def totals_text(counts: Mapping[str, int]) -> str:
+    """Return `12 new, 3 updated`: the counts that are not zero, or `nothing`."""
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing"

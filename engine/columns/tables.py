@@ -1,0 +1,267 @@
+"""Posts and creators as columns, read from the database in one pass."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.vocabulary import EngagementTable, Floats, Ids
+
+Codes = NDArray[np.int32]
+Rows = NDArray[np.int64]
+
+MICROSECONDS = 1_000_000
+_AT_A_TIME = 50_000
+_CREATORS = """SELECT id, source, followers, location <> '', bio <> '' FROM creators ORDER BY id"""
+_POSTS = """SELECT id, creator_id, created_at, likes, replies, reposts,
+    coalesce(substr(content_hash, 1, 8), zeroblob(8)), source, lang FROM posts ORDER BY id"""
+# From the index alone: the rows themselves carry the vectors.
+_EMBEDDINGS = """SELECT post_id, id, substr(content_hash, 1, 8)
+    FROM embeddings INDEXED BY embeddings_by_text
+    WHERE model = (SELECT id FROM models WHERE model_id = ?)"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PostColumns:
+    """One row a post, by ascending id. Counts are NaN where the platform did not say."""
+
+    ids: Ids  # (n,) ascending
+    creator: Rows  # (n,) row of the creator
+    created_at: NDArray[np.int64]  # (n,) microseconds since 1970, UTC
+    likes: Floats  # (n,)
+    replies: Floats  # (n,)
+    reposts: Floats  # (n,)
+    text_key: NDArray[np.int64]  # (n,) equal for equal texts, 0 where nothing can be embedded
+    source: Codes  # (n,) place in `Columns.sources`
+    lang: Codes  # (n,) place in `Columns.langs`
+    embedding: Ids  # (n,) id of the vector of the text as it is now, 0 if there is none
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CreatorColumns:
+    """One row a creator, by ascending id."""
+
+    ids: Ids  # (c,) ascending
+    source: Codes  # (c,) place in `Columns.sources`
+    followers: Floats  # (c,) NaN: not known
+    has_location: NDArray[np.bool_]  # (c,)
+    has_bio: NDArray[np.bool_]  # (c,)
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The columns, and what can be computed from them once for all briefs.
+
+    `creator_posts[starts[i]:starts[i + 1]]` are the rows of creator i's posts, by ascending id.
+    `langs` has `None` for posts whose language is not known.
+    """
+
+    posts: PostColumns
+    creators: CreatorColumns
+    sources: Sequence[str]
+    langs: Sequence[str | None]
+    creator_posts: Rows
+    starts: Rows
+
+    @classmethod
+    def load(cls, connection: sqlite3.Connection, model_id: str) -> Columns:
+        """Read all posts and creators, and which vectors of `model_id` are of today's texts.
+
+        A million posts take a few seconds and about 100 MB. The caller holds the connection in
+        one transaction, so that all columns are of one moment.
+        """
+        sources, langs = _Coding(), _Coding()
+        creators = _load_creators(connection, sources)
+        posts = _load_posts(connection, model_id, creators.ids, sources, langs)
+        counts = np.bincount(posts.creator, minlength=len(creators.ids))
+        return cls(
+            posts=posts,
+            creators=creators,
+            sources=tuple(sources),
+            langs=tuple(langs),
+            creator_posts=np.argsort(posts.creator, kind="stable"),
+            starts=np.concatenate([[0], np.cumsum(counts)]),
+        )
+
+    def creator_rows(self, ids: Ids) -> Rows:
+        """Return the rows of those of `ids` that are creators, in their order."""
+        rows = np.searchsorted(self.creators.ids, ids)
+        rows = np.minimum(rows, max(len(self.creators.ids) - 1, 0))
+        return rows[self.creators.ids[rows] == ids] if len(self.creators.ids) else rows[:0]
+
+    def post_rows(self, ids: Ids) -> Rows:
+        """Return the rows of the posts `ids`.
+
+        Raises:
+            KeyError: an id is not that of a post.
+        """
+        rows = np.searchsorted(self.posts.ids, ids)
+        known = rows < len(self.posts.ids)
+        known[known] = self.posts.ids[rows[known]] == ids[known]
+        if not known.all():
+            raise KeyError(int(ids[~known][0]))
+        return rows
+
+    def rows_of(self, creator: int) -> Rows:
+        """Return the rows of the posts of the creator in row `creator`, by ascending id."""
+        return self.creator_posts[self.starts[creator] : self.starts[creator + 1]]
+
+    @cached_property
+    def latest(self) -> NDArray[np.int64]:
+        """When each creator last posted, (c,) microseconds since 1970; the least int64 if never."""
+        latest = np.full(len(self.creators.ids), np.iinfo(np.int64).min)
+        np.maximum.at(latest, self.posts.creator, self.posts.created_at)
+        return latest
+
+    @cached_property
+    def engagement_rate(self) -> Floats:
+        """The median over posts of (likes + replies + reposts) / followers, (c,).
+
+        A post counts if at least one of the three is known, an unknown one adding nothing. NaN
+        where no post counts, or followers are unknown or none.
+        """
+        total, said = _sum_known(self.posts, weights=(1.0, 1.0, 1.0))
+        rates = _medians(self.posts.creator[said], total[said], len(self.creators.ids))
+        followers = self.creators.followers
+        rates[~(followers > 0)] = np.nan
+        return rates / np.where(followers > 0, followers, 1.0)
+
+    @cached_property
+    def engagement(self) -> EngagementTable:
+        """What is measured of every creator's engagement."""
+        total, said = _sum_known(self.posts, weights=(1.0, 2.0, 2.0))
+        creator, y = self.posts.creator[said], np.log1p(total[said])
+        n = np.bincount(creator, minlength=len(self.creators.ids))
+        mean = _mean(y, creator, n)
+        return EngagementTable(
+            creator_ids=self.creators.ids,
+            source=self.creators.source,
+            followers=self.creators.followers,
+            n_posts=n,
+            mean_y=mean,
+            var_y=_mean((y - mean[creator]) ** 2, creator, n),
+        )
+
+
+class _Coding(dict[Any, int]):
+    """Numbers values from 0 in the order they are first asked for."""
+
+    def __missing__(self, value: object) -> int:
+        self[value] = len(self)
+        return self[value]
+
+
+def _load_creators(connection: sqlite3.Connection, sources: _Coding) -> CreatorColumns:
+    parts = [
+        (
+            np.array(ids, dtype=np.int64),
+            np.fromiter(map(sources.__getitem__, source), np.int32, len(ids)),
+            np.array(followers, dtype=np.float64),
+            np.fromiter(map(bool, location), np.bool_, len(ids)),
+            np.fromiter(map(bool, bio), np.bool_, len(ids)),
+        )
+        for ids, source, followers, location, bio in chunks(connection.execute(_CREATORS))
+    ]
+    kinds = (np.int64, np.int32, np.float64, np.bool_, np.bool_)
+    return CreatorColumns(*_joined(parts, kinds))
+
+
+def _load_posts(
+    connection: sqlite3.Connection,
+    model_id: str,
+    creator_ids: Ids,
+    sources: _Coding,
+    langs: _Coding,
+) -> PostColumns:
+    parts: list[tuple[NDArray[Any], ...]] = [
+        (
+            *(np.array(column, dtype=np.int64) for column in columns[:3]),
+            *(np.array(column, dtype=np.float64) for column in columns[3:6]),
+            _keys(columns[6]),
+            np.fromiter(map(sources.__getitem__, columns[7]), np.int32, len(columns[7])),
+            np.fromiter(map(langs.__getitem__, columns[8]), np.int32, len(columns[8])),
+        )
+        for columns in chunks(connection.execute(_POSTS))
+    ]
+    whole = (*repeat(np.int64, 3), *repeat(np.float64, 3), np.int64, np.int32, np.int32)
+    ids, creators, created_at, likes, replies, reposts, keys, source, lang = _joined(parts, whole)
+    return PostColumns(
+        ids=ids,
+        creator=np.searchsorted(creator_ids, creators),
+        created_at=created_at,
+        likes=likes,
+        replies=replies,
+        reposts=reposts,
+        text_key=keys,
+        source=source,
+        lang=lang,
+        embedding=_load_embeddings(connection, model_id, ids, keys),
+    )
+
+
+def _load_embeddings(
+    connection: sqlite3.Connection, model_id: str, post_ids: Ids, keys: NDArray[np.int64]
+) -> Ids:
+    """Return the id of each post's vector where it is of the text that the post has now."""
+    embedding = np.zeros(len(post_ids), dtype=np.int64)
+    for posts, ids, hashes in chunks(connection.execute(_EMBEDDINGS, (model_id,))):
+        rows = np.searchsorted(post_ids, np.array(posts, dtype=np.int64))
+        current = keys[rows] == _keys(hashes)
+        embedding[rows[current]] = np.array(ids, dtype=np.int64)[current]
+    return embedding
+
+
+def chunks(cursor: sqlite3.Cursor) -> Iterator[tuple[tuple[Any, ...], ...]]:
+    """Yield the rows of `cursor`, some at a time, as columns."""
+    while rows := cursor.fetchmany(_AT_A_TIME):
+        yield tuple(zip(*rows, strict=True))
+
+
+def _keys(hashes: Sequence[bytes]) -> NDArray[np.int64]:
+    return np.frombuffer(b"".join(hashes), dtype="<i8").astype(np.int64)
+
+
+def _joined(parts: Sequence[tuple[NDArray[Any], ...]], kinds: Sequence[type]) -> list[NDArray[Any]]:
+    empty: tuple[NDArray[Any], ...] = tuple(np.zeros(0, dtype=kind) for kind in kinds)
+    columns = zip(*chain([empty], parts), strict=True)
+    return [np.concatenate(column, dtype=kind) for column, kind in zip(columns, kinds, strict=True)]
+
+
+def _sum_known(
+    posts: PostColumns, *, weights: tuple[float, float, float]
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the weighted sum of the known counts of every post, and where any is known."""
+    total = np.zeros(len(posts.ids))
+    said = np.zeros(len(posts.ids), dtype=np.bool_)
+    for counts, weight in zip((posts.likes, posts.replies, posts.reposts), weights, strict=True):
+        known = ~np.isnan(counts)
+        total[known] += weight * counts[known]
+        said |= known
+    return total, said
+
+
+def _medians(groups: Rows, values: Floats, n_groups: int) -> Floats:
+    """Return the median of `values` in each of the groups 0 … n_groups - 1, NaN where empty."""
+    values = values[np.lexsort((values, groups))]
+    counts = np.bincount(groups, minlength=n_groups)
+    starts = np.cumsum(counts) - counts
+    medians = np.full(n_groups, np.nan)
+    filled = counts > 0
+    low = starts[filled] + (counts[filled] - 1) // 2
+    high = starts[filled] + counts[filled] // 2
+    medians[filled] = (values[low] + values[high]) / 2.0
+    return medians
+
+
+def _mean(values: Floats, groups: Rows, counts: Rows) -> Floats:
+    sums = np.bincount(groups, weights=values, minlength=len(counts))
+    means = np.full(len(counts), np.nan)
+    np.divide(sums, counts, out=means, where=counts > 0)
+    return means

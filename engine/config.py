@@ -1,0 +1,129 @@
+"""What the user has set: from flags, the environment and one TOML file, in that order.
+
+The file is the one named with `--config`, or `overheard.toml` in the user's configuration
+folder. It is never looked for in the working folder: a downloaded folder configures nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import ConfigError
+
+FILE_NAME = "overheard.toml"
+HOME_VARIABLE = "OVERHEARD_HOME"
+DEFAULT_MODEL = "minilm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a command works with.
+
+    `home` is the folder that holds everything, `model` the name or path of the embedding model,
+    `threads` how many of them it may use (`None`: as many as the machine has), `file` the file
+    these were read from.
+    """
+
+    home: Path
+    model: str = DEFAULT_MODEL
+    threads: int | None = None
+    file: Path | None = None
+
+
+def load_settings(
+    file: Path | None = None,
+    *,
+    home: Path | None = None,
+    model: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings: `home` and `model` as given, else from the environment, else `file`.
+
+    Without `file`, the one in the user's configuration folder is read where there is one.
+
+    Raises:
+        ConfigError: the file is missing, is no TOML, or holds an unknown key or a wrong value.
+    """
+    environment = os.environ if environment is None else environment
+    found = _configuration_file(file)
+    table = _read(found) if found else {}
+    chosen_home = home or environment.get(HOME_VARIABLE) or _text(table, "home", found)
+    return Settings(
+        home=Path(chosen_home).expanduser() if chosen_home else _data_folder(),
+        model=model or _text(table, "model", found) or DEFAULT_MODEL,
+        threads=_threads(table, found),
+        file=found,
+    )
+
+
+def user_configuration_file() -> Path:
+    """Return where the user's own configuration file stands, whether it exists or not."""
+    import platformdirs
+
+    return platformdirs.user_config_path("overheard", appauthor=False) / FILE_NAME
+
+
+def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    """Return a hint for an unknown `word`: the nearest of `known`, and all of them."""
+    close = difflib.get_close_matches(word, known, n=1)
+    guess = f"did you mean {close[0]!r}? " if close else ""
+    return f"{guess}there are: {', '.join(known)}"
+
+
+_KEYS = ("home", "model", "threads")
+
+
+def _data_folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_data_path("overheard", appauthor=False)
+
+
+def _configuration_file(file: Path | None) -> Path | None:
+    if file is not None:
+        return file
+    usual = user_configuration_file()
+    return usual if usual.is_file() else None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"the configuration file {file} cannot be read: {error.strerror}",
+            hint="name one that exists with --config, or leave --config out",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"the configuration file {file} is not TOML: {error}",
+            hint='a line looks like: model = "minilm"',
+        ) from error
+    for key in table:
+        if key not in _KEYS:
+            raise ConfigError(f"{file}: there is no setting {key!r}", hint=nearest(key, _KEYS))
+    return table
+
+
+def _text(table: Mapping[str, Any], key: str, file: Path | None) -> str | None:
+    text = table.get(key)
+    if text is None or (isinstance(text, str) and text.strip()):
+        return text
+    raise ConfigError(f"{file}: {key} = {text!r} is not a text", hint=f'write {key} = "…"')
+
+
+def _threads(table: Mapping[str, Any], file: Path | None) -> int | None:
+    threads = table.get("threads")
+    is_count = isinstance(threads, int) and not isinstance(threads, bool) and threads >= 1
+    if threads is None or is_count:
+        return threads
+    raise ConfigError(
+        f"{file}: threads = {threads!r} is not a number of threads",
+        hint="write a whole number from 1, or leave the line out",
+    )

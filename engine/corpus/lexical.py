@@ -1,0 +1,129 @@
+"""Search by words: postings from FTS5, BM25 in NumPy.
+
+`ORDER BY rank` of FTS5 reads the positions of every match and takes 50 to 500 ms a common word
+over a million posts. Here each term's posts are fetched as one string of ids (about 60 ns each),
+kept for later briefs, and scored as arrays. The price: BM25 with term frequency taken as one,
+which in texts as short as posts it nearly always is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.columns.masks import Mask
+from engine.columns.tables import chunks
+from engine.store.filters import phrase
+from engine.text import lexical_terms
+from engine.vectors.members import best
+from engine.vocabulary import Floats, Ids, Run
+
+K1 = 1.2
+B = 0.75
+# A term in more posts than this share, and than this number, tells little: it is left out as
+# long as a rarer one remains.
+COMMON_SHARE = 0.1
+COMMON_POSTS = 10_000
+KEPT_POSTINGS = 8_000_000  # of 4 bytes
+
+Postings = NDArray[np.int32]
+
+_POSTINGS = "SELECT group_concat(rowid) FROM (SELECT rowid FROM posts_fts(?) LIMIT ?)"
+_LENGTHS = "SELECT id, sz FROM posts_fts_docsize"
+
+
+class Lexical:
+    """BM25 over the posts with `ids`, (n,) ascending, as the database has them at loading."""
+
+    def __init__(self, connection: sqlite3.Connection, ids: Ids) -> None:
+        self._connection = connection
+        self._ids = ids
+        self._kept: OrderedDict[str, Postings | None] = OrderedDict()
+        self._n_kept = 0
+        self._common = max(int(COMMON_SHARE * len(ids)), COMMON_POSTS)
+
+    def search(self, text: str, k: int, mask: Mask) -> Run:
+        """Return the `k` posts, of those in `mask`, that best match any term of `text`."""
+        scores = np.zeros(len(self._ids), dtype=np.float32)
+        for postings in self._matches(lexical_terms(text)):
+            scores[postings] += self._idf(len(postings))
+        scores *= self._norms
+        scores *= mask
+        found = np.flatnonzero(scores)
+        return best(self._ids[found], scores[found], max(k, 0), name="lexical")
+
+    def _matches(self, terms: tuple[str, ...]) -> list[Postings]:
+        """Return the rows of the posts of each telling term; of all terms if none is telling."""
+        found = [self._postings(term) for term in terms]
+        telling = [rows for rows in found if rows is not None]
+        if any(len(rows) for rows in telling):
+            return telling
+        return [self._fetch(term, len(self._ids)) for term in terms]
+
+    def _postings(self, term: str) -> Postings | None:
+        """Return the rows of the posts with `term`, `None` if there are too many."""
+        if term in self._kept:
+            self._kept.move_to_end(term)
+            return self._kept[term]
+        rows = self._fetch(term, self._common + 1)
+        self._keep(term, rows if len(rows) <= self._common else None)
+        return self._kept[term]
+
+    def _keep(self, term: str, rows: Postings | None) -> None:
+        self._kept[term] = rows
+        self._n_kept += 0 if rows is None else len(rows)
+        while self._n_kept > KEPT_POSTINGS:
+            _, oldest = self._kept.popitem(last=False)
+            self._n_kept -= 0 if oldest is None else len(oldest)
+
+    def _fetch(self, term: str, limit: int) -> Postings:
+        (listed,) = self._connection.execute(_POSTINGS, (phrase(term), limit)).fetchone()
+        ids = np.fromstring(listed or "", dtype=np.int64, sep=",")
+        rows = np.searchsorted(self._ids, ids)
+        known = rows < len(self._ids)
+        known[known] = self._ids[rows[known]] == ids[known]
+        return rows[known].astype(np.int32)
+
+    def _idf(self, df: int) -> np.float32:
+        return np.float32(np.log1p((len(self._ids) - df + 0.5) / (df + 0.5)))
+
+    @cached_property
+    def _norms(self) -> NDArray[np.float32]:
+        """What a term found once is worth in each post, given the post's length, (n,)."""
+        lengths = self._lengths()
+        relative = lengths / max(float(lengths.mean()), 1.0) if len(lengths) else lengths
+        return ((K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * relative))).astype(np.float32)
+
+    def _lengths(self) -> Floats:
+        """Return the number of tokens of every post, (n,)."""
+        lengths = np.zeros(len(self._ids))
+        for posts, sizes in chunks(self._connection.execute(_LENGTHS)):
+            ids = np.array(posts, dtype=np.int64)
+            places = np.searchsorted(self._ids, ids)
+            known = places < len(self._ids)
+            known[known] = self._ids[places[known]] == ids[known]
+            lengths[places[known]] = token_counts(sizes)[known]
+        return lengths
+
+
+def token_counts(sizes: Sequence[bytes]) -> NDArray[np.int64]:
+    """Return the sum of the variable-length integers in each of `sizes`: one per column.
+
+    Seven bits a byte, highest first; the eighth bit says that another byte follows.
+    """
+    if not sizes:
+        return np.zeros(0, dtype=np.int64)
+    octets = np.frombuffer(b"".join(sizes), dtype=np.uint8)
+    blob = np.repeat(np.arange(len(sizes)), np.fromiter(map(len, sizes), np.int64, len(sizes)))
+    ends = np.flatnonzero(octets < 0x80)
+    number = np.searchsorted(ends, np.arange(len(octets)))
+    shift = 7 * (ends[number] - np.arange(len(octets)))
+    values = (octets & 0x7F).astype(np.int64) << shift
+    return np.bincount(blob, weights=values.astype(np.float64), minlength=len(sizes)).astype(
+        np.int64
+    )

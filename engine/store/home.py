@@ -1,0 +1,21 @@
+"""Where things stand in a home, the folder that holds everything."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def database_path(home: Path) -> Path:
+    """Return the path of the database: all that has to be kept."""
+    return home / "overheard.db"
+
+
+def index_path(home: Path, model_id: str) -> Path:
+    """Return the path of the vector index of one model: a cache, which may be deleted."""
+    return home / "vectors" / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', model_id)}.faiss"
+
+
+def lock_path(home: Path) -> Path:
+    """Return the path of the file that whoever indexes holds locked."""
+    return home / ".lock"

@@ -1,0 +1,171 @@
+"""The tables, as migrations: named functions that are applied in order and never edited.
+
+Times are INTEGER microseconds since 1970 UTC. NULL means *not known*, with one exception:
+`posts.content_hash` is NULL where a post has nothing to embed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from uuid import uuid4
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from engine.errors import StoreError
+
+APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
+_TOKENIZER = "porter unicode61 remove_diacritics 2 tokenchars '#@_'"
+
+migrations = Migrations("overheard")
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database up to this code's schema; call it inside a transaction.
+
+    Raises:
+        StoreError: the file is no database of ours, or one of a newer version.
+    """
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    _refuse_foreign(connection)
+    _refuse_newer(database)
+    if migrations.pending(database):
+        migrations.apply(database)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Return whether nothing is left to migrate.
+
+    Raises:
+        StoreError: the file is no database of ours, or one of a newer version.
+    """
+    database = Database(connection, recursive_triggers=False, execute_plugins=False)
+    _refuse_foreign(connection)
+    _refuse_newer(database)
+    return not migrations.pending(database)
+
+
+def _refuse_foreign(connection: sqlite3.Connection) -> None:
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (n_tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if n_tables and application_id != APPLICATION_ID:
+        raise StoreError(
+            f"the SQLite database holds something else (application id {application_id})",
+            hint="choose another folder with --home",
+        )
+
+
+def _refuse_newer(database: Database) -> None:
+    ours = {migration.__name__ for migration in _IN_ORDER}
+    unknown = [past.name for past in migrations.applied(database) if past.name not in ours]
+    if unknown:
+        raise StoreError(
+            f"the database was made by a newer version (it has {', '.join(unknown)})",
+            hint="upgrade overheard, or choose another folder with --home",
+        )
+
+
+def m001_posts_creators_embeddings(database: Database) -> None:
+    """Make the first tables, their full-text twins and the triggers that keep these in step."""
+    for statement in (*_TABLES, *_FULL_TEXT, *_TRIGGERS):
+        database.execute(statement)
+    database.execute("INSERT INTO meta(key, value) VALUES ('database_id', ?)", [uuid4().hex])
+
+
+_TABLES = (
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    """CREATE TABLE creators(
+        id INTEGER PRIMARY KEY, source TEXT NOT NULL, native_id TEXT NOT NULL,
+        handle TEXT, name TEXT, bio TEXT, url TEXT,
+        followers INTEGER, following INTEGER, posts INTEGER,
+        location TEXT, verified INTEGER, created_at INTEGER, measured_at INTEGER,
+        UNIQUE(source, native_id))""",
+    "CREATE INDEX creators_by_handle ON creators(handle COLLATE NOCASE)",
+    """CREATE TABLE posts(
+        id INTEGER PRIMARY KEY, source TEXT NOT NULL, native_id TEXT NOT NULL,
+        creator_id INTEGER NOT NULL REFERENCES creators(id), url TEXT,
+        text TEXT NOT NULL, tag_words TEXT NOT NULL, created_at INTEGER NOT NULL, lang TEXT,
+        likes INTEGER, replies INTEGER, reposts INTEGER, quotes INTEGER, views INTEGER,
+        hashtags TEXT NOT NULL, links TEXT NOT NULL, reply_to TEXT, paid_label TEXT,
+        content_hash BLOB, fetched_at INTEGER NOT NULL,
+        UNIQUE(source, native_id))""",
+    # What `pending` and `summary` read: narrow, so that they never touch the texts.
+    """CREATE INDEX posts_to_embed ON posts(id, content_hash)
+        WHERE content_hash IS NOT NULL""",
+    "CREATE INDEX posts_by_time ON posts(source, created_at, fetched_at)",
+    """CREATE TABLE post_hashtags(
+        tag TEXT NOT NULL, post_id INTEGER NOT NULL, PRIMARY KEY(tag, post_id)) WITHOUT ROWID""",
+    """CREATE TABLE cursors(
+        source TEXT NOT NULL, query TEXT NOT NULL, cursor TEXT NOT NULL,
+        PRIMARY KEY(source, query))""",
+    """CREATE TABLE models(
+        id INTEGER PRIMARY KEY, model_id TEXT NOT NULL UNIQUE, dim INTEGER NOT NULL)""",
+    """CREATE TABLE embeddings(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        post_id INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE,
+        model INTEGER NOT NULL REFERENCES models(id),
+        content_hash BLOB NOT NULL, vector BLOB NOT NULL,
+        UNIQUE(post_id, model))""",
+    "CREATE INDEX embeddings_by_text ON embeddings(model, content_hash, post_id)",
+)
+
+_FULL_TEXT = (
+    f"""CREATE VIRTUAL TABLE posts_fts USING fts5(
+        text, tag_words, content='posts', content_rowid='id', tokenize="{_TOKENIZER}")""",
+    f"""CREATE VIRTUAL TABLE creators_fts USING fts5(
+        handle, name, bio, location,
+        content='creators', content_rowid='id', tokenize="{_TOKENIZER}")""",
+)
+
+# Each update trigger has a WHEN, so that a changed count costs nothing in the full-text index.
+_TRIGGERS = (
+    """CREATE TRIGGER posts_added AFTER INSERT ON posts BEGIN
+        INSERT INTO posts_fts(rowid, text, tag_words) VALUES (new.id, new.text, new.tag_words);
+    END""",
+    """CREATE TRIGGER posts_removed AFTER DELETE ON posts BEGIN
+        INSERT INTO posts_fts(posts_fts, rowid, text, tag_words)
+            VALUES ('delete', old.id, old.text, old.tag_words);
+    END""",
+    """CREATE TRIGGER posts_edited AFTER UPDATE OF text, tag_words ON posts
+    WHEN old.text <> new.text OR old.tag_words <> new.tag_words BEGIN
+        INSERT INTO posts_fts(posts_fts, rowid, text, tag_words)
+            VALUES ('delete', old.id, old.text, old.tag_words);
+        INSERT INTO posts_fts(rowid, text, tag_words) VALUES (new.id, new.text, new.tag_words);
+    END""",
+    """CREATE TRIGGER hashtags_added AFTER INSERT ON posts WHEN new.hashtags <> '[]' BEGIN
+        INSERT INTO post_hashtags(tag, post_id)
+            SELECT DISTINCT value, new.id FROM json_each(new.hashtags);
+    END""",
+    """CREATE TRIGGER hashtags_removed AFTER DELETE ON posts WHEN old.hashtags <> '[]' BEGIN
+        DELETE FROM post_hashtags WHERE post_id = old.id
+            AND tag IN (SELECT value FROM json_each(old.hashtags));
+    END""",
+    """CREATE TRIGGER hashtags_edited AFTER UPDATE OF hashtags ON posts
+    WHEN old.hashtags <> new.hashtags BEGIN
+        DELETE FROM post_hashtags WHERE post_id = old.id
+            AND tag IN (SELECT value FROM json_each(old.hashtags));
+        INSERT INTO post_hashtags(tag, post_id)
+            SELECT DISTINCT value, new.id FROM json_each(new.hashtags);
+    END""",
+    """CREATE TRIGGER creators_added AFTER INSERT ON creators BEGIN
+        INSERT INTO creators_fts(rowid, handle, name, bio, location)
+            VALUES (new.id, new.handle, new.name, new.bio, new.location);
+    END""",
+    """CREATE TRIGGER creators_removed AFTER DELETE ON creators BEGIN
+        INSERT INTO creators_fts(creators_fts, rowid, handle, name, bio, location)
+            VALUES ('delete', old.id, old.handle, old.name, old.bio, old.location);
+    END""",
+    """CREATE TRIGGER creators_edited AFTER UPDATE OF handle, name, bio, location ON creators
+    WHEN (old.handle, old.name, old.bio, old.location)
+        IS NOT (new.handle, new.name, new.bio, new.location) BEGIN
+        INSERT INTO creators_fts(creators_fts, rowid, handle, name, bio, location)
+            VALUES ('delete', old.id, old.handle, old.name, old.bio, old.location);
+        INSERT INTO creators_fts(rowid, handle, name, bio, location)
+            VALUES (new.id, new.handle, new.name, new.bio, new.location);
+    END""",
+)
+
+_IN_ORDER = (m001_posts_creators_embeddings,)
+for _migration in _IN_ORDER:
+    migrations()(_migration)

@@ -1,0 +1,254 @@
+"""The store: one SQLite file that holds every post, creator, cursor and vector."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import StoreError
+from engine.store import contents, embeddings, pages, schema
+from engine.store.connection import connect, make_durable, translated, writing
+from engine.store.contents import StoreCounts
+from engine.store.embeddings import Embedding, PendingPost, StoredModel
+from engine.store.pages import Committed
+from engine.vocabulary import (
+    CorpusSummary,
+    Creator,
+    CreatorId,
+    CreatorKey,
+    Ids,
+    Page,
+    Post,
+    PostId,
+    Vectors,
+)
+
+_WAIT_SECONDS = 30.0
+
+
+class Store:
+    """The truth about what was collected; open it with `Store.open`, close it when done.
+
+    Every write is one transaction, on disk when the method returns. Readers in other processes
+    are not disturbed by it. Every method raises `StoreError` where the database is locked for
+    longer than the wait, full, not writable or damaged.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, database_id: str) -> None:
+        self.connection = connection
+        self.path = path
+        self.database_id = database_id  # 32 hex digits, made with the file and never changed
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, wait: float = _WAIT_SECONDS) -> Store:
+        """Open the database at `path`, made or migrated if need be; `wait` is in seconds.
+
+        Raises:
+            StoreError: it cannot be opened, is damaged, is not ours, or is newer than this code;
+                with `read_only`, also if it is missing or has to be migrated first.
+        """
+        if read_only and not path.exists():
+            raise StoreError(
+                f"there is no database {path}", hint="overheard import makes it from a file"
+            )
+        with translated(path):
+            connection = connect(path, read_only=read_only, wait=wait)
+            try:
+                _prepare(connection, path, read_only=read_only, wait=wait)
+                return cls(connection, path, _database_id(connection))
+            except BaseException:
+                connection.close()
+                raise
+
+    def close(self) -> None:
+        """Close the file; closing twice is no error."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for queries, with its errors in our words."""
+        with translated(self.path):
+            yield self.connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with translated(self.path), writing(self.connection):
+            yield self.connection
+
+    def commit_page(
+        self, page: Page, *, now: datetime, source: str | None = None, query: str | None = None
+    ) -> Committed:
+        """Keep the posts and creators of `page`, and its cursor, in one transaction.
+
+        The cursor is kept under (`source`, `query`) if both are given and the page has one.
+        `now` is the time of fetching. `engine.store.pages` states what an update changes.
+        """
+        posts, creators = pages.post_rows(page, now=now), pages.creator_rows(page, now=now)
+        with self._writing() as connection:
+            committed = pages.upsert(connection, posts=posts, creators=creators)
+            if source is not None and query is not None and page.cursor is not None:
+                connection.execute(
+                    "INSERT OR REPLACE INTO cursors(source, query, cursor) VALUES (?, ?, ?)",
+                    (source, query, page.cursor),
+                )
+        return committed
+
+    def cursor(self, source: str, query: str) -> str | None:
+        """Return where to go on with `query` at `source`; `None`: from the beginning."""
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT cursor FROM cursors WHERE source = ? AND query = ?", (source, query)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def pending_embeddings(
+        self, model_id: str, limit: int, *, after: int = 0
+    ) -> Sequence[PendingPost]:
+        """Return at most `limit` posts, by ascending id above `after`, that lack a vector."""
+        with self.reading() as connection:
+            return embeddings.pending(connection, model_id, limit=limit, after=after)
+
+    def n_pending(self, model_id: str) -> int:
+        """Return how many posts lack a vector of the model."""
+        with self.reading() as connection:
+            return embeddings.n_pending(connection, model_id)
+
+    def known_vectors(
+        self, model_id: str, hashes: Iterable[bytes]
+    ) -> Mapping[bytes, NDArray[np.float16]]:
+        """Return the vectors, by content hash, of the texts that were embedded before."""
+        with self.reading() as connection:
+            return embeddings.known_vectors(connection, model_id, hashes)
+
+    def put_embeddings(self, model_id: str, dim: int, rows: Sequence[Embedding]) -> None:
+        """Add vectors, each as a new row in place of an older one of the same post and model.
+
+        Raises:
+            ValueError: a vector has another length than `dim`, or `dim` is not the model's.
+        """
+        with self._writing() as connection:
+            embeddings.put(connection, model_id, dim, rows)
+
+    def embeddings_after(
+        self, model_id: str, watermark: int, *, batch: int = 8192
+    ) -> Iterator[tuple[Ids, Vectors]]:
+        """Yield (ids ascending, (n, dim) float32 unit rows) of the rows above `watermark`."""
+        with translated(self.path):
+            yield from embeddings.after(self.connection, model_id, watermark, batch=batch)
+
+    def embedding_ids(self, model_id: str) -> Ids:
+        """Return the ids of all vectors of the model, ascending."""
+        with self.reading() as connection:
+            return embeddings.ids_of(connection, model_id)
+
+    def n_embeddings(self, model_id: str) -> int:
+        """Return how many vectors of the model there are."""
+        with self.reading() as connection:
+            return embeddings.count(connection, model_id)
+
+    def last_embedding_id(self) -> int:
+        """Return the largest id ever given to a vector, 0 if none."""
+        with self.reading() as connection:
+            return embeddings.last_id(connection)
+
+    def models(self) -> tuple[StoredModel, ...]:
+        """Return the models that vectors are kept of, oldest first."""
+        with self.reading() as connection:
+            return embeddings.models(connection)
+
+    def note(self, key: str) -> str | None:
+        """Return what was noted under `key`, `None` if nothing."""
+        with self.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def put_note(self, key: str, value: str) -> None:
+        """Note `value` under `key`, in place of what was noted there."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO meta(key, value) VALUES (?, ?)", (key, value)
+            )
+
+    def posts(self, ids: Iterable[int]) -> Mapping[PostId, Post]:
+        """Return those of the posts `ids` (any number) that exist."""
+        with self.reading() as connection:
+            return contents.posts(connection, ids)
+
+    def creators(self, ids: Iterable[int]) -> Mapping[CreatorId, Creator]:
+        """Return those of the creators `ids` (any number) that exist."""
+        with self.reading() as connection:
+            return contents.creators(connection, ids)
+
+    def creators_by_handle(self, handle: str) -> Sequence[CreatorId]:
+        """Return the creators called `handle`, with or without `@`, in any (ASCII) case, by id."""
+        with self.reading() as connection:
+            return contents.creators_by_handle(connection, handle)
+
+    def creator_by_key(self, key: CreatorKey) -> CreatorId | None:
+        """Return the creator with this identity, `None` if there is none."""
+        with self.reading() as connection:
+            return contents.creator_by_key(connection, key)
+
+    def summary(self) -> CorpusSummary:
+        """Return counts, the span of posting times, and posts by source."""
+        with self.reading() as connection:
+            return contents.summary(connection)
+
+    def counts(self, model_id: str) -> StoreCounts:
+        """Return how far the posts have come with the model, and the freshness of each source."""
+        with self.reading() as connection:
+            return contents.counts(connection, model_id)
+
+    def damage(self) -> Sequence[str]:
+        """Return what is wrong with the file, a sentence each; empty if it is sound.
+
+        Reads the whole database. The full-text indexes are held against their tables too, unless
+        the store was opened for reading only.
+        """
+        with self.reading() as connection:
+            found = contents.damage(connection)
+            (locked_for_writing,) = connection.execute("PRAGMA query_only").fetchone()
+        if found or locked_for_writing:
+            return found
+        with self._writing() as connection:
+            return contents.full_text_damage(connection)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool, wait: float) -> None:
+    """Migrate if need be; a file that is not ours is refused before anything is written to it."""
+    is_current = schema.is_current(connection)
+    if not read_only:
+        make_durable(connection, wait=wait)
+    if is_current:
+        return
+    if read_only:
+        raise StoreError(
+            f"the database {path} is of an older version",
+            hint="run overheard index once, which brings it up to date",
+        )
+    with writing(connection):
+        schema.migrate(connection)
+
+
+def _database_id(connection: sqlite3.Connection) -> str:
+    query = "SELECT value FROM meta WHERE key = 'database_id'"
+    (database_id,) = connection.execute(query).fetchone()
+    return str(database_id)

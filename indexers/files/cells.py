@@ -1,0 +1,68 @@
+"""The cells of a CSV record as a native record: what is empty is not known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+
+from indexers.files.tables import Row
+from indexers.files.values import RefusedError, shown
+
+_CREATOR = "creator."
+_SEPARATED = {"hashtags": re.compile(r"[\s,;]+"), "links": re.compile(r"\s+")}
+_VERIFIED = "creator.verified"
+_COUNTS = "likes replies reposts quotes views creator.followers creator.following creator.posts"
+_TIMES = "created_at creator.created_at creator.measured_at"
+_NEVER_WORDS = frozenset({*_COUNTS.split(), *_TIMES.split(), _VERIFIED})
+_NOT_KNOWN = frozenset({"null", "none", "nan", "n/a"})  # as programs write it into cells
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+
+
+def make_record(columns: Sequence[str], row: Row) -> dict[str, object]:
+    """Return the native record that `row` is, under `columns`.
+
+    Raises:
+        RefusedError: the row has a fault, or another number of cells than there are columns.
+    """
+    if row.fault:
+        raise RefusedError(row.fault)
+    if len(row.cells) != len(columns):
+        raise RefusedError(f"{len(row.cells)} cells where the header has {len(columns)}")
+    creator: dict[str, object] = {}
+    record: dict[str, object] = {"text": "", "creator": creator}
+    for column, cell in zip(columns, row.cells, strict=True):
+        if cell and (value := _value(column, cell)) is not None:
+            if column.startswith(_CREATOR):
+                creator[column.removeprefix(_CREATOR)] = value
+            else:
+                record[column] = value
+    return record
+
+
+def _value(column: str, cell: str) -> object:
+    if column == "text":
+        return cell
+    cell = cell.strip()
+    if not cell or (column in _NEVER_WORDS and cell.lower() in _NOT_KNOWN):
+        return None
+    if column in _SEPARATED:
+        return _list(cell, _SEPARATED[column])
+    return _truth(cell) if column == _VERIFIED else cell
+
+
+def _list(cell: str, separated: re.Pattern[str]) -> list[str]:
+    """Read a JSON list, a list as Python prints it, or values with something between them."""
+    if cell.startswith("["):
+        try:
+            values = json.loads(cell)
+        except (ValueError, RecursionError):
+            values = separated.split(re.sub(r"[\[\]'\"]", " ", cell))
+        return [str(value) for value in values if value not in ("", None)]
+    return [value for value in separated.split(cell) if value]
+
+
+def _truth(cell: str) -> bool:
+    if (truth := _TRUTHS.get(cell.lower())) is None:
+        raise RefusedError(f"{_VERIFIED} is {shown(cell)!r}, neither true nor false")
+    return truth

@@ -1,0 +1,130 @@
+"""Native posts, JSONL: one JSON object a line, with the names of this project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from engine.errors import InputError
+from engine.vocabulary import Creator, Page, Post
+from indexers.files.drafts import Draft
+from indexers.files.lines import Line, read_lines
+from indexers.files.objects import NotAnObjectError, parse_object
+from indexers.files.records import REQUIRED
+from indexers.files.values import RefusedError
+
+TRIED_LINES = 100  # without a JSON object among them, a file is no JSONL
+_BOM = b"\xef\xbb\xbf"
+
+
+class NativeJsonl:
+    """The reader of native posts in JSONL."""
+
+    name = "jsonl"
+    description = "native posts, one JSON object a line (source, id, text, created_at, creator)"
+
+    def recognises(self, head: bytes) -> bool:
+        """Return whether a line of `head` is a JSON object with the fields of a native post."""
+        return any(_is_native(line) for line in head.removeprefix(_BOM).split(b"\n"))
+
+    def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
+        """Yield the posts of `stream` in pages of about 2,000 records.
+
+        Raises:
+            InputError: none of the first hundred lines is a JSON object.
+        """
+        draft = Draft(now=now)
+        for line in _surely_objects(read_lines(stream)):
+            try:
+                draft.add(_object_on(line))
+            except RefusedError as reason:
+                draft.refuse(line.number, reason)
+            if draft.is_full:
+                yield draft.finish()
+        if not draft.is_empty:
+            yield draft.finish()
+
+
+def to_native(post: Post, creator: Creator | None = None) -> dict[str, object]:
+    """Return the native record of `post` by `creator`, ready for `json.dumps`.
+
+    The reverse of reading: a reader makes equal values of it. Without a `creator` the record
+    names no more than their id. `ValueError` if `post` is by somebody else.
+    """
+    creator = creator or Creator(source=post.source, native_id=post.creator_id)
+    if creator.key != (post.source, post.creator_id):
+        raise ValueError(f"post {post.native_id} is by {post.creator_id}, not {creator.native_id}")
+    fields = _plain(asdict(post))
+    fields.update(_plain(asdict(post.engagement)))
+    profile = _plain(asdict(creator))
+    for name in ("native_id", "creator_id", "engagement"):
+        del fields[name]
+    del profile["native_id"], profile["source"]
+    record: dict[str, object] = {"source": post.source, "id": post.native_id, **fields}
+    return record | {"creator": {"id": creator.native_id, **profile}}
+
+
+def _plain(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: _plain_value(value) for name, value in fields.items()}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _is_native(line: bytes) -> bool:
+    try:
+        record = parse_object(line)
+    except RefusedError:
+        return False
+    if not isinstance(record.get("creator"), dict):
+        return False
+    return record.keys() >= {name for name in REQUIRED if "." not in name}
+
+
+def _surely_objects(lines: Iterator[Line]) -> Iterator[Line]:
+    """Pass on the lines that are not blank, once one of the first hundred is an object."""
+    held: list[Line] = []
+    for line in lines:
+        if not line.fault and not line.content.strip():
+            continue
+        held.append(line)
+        if _is_object(line):
+            yield from held
+            yield from (rest for rest in lines if rest.fault or rest.content.strip())
+            return
+        if len(held) == TRIED_LINES:
+            break
+    if held:
+        raise InputError(
+            f"this is no JSONL: none of its first {len(held)} lines is a JSON object",
+            hint=_hint(held[0].content),
+        )
+
+
+def _is_object(line: Line) -> bool:
+    try:
+        _object_on(line)
+    except NotAnObjectError:
+        return False
+    except RefusedError:
+        return True
+    return True
+
+
+def _hint(start: bytes) -> str:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it begins like UTF-16: save it as UTF-8"
+    if start.lstrip().startswith((b"[", b"{")):
+        return "write one whole object a line, as jq -c '.[]' does with an array"
+    return "see overheard formats for what can be read"
+
+
+def _object_on(line: Line) -> dict[str, object]:
+    if line.fault:
+        raise NotAnObjectError(line.fault)
+    return parse_object(line.content)

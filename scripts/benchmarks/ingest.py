@@ -1,0 +1,182 @@
+"""From JSONL to searchable, against running the same texts through the model and nothing else."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.embedders import load_embedder
+from engine.embedders.folders import find_folder
+from engine.inputs import open_input
+from engine.pipeline import import_pages, index_home
+from engine.protocols import Embedder
+from engine.store import Store, database_path
+from engine.text import content_hash, embedding_text
+from engine.vocabulary import Vectors
+from indexers.files.native import NativeJsonl
+
+from .measures import Measure, seconds_of
+from .posts import spread_lines
+
+ROUNDS = 3
+LEAST_RATIO, LEAST_OVERLAP = 4.0, 0.98
+N_QUERIES = 300
+DEPTH = 10
+_WARMING = 64  # posts each side sees before it is timed
+_SEED = 1
+
+
+class Plain:
+    """The plain way: the model as anybody loads it, with all its defaults."""
+
+    def __init__(self, model: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model: Any = SentenceTransformer(str(find_folder(model) or model))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return a row for each of `texts`, (n, dim) float32."""
+        vectors: Vectors = self._model.encode(list(texts))
+        return vectors
+
+
+def run(posts: Path, n: int, folder: Path, *, model: str, chunk: int) -> list[Measure]:
+    """Ingest `ROUNDS` chunks both ways in turn, and hold the vectors against float32's.
+
+    `posts` is native JSONL of `n` posts, `folder` keeps the converted model. The plain way gets
+    the posts' texts as they are; we start from the file and end with vectors, words and index on
+    disk, each round in a home of its own.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of other people's imports
+        plain = Plain(model)
+        embedder = load_embedder(model, cache=folder / "models")
+    lines = _distinct(spread_lines(posts, n, min(n, 2 * ROUNDS * chunk)))[: ROUNDS * chunk]
+    chunks = [lines[start::ROUNDS] for start in range(ROUNDS)]
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        plain.embed(_texts(lines[:_WARMING]))
+        ingest(lines[:_WARMING], Path(scratch, "warming"), embedder)
+        homes = [Path(scratch, str(number)) for number in range(ROUNDS)]
+        seconds = [
+            _both_ways(some, home, plain, embedder, ours_first=number % 2 == 1)
+            for number, (some, home) in enumerate(zip(chunks, homes, strict=True))
+        ]
+        stored = {key: row for home in homes for key, row in _stored(home, embedder).items()}
+    return [
+        *_speeds([len(some) for some in chunks], seconds),
+        *_overlaps(lines, stored, plain, embedder),
+    ]
+
+
+def ingest(lines: Sequence[str], home: Path, embedder: Embedder) -> float:
+    """Write `lines` to a file, bring them into `home`, and return the seconds of the latter."""
+    home.mkdir()
+    file = home / "posts.jsonl"
+    file.write_text("".join(lines), encoding="utf-8")
+
+    def work() -> None:
+        now = datetime.now(UTC)
+        with open_input(str(file)) as stream, Store.open(database_path(home)) as store:
+            import_pages(NativeJsonl().pages(stream, now=now), store, now=now)
+        index_home(home, embedder, say=lambda sentence: None)
+
+    return seconds_of(work)
+
+
+def overlap(ours: Vectors, theirs: Vectors, queries: NDArray[np.int64], depth: int) -> float:
+    """Return the mean share of the `depth` nearest rows to each query that both find.
+
+    Rows of the two, (n, dim) each, are of the same texts; `queries` are positions of some, which
+    are never their own neighbours.
+    """
+    shares = []
+    for query in queries.tolist():
+        both = [_nearest(vectors, query, depth) for vectors in (ours, theirs)]
+        shares.append(len(both[0] & both[1]) / len(both[1]))
+    return float(np.mean(shares))
+
+
+def _nearest(vectors: Vectors, query: int, depth: int) -> set[int]:
+    similarity = vectors @ vectors[query]
+    similarity[query] = -np.inf
+    return set(np.argsort(-similarity, kind="stable")[: min(depth, len(vectors) - 1)].tolist())
+
+
+def _both_ways(
+    lines: Sequence[str], home: Path, plain: Plain, embedder: Embedder, *, ours_first: bool
+) -> tuple[float, float]:
+    """Return the seconds of the plain way and of ours."""
+    ours = ingest(lines, home, embedder) if ours_first else None
+    theirs = seconds_of(lambda: plain.embed(_texts(lines)))
+    return theirs, ingest(lines, home, embedder) if ours is None else ours
+
+
+def _speeds(counts: Sequence[int], seconds: Sequence[tuple[float, float]]) -> list[Measure]:
+    theirs = [n / plain for n, (plain, _) in zip(counts, seconds, strict=True)]
+    ours = [n / product for n, (_, product) in zip(counts, seconds, strict=True)]
+    ratios = [mine / plain for mine, plain in zip(ours, theirs, strict=True)]
+    return [
+        _median("plain encode, texts to vectors", theirs, "posts/s"),
+        _median("ours, JSONL to searchable", ours, "posts/s"),
+        _median("ours over plain", ratios, "x", target=LEAST_RATIO),
+    ]
+
+
+def _median(name: str, samples: list[float], unit: str, target: float | None = None) -> Measure:
+    return Measure(
+        benchmark="ingest", name=name, value=median(samples), unit=unit,
+        target=target, at_least=True, samples=samples,
+    )  # fmt: skip
+
+
+def _overlaps(
+    lines: Sequence[str], stored: Mapping[bytes, Vectors], plain: Plain, embedder: Embedder
+) -> list[Measure]:
+    """Hold what is stored against float32 of the same texts, links and hashtags apart or not."""
+    raw = _texts(lines)
+    cleaned = [embedding_text(text, ()) for text in raw]
+    kept = [place for place, text in enumerate(cleaned) if text]
+    ours = np.stack([stored[content_hash(cleaned[place]) or b""] for place in kept])
+    rng = np.random.default_rng(_SEED)
+    queries = np.sort(rng.choice(len(kept), min(N_QUERIES, len(kept)), replace=False))
+    found = []
+    for name, texts, target in (
+        ("of the texts as embedded", cleaned, LEAST_OVERLAP),
+        ("of the texts as posted", raw, None),
+    ):
+        theirs = plain.embed([texts[place] for place in kept])
+        value = overlap(ours, theirs, queries, DEPTH)
+        found.append(
+            Measure(
+                benchmark="ingest", name=f"top-10 overlap with float32 {name}", value=value,
+                unit="", target=target, at_least=True,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _stored(home: Path, embedder: Embedder) -> dict[bytes, Vectors]:
+    """Return the vectors in `home` by the hash of their text."""
+    with Store.open(database_path(home), read_only=True) as store:
+        rows = store.connection.execute("SELECT content_hash FROM embeddings").fetchall()
+        known = store.known_vectors(embedder.model_id, (row[0] for row in rows))
+    return {key: row.astype(np.float32) for key, row in known.items()}
+
+
+def _distinct(lines: Sequence[str]) -> list[str]:
+    """Return `lines` without those whose text stood in one before."""
+    first = {text: place for place, text in reversed(list(enumerate(_texts(lines))))}
+    return [lines[place] for place in sorted(first.values())]
+
+
+def _texts(lines: Sequence[str]) -> list[str]:
+    return [json.loads(line)["text"] for line in lines]

@@ -1,0 +1,380 @@
+"""What a corpus answers: the one in a database and the one over lists must agree on everything."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from engine.corpus import LocalCorpus
+from engine.protocols import Corpus
+from engine.store import Embedding, Store, database_path
+from engine.text import embedding_text
+from engine.vocabulary import (
+    Creator,
+    CreatorFilter,
+    CreatorId,
+    Post,
+    PostFilter,
+    PostId,
+    Range,
+    Run,
+    Vectors,
+)
+from tests.fakes import NOW, make_creator, make_page, make_post
+from tests.list_corpus import DIM, ListCorpus, Model, unit_query
+
+NO_FILTER = PostFilter()
+
+
+class Both(NamedTuple):
+    """The same data as two corpora, the one in a database first."""
+
+    local: Corpus
+    listed: Corpus
+
+
+WORDS = (
+    "espresso grinder dialled in at home",
+    "vegan skincare routine, gentle on the skin",
+    "mechanical keyboards with loud switches",
+    "trail running shoes after a muddy race",
+    "café crawl through Berlin @ana_coffee",
+    "a film camera and its grain",
+)
+TAGS = (
+    ("espresso",),
+    ("veganskincare", "spf"),
+    (),
+    ("running",),
+    ("coffee", "espresso"),
+    ("film",),
+)
+PLACES = ("Berlin Mitte", "Porto", None, "berlin", "", "New York")
+BIOS = ("Runner and baker", None, "Coaching runners daily", "I make coffee", "", "film people")
+SOURCES = ("mastodon", "bluesky", "reddit")
+
+
+def creators() -> list[Creator]:
+    return [
+        make_creator(
+            str(70 + i),
+            source=SOURCES[i % 3],
+            handle=("@" if i % 2 else "") + f"maker{i}" if i != 4 else None,
+            name="Coach Kim" if i == 7 else f"Name {i}",
+            bio=BIOS[i % 6],
+            followers=None if i % 5 == 3 else 400 * i * i,
+            location=PLACES[i % 6] or None,
+        )
+        for i in range(13)  # the last one never posts
+    ]
+
+
+def posts() -> list[Post]:
+    made = []
+    for n in range(90):
+        i = (n * n + n // 7) % 12
+        text = WORDS[(i + n // 30) % 6] + (f" again {n % 4}" if n % 3 else "")
+        made.append(
+            make_post(
+                str(n),
+                text,
+                creator=str(70 + i),
+                source=SOURCES[i % 3],
+                created_at=NOW - timedelta(days=n % 40, microseconds=n * 1000 + 1),
+                hashtags=TAGS[n % 6],
+                lang=(None, "en", "de", "en")[n % 4],
+                likes=None if n % 4 == 1 else n * 3 % 17,
+                replies=None if n % 4 < 2 or n == 6 else n % 5,
+                reposts=n % 7 if n % 8 == 5 else None,
+            )
+        )
+    return made
+
+
+def vectors(posts: list[Post]) -> list[Vectors | None]:
+    """Return a vector for each text, some near-duplicates of another; a few posts have none.
+
+    As they come back from rounding to half precision twice, on their way to the index.
+    """
+    dice = np.random.default_rng(5)
+    families: dict[str, Vectors] = {}
+    known: dict[str, Vectors] = {}
+    for post in posts:
+        row = _kept(dice.standard_normal(DIM))
+        family = families.setdefault(post.text.partition(" again")[0], row)
+        near = _kept(_kept(family + 0.07 * dice.standard_normal(DIM)))
+        known.setdefault(embedding_text(post.text, post.hashtags), near)
+    return [
+        None if n % 11 == 10 else known[embedding_text(post.text, post.hashtags)]
+        for n, post in enumerate(posts)
+    ]
+
+
+def _kept(row: np.ndarray) -> Vectors:
+    unit = (row / np.linalg.norm(row)).astype(np.float16).astype(np.float32)
+    return np.asarray(unit, dtype=np.float32)
+
+
+def build(
+    home: Path, posts: list[Post], creators: list[Creator], rows: list[Vectors | None]
+) -> None:
+    """Fill a database with the same ids as a `ListCorpus` has."""
+    home.mkdir(exist_ok=True)
+    with Store.open(database_path(home)) as store:
+        store.commit_page(make_page(*posts, creators=creators), now=NOW)
+        store.put_embeddings(
+            Model.model_id,
+            DIM,
+            [
+                Embedding(post_id=post.post_id, content_hash=post.content_hash, vector=row)
+                for post in store.pending_embeddings(Model.model_id, 10_000)
+                if (row := rows[post.post_id - 1]) is not None
+            ],
+        )
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    home, rows = tmp_path_factory.mktemp("home"), vectors(posts())
+    build(home, posts(), creators(), rows)
+    with LocalCorpus.open(home, Model()) as local:
+        yield Both(local, ListCorpus(posts(), creators(), rows))
+
+
+def same(run: Run, oracle: Run) -> None:
+    assert run.name == oracle.name
+    assert run.ids.dtype == np.int64
+    assert run.scores.dtype == np.float32
+    assert run.scores == pytest.approx(oracle.scores, abs=2e-3)
+    # Posts as similar as the rounding may change places; nothing else may.
+    tied = np.abs(np.diff(oracle.scores)) < 2e-3
+    if not tied.any():
+        assert run.ids.tolist() == oracle.ids.tolist()
+    scores = dict(zip(oracle.ids.tolist(), oracle.scores.tolist(), strict=True))
+    edge = oracle.scores[-1] if len(oracle) else 0.0
+    for number, score in zip(run.ids.tolist(), run.scores.tolist(), strict=True):
+        assert score == pytest.approx(scores.get(number, edge), abs=2e-3)
+
+
+def ago(days: float) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+EXACT_TIME = posts()[7].created_at
+
+
+def on(**asked: object) -> PostFilter:
+    return PostFilter(creators=CreatorFilter(**asked))  # type: ignore[arg-type]
+
+
+FILTERS = {
+    "nothing": NO_FILTER,
+    "one source": PostFilter(sources=("bluesky",)),
+    "two sources": PostFilter(sources=("mastodon", "reddit")),
+    "unknown source": PostFilter(sources=("myspace",)),
+    "lang": PostFilter(langs=("de",)),
+    "langs": PostFilter(langs=("de", "fr", "en")),
+    "since": PostFilter(since=ago(10)),
+    "since exactly": PostFilter(since=EXACT_TIME),
+    "until exactly": PostFilter(until=EXACT_TIME),
+    "since just after": PostFilter(since=EXACT_TIME + timedelta(microseconds=1)),
+    "one moment": PostFilter(since=EXACT_TIME, until=EXACT_TIME + timedelta(microseconds=1)),
+    "hashtag": PostFilter(hashtags=("espresso",)),
+    "hashtags": PostFilter(hashtags=("spf", "film")),
+    "no such hashtag": PostFilter(hashtags=("nobody",)),
+    "exclude": PostFilter(exclude=("grinders", "muddy race")),
+    "exclude a hashtag's words": PostFilter(exclude=("vegan skincare",)),
+    "followers": on(followers=Range(low=1600, high=25_600)),
+    "followers from": on(followers=Range(low=1600.5)),
+    "followers to": on(followers=Range(high=0)),
+    "rate": on(engagement_rate=Range(low=0.001, high=0.01)),
+    "rate to": on(engagement_rate=Range(high=0.002)),
+    "location": on(location="berlin"),
+    "location of two words": on(location="new york"),
+    "bio": on(bio="runners"),
+    "active": on(active_since=ago(2)),
+    "three posts": on(min_posts=8),
+    "exclude creators": on(exclude=("coach", "film people")),
+    "posts that pass": PostFilter(
+        langs=("en",), since=ago(30), creators=CreatorFilter(min_posts=4)
+    ),
+    "all at once": PostFilter(
+        sources=("mastodon", "bluesky"),
+        langs=("en", "de"),
+        since=ago(35),
+        exclude=("camera",),
+        creators=CreatorFilter(
+            followers=Range(low=100), exclude=("coach",), active_since=ago(20), min_posts=2
+        ),
+    ),
+}
+
+
+@pytest.fixture(params=FILTERS)
+def where(request: pytest.FixtureRequest) -> PostFilter:
+    return FILTERS[request.param]
+
+
+@pytest.mark.parametrize("k", [1, 7, 1000])
+def test_posts_by_similarity(both: Both, where: PostFilter, k: int) -> None:
+    for seed in range(3):
+        same(
+            both.local.dense(unit_query(seed), k, where),
+            both.listed.dense(unit_query(seed), k, where),
+        )
+
+
+@pytest.mark.parametrize("k", [1, 7, 1000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "espresso grinders in Berlin",
+        "#espresso",
+        "@ana_coffee",
+        "cafe",
+        "vegan skincare for dry skin",
+        "the of and",
+        "nowhere to be found",
+        "🫖",
+    ],
+)
+def test_posts_by_words(both: Both, where: PostFilter, text: str, k: int) -> None:
+    run, oracle = both.local.lexical(text, k, where), both.listed.lexical(text, k, where)
+    assert run.scores == pytest.approx(oracle.scores, rel=1e-4)
+    assert run.ids.tolist() == oracle.ids.tolist()
+    assert (run.scores > 0).all()
+
+
+@pytest.mark.parametrize("k", [1, 4, 1000])
+def test_creators_by_all_they_post(both: Both, where: PostFilter, k: int) -> None:
+    for seed in range(3):
+        oracle = both.listed.profiles(unit_query(seed), k, where)
+        same(both.local.profiles(unit_query(seed), k, where), oracle)
+
+
+def test_the_similarity_of_chosen_creators(both: Both) -> None:
+    chosen = np.array([5, 13, 1, 99, 5])
+    local = both.local.profile_similarity(unit_query(), chosen)
+    assert local.dtype == np.float64
+    assert local[[0, 2, 4]] == pytest.approx(
+        both.listed.profile_similarity(unit_query(), np.array([5, 1, 5])), abs=2e-3
+    )
+    assert np.isnan(local[[1, 3]]).all()
+
+
+def test_what_is_usual_for_a_query(both: Both) -> None:
+    for seed in range(3):
+        pairs = [
+            (both.local.background(unit_query(seed)), both.listed.background(unit_query(seed))),
+            (
+                both.local.profile_background(unit_query(seed)),
+                both.listed.profile_background(unit_query(seed)),
+            ),
+        ]
+        for found, oracle in pairs:
+            assert found.mean == pytest.approx(oracle.mean, abs=1e-3)
+            assert found.std == pytest.approx(oracle.std, abs=1e-3)
+
+
+def test_what_creators_posted(both: Both, where: PostFilter) -> None:
+    chosen = np.array([9, 2, 13, 1, 99, 2, 12])
+    local = both.local.activity(unit_query(), chosen, where)
+    listed = both.listed.activity(unit_query(), chosen, where)
+    for field in fields(local):
+        found, oracle = getattr(local, field.name), getattr(listed, field.name)
+        assert found.dtype == oracle.dtype, field.name
+        assert found == pytest.approx(oracle, abs=2e-3, nan_ok=True), field.name
+
+
+def test_some_posts_nearly_repeat_others(both: Both) -> None:
+    """Else these tests could not tell a corpus that looks for repeats from one that does not."""
+    found = both.listed.activity(unit_query(), np.arange(1, 13), NO_FILTER)
+    assert 5 < np.count_nonzero(found.duplicate_of != np.arange(90)) < 85
+    assert np.isnan(found.similarity).sum() == 8
+
+
+def test_engagement_of_every_creator(both: Both) -> None:
+    local, listed = both.local.engagement(), both.listed.engagement()
+    for name in ("creator_ids", "n_posts", "followers", "mean_y", "var_y"):
+        found, oracle = getattr(local, name), getattr(listed, name)
+        assert found == pytest.approx(oracle, nan_ok=True, abs=1e-9), name
+        assert found.dtype == oracle.dtype, name
+    for i in range(13):
+        alike = local.source == local.source[i]
+        assert alike.tolist() == (listed.source == listed.source[i]).tolist()
+    assert local.source.dtype == np.int32
+    assert both.local.engagement() is local
+
+
+def test_who_was_dropped_for_what_is_not_known(both: Both, where: PostFilter) -> None:
+    assert both.local.dropped(where) == both.listed.dropped(where)
+
+
+def test_every_creator_that_does_not_pass_is_told_why(both: Both, where: PostFilter) -> None:
+    for number in range(1, 14):
+        local = both.local.why_not(CreatorId(number), where)
+        listed = both.listed.why_not(CreatorId(number), where)
+        assert bool(local) == bool(listed), (number, local)
+
+
+def test_posts_creators_and_counts_are_those_put_in(both: Both) -> None:
+    assert both.local.summary() == both.listed.summary()
+    ids = np.array([3, 90, 91, 1])
+    assert both.local.posts(ids) == both.listed.posts(ids)
+    assert {*both.local.posts(ids)} == {PostId(1), PostId(3), PostId(90)}
+    everybody = np.arange(0, 20)
+    assert both.local.creators(everybody) == both.listed.creators(everybody)
+    every_post = np.arange(90, 0, -1)
+    assert (
+        both.local.creators_of(every_post).tolist() == both.listed.creators_of(every_post).tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    "handle",
+    ["@maker3", "maker3", "MAKER2", "@maker2", "bluesky:71", "mastodon:71", "nobody", "", "Name 3"],
+)
+def test_creators_are_found_by_handle_or_identity(both: Both, handle: str) -> None:
+    assert list(both.local.find_creators(handle)) == list(both.listed.find_creators(handle))
+
+
+@pytest.mark.parametrize("words", ["Berlin", "mitte", "york", "Lisbon", "berlin porto", ""])
+def test_locations_are_known_by_their_words(both: Both, words: str) -> None:
+    assert both.local.knows_location(words) == both.listed.knows_location(words)
+
+
+def test_the_same_filter_twice_gives_the_same_posts(both: Both) -> None:
+    """Masks are remembered: an answer must not have changed one."""
+    first = both.local.dense(unit_query(), 1000, FILTERS["all at once"])
+    both.local.dropped(FILTERS["all at once"])
+    both.local.lexical("espresso", 9, FILTERS["all at once"])
+    again = both.local.dense(unit_query(), 1000, replace(FILTERS["all at once"]))
+    assert again.ids.tolist() == first.ids.tolist()
+    assert not math.isnan(float(first.scores.sum()))
+
+
+def test_a_filter_that_leaves_one_creator_among_decoys_finds_that_one(tmp_path: Path) -> None:
+    """The one who passes is the least similar of all, and the top is asked for one only."""
+    n = 3000
+    crowd = [make_creator(str(i), followers=10 + i % 50) for i in range(n)]
+    crowd[1234] = make_creator("1234", followers=70)
+    said = [make_post(str(i), f"tea leaves number {i}", creator=str(i)) for i in range(n)]
+    towards = unit_query(1)
+    rows: list[Vectors | None] = [
+        _kept(towards + 0.05 * row) for row in np.random.default_rng(0).standard_normal((n, DIM))
+    ]
+    rows[1234] = _kept(-towards)
+    build(tmp_path, said, crowd, rows)
+    only = on(followers=Range(low=70, high=70))
+    with LocalCorpus.open(tmp_path, Model()) as corpus:
+        assert corpus.dense(towards, 1, only).ids.tolist() == [1235]
+        assert corpus.lexical("tea leaves", 1, only).ids.tolist() == [1235]
+        assert corpus.profiles(towards, 1, only).ids.tolist() == [1235]
+        assert corpus.creators(np.array([1235]))[CreatorId(1235)].native_id == "1234"

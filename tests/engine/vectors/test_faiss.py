@@ -1,0 +1,81 @@
+"""What is peculiar to FAISS: the two sizes, and the two ways to apply a filter."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.vectors.exact import ExactIndex
+from engine.vectors.faiss import FaissIndex, Sizes
+from engine.vocabulary import Vectors
+from tests.list_corpus import unit_rows
+
+DIM = 32
+N = 6000
+
+
+@pytest.fixture(scope="module")
+def rows() -> Vectors:
+    """Vectors in sixty groups, as posts are."""
+    centres = unit_rows(60, seed=1, dim=DIM)
+    rows = centres[np.arange(N) % 60] + 0.5 * unit_rows(N, seed=2, dim=DIM)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows, dtype=np.float32)
+
+
+@pytest.fixture(scope="module")
+def exact(rows: Vectors) -> ExactIndex:
+    index = ExactIndex(DIM)
+    index.add(np.arange(1, N + 1), rows)
+    return index
+
+
+def test_the_index_is_trained_when_it_outgrows_the_flat_size(rows: Vectors) -> None:
+    index = FaissIndex(DIM, sizes=Sizes(trained_above=500))
+    index.add(np.arange(1, 501), rows[:500])
+    assert not index.is_trained
+    index.add(np.arange(501, 502), rows[500:501])
+    assert index.is_trained
+    assert index.vectors(index.ids()) == pytest.approx(rows[:501], abs=0.05)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 1.0])
+def test_the_trained_index_finds_nearly_what_is_there(
+    rows: Vectors, exact: ExactIndex, share: float
+) -> None:
+    index = FaissIndex(DIM, sizes=Sizes(trained_above=1000, probes=64))
+    index.add(np.arange(1, N + 1), rows)
+    ids = np.arange(1, N + 1)
+    allowed = None if share == 1.0 else ids[np.random.default_rng(0).random(N) < share]
+    found = wanted = 0
+    for query in rows[:20]:
+        oracle = set(exact.search(query, 100, allowed=allowed).ids.tolist())
+        found += len(oracle & set(index.search(query, 100, allowed=allowed).ids.tolist()))
+        wanted += len(oracle)
+    assert found / wanted > 0.95
+
+
+@pytest.mark.parametrize("share", [0.001, 0.1, 0.31, 0.5, 0.9])
+def test_the_flat_index_is_exact_whatever_share_is_allowed(
+    rows: Vectors, exact: ExactIndex, share: float
+) -> None:
+    index = FaissIndex(DIM)
+    index.add(np.arange(1, N + 1), rows)
+    allowed = np.arange(1, N + 1)[np.random.default_rng(0).random(N) < share]
+    for query in rows[:5]:
+        wanted = exact.search(query, 200, allowed=allowed)
+        run = index.search(query, 200, allowed=allowed)
+        assert run.scores == pytest.approx(wanted.scores, abs=1e-3)
+        assert len(set(run.ids.tolist()) & set(wanted.ids.tolist())) >= len(wanted) - 4
+
+
+def test_a_filter_against_the_query_still_gives_all_it_allows(
+    rows: Vectors, exact: ExactIndex
+) -> None:
+    """More than half is allowed, but nothing of what lies nearest: the shortcut must notice."""
+    index = FaissIndex(DIM)
+    index.add(np.arange(1, N + 1), rows)
+    query = rows[0]
+    farthest = np.sort(exact.search(query, N).ids[N // 3 :])
+    run = index.search(query, 300, allowed=farthest)
+    assert run.scores == pytest.approx(exact.search(query, 300, allowed=farthest).scores, abs=1e-3)

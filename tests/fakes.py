@@ -1,0 +1,104 @@
+"""Small makers of the vocabulary's values, for every test that needs some.
+
+Each fills in what a test does not care about; what it names is what the test is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from engine.vocabulary import Creator, Engagement, Page, Post, Problem
+
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+SOURCE = "mastodon"
+
+
+def make_post(
+    native_id: str = "1",
+    text: str = "Dialled in the espresso grinder today",
+    *,
+    creator: str = "77",
+    source: str = SOURCE,
+    created_at: datetime | None = None,
+    days_ago: float = 1.0,
+    hashtags: Sequence[str] = (),
+    links: Sequence[str] = (),
+    likes: int | None = None,
+    replies: int | None = None,
+    reposts: int | None = None,
+    quotes: int | None = None,
+    views: int | None = None,
+    url: str | None = None,
+    lang: str | None = "en",
+    reply_to: str | None = None,
+    paid_label: str | None = None,
+) -> Post:
+    """Return a post of `creator`, `days_ago` days before `NOW` unless `created_at` says when."""
+    return Post(
+        source=source,
+        native_id=native_id,
+        creator_id=creator,
+        text=text,
+        created_at=created_at or NOW - timedelta(days=days_ago),
+        url=url,
+        lang=lang,
+        engagement=Engagement(
+            likes=likes, replies=replies, reposts=reposts, quotes=quotes, views=views
+        ),
+        hashtags=tuple(hashtags),
+        links=tuple(links),
+        reply_to=reply_to,
+        paid_label=paid_label,
+    )
+
+
+def make_creator(
+    native_id: str = "77",
+    *,
+    source: str = SOURCE,
+    handle: str | None = None,
+    name: str | None = None,
+    bio: str | None = None,
+    url: str | None = None,
+    followers: int | None = None,
+    following: int | None = None,
+    posts: int | None = None,
+    location: str | None = None,
+    verified: bool | None = None,
+    created_at: datetime | None = None,
+    measured_at: datetime | None = NOW,
+) -> Creator:
+    """Return a creator of whom only the identity and what is given is known."""
+    return Creator(
+        source=source,
+        native_id=native_id,
+        handle=handle,
+        name=name,
+        bio=bio,
+        url=url,
+        followers=followers,
+        following=following,
+        posts=posts,
+        location=location,
+        verified=verified,
+        created_at=created_at,
+        measured_at=measured_at,
+    )
+
+
+def make_page(
+    *posts: Post,
+    creators: Sequence[Creator] = (),
+    cursor: str | None = None,
+    problems: Sequence[Problem] = (),
+    unmapped: Mapping[str, int] | None = None,
+) -> Page:
+    """Return a page of `posts` with the profiles `creators`."""
+    return Page(
+        posts=posts,
+        creators=tuple(creators),
+        cursor=cursor,
+        problems=tuple(problems),
+        unmapped=dict(unmapped or {}),
+    )

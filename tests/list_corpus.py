@@ -1,0 +1,340 @@
+"""A corpus over plain lists: slow, small, and simple enough to be believed.
+
+It says what every answer of a corpus should be, and stands in for one where a test needs posts
+and no database. Only the cutting of texts into tokens is left to FTS5, whose stemming is its own.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from statistics import fmean, median, pstdev
+
+import numpy as np
+
+from engine.text import lexical_terms, tag_words
+from engine.vocabulary import (
+    Activity,
+    Background,
+    CorpusSummary,
+    Creator,
+    CreatorFilter,
+    CreatorId,
+    CreatorKey,
+    EngagementTable,
+    Floats,
+    Ids,
+    Post,
+    PostFilter,
+    PostId,
+    Range,
+    Run,
+    Vectors,
+)
+
+NEWEST, NEAR = 500, 0.95
+DIM = 16
+
+
+class Model:
+    """Names the vectors; nothing here embeds by it."""
+
+    model_id = "test model/1"
+    dim = DIM
+
+    def embed(self, texts: list[str]) -> Vectors:
+        raise NotImplementedError
+
+    def embed_query(self, text: str) -> Vectors:
+        raise NotImplementedError
+
+
+def unit_rows(n: int, seed: int = 0, dim: int = DIM) -> Vectors:
+    """Return `n` random unit rows that half precision holds exactly enough to be told apart."""
+    rows = np.random.default_rng(seed).standard_normal((n, dim)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows.astype(np.float16), dtype=np.float32)
+
+
+def unit_query(seed: int = 0) -> Vectors:
+    """Return a random unit vector."""
+    return unit_rows(1, seed=1000 + seed)[0]
+
+
+@cache
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the tokens of `text` as the full-text index has them."""
+    with sqlite3.connect(":memory:") as database:
+        database.execute(
+            """CREATE VIRTUAL TABLE texts USING fts5(
+                text, tokenize="porter unicode61 remove_diacritics 2 tokenchars '#@_'")"""
+        )
+        database.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance)")
+        database.execute("INSERT INTO texts VALUES (?)", (text,))
+        rows = database.execute("SELECT term FROM terms ORDER BY offset").fetchall()
+    database.close()
+    return tuple(row[0] for row in rows)
+
+
+def holds(text: str | None, words: str) -> bool:
+    """Return whether `text` has the tokens of `words` in order."""
+    have, wanted = tokens(text or ""), tokens(words)
+    places = range(len(have) - len(wanted) + 1)
+    return bool(wanted) and any(have[i : i + len(wanted)] == wanted for i in places)
+
+
+class ListCorpus:
+    """`posts`, `creators` and the posts' vectors (None: no vector) under ids counted from 1."""
+
+    def __init__(
+        self,
+        posts: Sequence[Post],
+        creators: Sequence[Creator],
+        vectors: Sequence[Vectors | None] | None = None,
+    ) -> None:
+        self._posts = {PostId(i): post for i, post in enumerate(posts, 1)}
+        self._creators = {CreatorId(i): creator for i, creator in enumerate(creators, 1)}
+        self._ids = {creator.key: i for i, creator in self._creators.items()}
+        given = [None] * len(posts) if vectors is None else vectors
+        self._vectors = {PostId(i): row for i, row in enumerate(given, 1) if row is not None}
+        self._table: EngagementTable | None = None
+
+    def _owner(self, post: Post) -> CreatorId:
+        return self._ids[CreatorKey(post.source, post.creator_id)]
+
+    def _of(self, creator: CreatorId) -> list[PostId]:
+        return [i for i, post in self._posts.items() if self._owner(post) == creator]
+
+    def _passing(self, where: PostFilter) -> list[PostId]:
+        posts = [i for i, post in self._posts.items() if self._post_passes(post, where)]
+        asked = where.creators
+        counts = Counter(self._owner(self._posts[i]) for i in posts)
+        good = {
+            creator
+            for creator in self._creators
+            if self._creator_passes(creator, asked) and counts[creator] >= (asked.min_posts or 0)
+        }
+        return [i for i in posts if self._owner(self._posts[i]) in good]
+
+    def _post_passes(self, post: Post, where: PostFilter) -> bool:
+        extra = tag_words(post.text, post.hashtags)
+        return (
+            (not where.sources or post.source in where.sources)
+            and (not where.langs or post.lang in where.langs)
+            and (where.since is None or post.created_at >= where.since)
+            and (where.until is None or post.created_at < where.until)
+            and (not where.hashtags or not {*where.hashtags}.isdisjoint(post.hashtags))
+            and not any(holds(post.text, w) or holds(extra, w) for w in where.exclude)
+        )
+
+    def _creator_passes(self, number: CreatorId, where: CreatorFilter) -> bool:
+        creator = self._creators[number]
+        names = (creator.bio, creator.name, creator.handle)
+        times = [self._posts[i].created_at for i in self._of(number)]
+        return (
+            _within(creator.followers, where.followers)
+            and _within(self._rate(number), where.engagement_rate)
+            and (where.location is None or holds(creator.location, where.location))
+            and (where.bio is None or holds(creator.bio, where.bio))
+            and (where.active_since is None or any(t >= where.active_since for t in times))
+            and not any(holds(name, words) for name in names for words in where.exclude)
+        )
+
+    def _rate(self, number: CreatorId) -> float | None:
+        followers = self._creators[number].followers
+        totals = [total for i in self._of(number) if (total := self._total(i, 1, 1, 1)) is not None]
+        return median(totals) / followers if totals and followers else None
+
+    def _total(self, number: PostId, *weights: float) -> float | None:
+        said = self._posts[number].engagement
+        known = [
+            weight * count
+            for weight, count in zip(weights, (said.likes, said.replies, said.reposts), strict=True)
+            if count is not None
+        ]
+        return sum(known) if known else None
+
+    def dropped(self, where: PostFilter) -> Mapping[str, int]:
+        heard = self._passing(replace(where, creators=CreatorFilter()))
+        present = {self._owner(self._posts[i]) for i in heard}
+        asked, counts = where.creators, Counter[str]()
+        for number in present:
+            creator = self._creators[number]
+            counts["followers"] += asked.followers is not None and creator.followers is None
+            counts["engagement_rate"] += (
+                asked.engagement_rate is not None and self._rate(number) is None
+            )
+            counts["location"] += asked.location is not None and not creator.location
+            counts["bio"] += asked.bio is not None and not creator.bio
+        return {name: count for name, count in counts.items() if count}
+
+    def why_not(self, creator: CreatorId, where: PostFilter) -> Sequence[str]:
+        """Say no more than that something keeps the creator out."""
+        passing = {self._owner(self._posts[i]) for i in self._passing(where)}
+        return [] if creator in passing else ["kept out"]
+
+    def knows_location(self, words: str) -> bool:
+        return any(holds(creator.location, words) for creator in self._creators.values())
+
+    def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
+        passing = [i for i in self._passing(where) if i in self._vectors]
+        return _run({i: float(self._vectors[i] @ query) for i in passing}, k, "dense")
+
+    def lexical(self, text: str, k: int, where: PostFilter) -> Run:
+        documents = {
+            i: (tokens(post.text), tokens(tag_words(post.text, post.hashtags)))
+            for i, post in self._posts.items()
+        }
+        lengths = {i: len(words) + len(extra) for i, (words, extra) in documents.items()}
+        usual = max(fmean(lengths.values()), 1.0) if lengths else 1.0
+        scores: dict[int, float] = defaultdict(float)
+        for term in lexical_terms(text):
+            found = [i for i, columns in documents.items() if any(_has(c, term) for c in columns)]
+            idf = math.log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5))
+            for i in found:
+                scores[i] += idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * lengths[i] / usual))
+        passing = set(self._passing(where))
+        return _run({i: score for i, score in scores.items() if i in passing}, k, "lexical")
+
+    def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
+        owners = {self._owner(self._posts[i]) for i in self._passing(where)}
+        means = {owner: self._mean(owner) for owner in owners}
+        found = {i: float(mean @ query) for i, mean in means.items() if mean is not None}
+        return _run(found, k, "profiles")
+
+    def _mean(self, creator: CreatorId) -> Vectors | None:
+        """Equal texts count once; whoever made the vectors gave equal texts equal ones."""
+        rows = {self._vectors[i].tobytes(): self._vectors[i] for i in self._of(creator)
+                if i in self._vectors}  # fmt: skip
+        if not rows:
+            return None
+        total = np.sum(list(rows.values()), axis=0)
+        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
+
+    def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
+        means = [self._mean(CreatorId(i)) for i in creators.tolist()]
+        return np.array([math.nan if mean is None else float(mean @ query) for mean in means])
+
+    def background(self, query: Vectors) -> Background:
+        return _background([float(row @ query) for row in self._vectors.values()])
+
+    def profile_background(self, query: Vectors) -> Background:
+        means = [mean for i in self._creators if (mean := self._mean(i)) is not None]
+        return _background([float(mean @ query) for mean in means])
+
+    def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
+        passing = set(self._passing(where))
+        chosen: list[PostId] = []
+        for creator in sorted({*creators.tolist()} & {*self._creators}):
+            mine = [i for i in self._of(CreatorId(creator)) if i in passing]
+            mine.sort(key=lambda i: (self._posts[i].created_at, i))
+            chosen += sorted(mine[-NEWEST:])
+        posts = [self._posts[i] for i in chosen]
+        similarity = [
+            float(self._vectors[i] @ query) if i in self._vectors else math.nan for i in chosen
+        ]
+        return Activity(
+            post_ids=np.array(chosen, dtype=np.int64),
+            creator_ids=np.array([self._owner(post) for post in posts], dtype=np.int64),
+            created_at=np.array([math.floor(p.created_at.timestamp()) for p in posts], np.int64),
+            similarity=np.array(similarity, dtype=np.float32),
+            duplicate_of=np.array([self._repeats(chosen, n) for n in range(len(chosen))], np.int64),
+            likes=_counts(posts, lambda post: post.engagement.likes),
+            replies=_counts(posts, lambda post: post.engagement.replies),
+            reposts=_counts(posts, lambda post: post.engagement.reposts),
+        )
+
+    def _repeats(self, chosen: Sequence[PostId], place: int) -> int:
+        mine = chosen[place]
+        for earlier, other in enumerate(chosen[:place]):
+            same = self._owner(self._posts[other]) == self._owner(self._posts[mine])
+            if same and mine in self._vectors and other in self._vectors:  # noqa: SIM102
+                if float(self._vectors[mine] @ self._vectors[other]) >= NEAR:
+                    return earlier
+        return place
+
+    def engagement(self) -> EngagementTable:
+        if self._table is None:
+            self._table = self._measure()
+        return self._table
+
+    def _measure(self) -> EngagementTable:
+        sources = sorted({creator.source for creator in self._creators.values()})
+        y = {
+            creator: [
+                math.log1p(total)
+                for i in self._of(creator)
+                if (total := self._total(i, 1, 2, 2)) is not None
+            ]
+            for creator in self._creators
+        }
+        return EngagementTable(
+            creator_ids=np.array([*self._creators], dtype=np.int64),
+            source=np.array([sources.index(c.source) for c in self._creators.values()], np.int32),
+            followers=np.array([_float(c.followers) for c in self._creators.values()]),
+            n_posts=np.array([len(values) for values in y.values()], dtype=np.int64),
+            mean_y=np.array([fmean(values) if values else math.nan for values in y.values()]),
+            var_y=np.array([pstdev(v) ** 2 if v else math.nan for v in y.values()]),
+        )
+
+    def creators_of(self, posts: Ids) -> Ids:
+        return np.array([self._owner(self._posts[i]) for i in posts.tolist()], dtype=np.int64)
+
+    def posts(self, ids: Ids) -> Mapping[PostId, Post]:
+        return {i: self._posts[i] for i in ids.tolist() if i in self._posts}
+
+    def creators(self, ids: Ids) -> Mapping[CreatorId, Creator]:
+        return {i: self._creators[i] for i in ids.tolist() if i in self._creators}
+
+    def find_creators(self, handle: str) -> Sequence[CreatorId]:
+        exact = [i for i, c in self._creators.items() if f"{c.source}:{c.native_id}" == handle]
+        name = handle.removeprefix("@").lower()
+        return exact or [
+            i
+            for i, c in self._creators.items()
+            if c.handle is not None and c.handle.removeprefix("@").lower() == name
+        ]
+
+    def summary(self) -> CorpusSummary:
+        times = [post.created_at for post in self._posts.values()]
+        return CorpusSummary(
+            posts=len(self._posts),
+            creators=len(self._creators),
+            oldest=min(times, default=None),
+            newest=max(times, default=None),
+            by_source=dict(sorted(Counter(post.source for post in self._posts.values()).items())),
+        )
+
+
+def _has(document: Sequence[str], term: str) -> bool:
+    wanted = tokens(term)
+    places = range(len(document) - len(wanted) + 1)
+    return any(tuple(document[i : i + len(wanted)]) == wanted for i in places)
+
+
+def _within(value: float | None, bounds: Range | None) -> bool:
+    return bounds is None or (value is not None and value in bounds)
+
+
+def _run(scores: Mapping[int, float], k: int, name: str) -> Run:
+    best = sorted(scores.items(), key=lambda pair: (-np.float32(pair[1]), pair[0]))[:k]
+    ids = np.array([i for i, _ in best], dtype=np.int64)
+    return Run(ids, np.array([score for _, score in best], dtype=np.float32), name)
+
+
+def _background(similarity: Sequence[float]) -> Background:
+    if not similarity:
+        return Background(mean=0.0, std=1.0)
+    return Background(mean=fmean(similarity), std=pstdev(similarity))
+
+
+def _float(value: int | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _counts(posts: Sequence[Post], count: Callable[[Post], int | None]) -> Floats:
+    return np.array([_float(count(post)) for post in posts], dtype=np.float64)
