@@ -13,18 +13,17 @@ from typing import BinaryIO, Protocol
 
 from engine.vocabulary import (
     Activity,
-    Background,
     CorpusSummary,
     Creator,
     CreatorId,
     EngagementTable,
-    Floats,
     Ids,
     Page,
     Post,
     PostFilter,
     PostId,
     Run,
+    Sample,
     Shortlist,
     Vectors,
 )
@@ -114,12 +113,7 @@ class Corpus(Protocol):
         """Return creator ids by the similarity of `query` to the mean vector of their posts."""
         ...
 
-    def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
-        """Return that similarity for `creators`, (c,) float64, NaN for one without a vector."""
-        ...
-
-    def background(self, query: Vectors) -> Background: ...  # over random posts
-    def profile_background(self, query: Vectors) -> Background: ...  # over creators
+    def sample(self) -> Sample: ...
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity: ...
     def engagement(self) -> EngagementTable: ...
     def creators_of(self, posts: Ids) -> Ids: ...  # (n,) creator ids, same order

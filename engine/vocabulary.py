@@ -281,6 +281,8 @@ class Activity:
     creator_ids: Ids  # (n,) int64
     created_at: NDArray[np.int64]  # (n,) seconds since 1970, UTC
     similarity: NDArray[np.float32]  # (n,) in [-1, 1] or NaN
+    vectors: Vectors  # (n, dim), zeros for a post without a vector
+    discounted: NDArray[np.bool_]  # (n,) marked as no evidence: a prize draw, a wall of hashtags
     duplicate_of: NDArray[np.int64]  # (n,) positions
     likes: NDArray[np.float64]  # (n,)
     replies: NDArray[np.float64]  # (n,)
@@ -306,9 +308,12 @@ class EngagementTable:
     ]  # (n,) variance about the creator's mean, ddof 0; NaN where n_posts is 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
-    """Mean and standard deviation of a query's similarity to random posts of the corpus."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sample:
+    """Random posts and creators of a corpus, to tell what is usual from what is not.
 
-    mean: float
-    std: float
+    The same for as long as the corpus does not change; one that has changed gives another object.
+    """
+
+    posts: Vectors  # (s, dim) unit rows
+    profiles: Vectors  # (p, dim) unit means of creators' posts

@@ -12,7 +12,7 @@ import numpy as np
 from engine.columns import Columns, Masks
 from engine.corpus.activity import activity
 from engine.corpus.lexical import Lexical
-from engine.corpus.profiles import background, mean_vectors, sample
+from engine.corpus.profiles import Profiles, background, sample
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
@@ -158,12 +158,12 @@ class LocalCorpus:
         with self._store.reading():
             allowed = self._state.masks.creators(where)
         ids = None if allowed.all() else self._state.columns.creators.ids[allowed]
-        run = self._state.profiles.search(query, k, allowed=ids)
+        run = self._state.profiles.means.search(query, k, allowed=ids)
         return Run(run.ids, run.scores, "profiles")
 
     def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
         """Return the similarity of `query` to each creator's profile, NaN where there is none."""
-        profiles = self._state.profiles
+        profiles = self._state.profiles.means
         similarity = np.full(len(creators), np.nan)
         known = np.isin(creators, profiles.ids())
         similarity[known] = profiles.vectors(creators[known]) @ query
@@ -181,7 +181,9 @@ class LocalCorpus:
         """Return the newest posts of `creators` that pass `where`, up to 500 of each."""
         with self._store.reading():
             mask = self._state.masks.posts(where)
-        return activity(self._state.columns, self._state.index, query, creators, mask)
+        state = self._state
+        is_repeated = state.profiles.is_repeated
+        return activity(state.columns, state.index, query, creators, mask, is_repeated)
 
     def engagement(self) -> EngagementTable:
         """Return what is measured of every creator's engagement; one object a load."""
@@ -258,8 +260,8 @@ class _State:
         return Run(ids[order], run.scores[order], "dense")
 
     @cached_property
-    def profiles(self) -> VectorIndex:
-        return mean_vectors(self.columns, self.index)
+    def profiles(self) -> Profiles:
+        return Profiles.make(self.columns, self.index)
 
     @cached_property
     def sampled_posts(self) -> Vectors:
@@ -267,4 +269,4 @@ class _State:
 
     @cached_property
     def sampled_profiles(self) -> Vectors:
-        return sample(self.profiles, self.profiles.ids())
+        return sample(self.profiles.means, self.profiles.means.ids())

@@ -1,12 +1,15 @@
-"""Creators by the mean vector of what they post, and what is usual for a query."""
+"""Creators by all they post: the mean of their vectors, which posts are repeated, what is usual."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from engine.columns.masks import Mask
 from engine.columns.tables import Columns, Rows
+from engine.corpus.repeats import have_near
 from engine.protocols import VectorIndex
 from engine.vectors import memory_index
 from engine.vocabulary import Background, Ids, Vectors
@@ -14,32 +17,48 @@ from engine.vocabulary import Background, Ids, Vectors
 SAMPLE = 4096  # posts or creators that stand for all
 _SEED = 0
 _AT_A_TIME = 16_384  # vectors
+_CANCELLED = 1e-6  # the length of a sum of vectors that points nowhere
 
 
-def mean_vectors(columns: Columns, index: VectorIndex) -> VectorIndex:
-    """Return an index, by creator id, of the unit mean of the vectors of each creator's posts.
+@dataclass(frozen=True, slots=True, eq=False)
+class Profiles:
+    """What one pass over all vectors, creator by creator, tells.
 
-    Texts that a creator posts again count once. Creators without a vector are left out, and so
-    are those whose vectors cancel out.
+    `means` has, by creator id, the unit mean of the vectors of a creator's posts; texts posted
+    again count once. Creators without a vector are left out, and so are those whose vectors
+    cancel out. `is_repeated` has, for every post, whether some other post of its creator says
+    nearly the same (or whether that would take too long to tell): all others need not be compared
+    again, whatever a filter leaves.
     """
-    profiles = memory_index(index.dim)
-    rows, creators = _distinct(columns)
-    bounds = np.searchsorted(creators, np.arange(len(columns.creators.ids) + 1))
-    filled = np.flatnonzero(np.diff(bounds))
-    for block in _blocks(np.diff(bounds)[filled]):
-        some = filled[block]
-        first, last = bounds[some[0]], bounds[some[-1] + 1]
-        vectors = index.vectors(columns.posts.embedding[rows[first:last]])
-        sums = np.add.reduceat(vectors, bounds[some] - first, axis=0)
-        lengths = np.linalg.norm(sums, axis=1)
-        real = lengths > 1e-6
-        means = sums[real] / lengths[real, None]
-        profiles.add(columns.creators.ids[some[real]], means)
-    return profiles
+
+    means: VectorIndex
+    is_repeated: Mask  # (n,) by row of the post
+
+    @classmethod
+    def make(cls, columns: Columns, index: VectorIndex) -> Profiles:
+        """Return the profiles of all creators; a million vectors take a few seconds."""
+        means = memory_index(index.dim)
+        rows, creators, is_repeated = _distinct(columns)
+        bounds = np.searchsorted(creators, np.arange(len(columns.creators.ids) + 1))
+        filled = np.flatnonzero(np.diff(bounds))
+        for block in _blocks(np.diff(bounds)[filled]):
+            some = filled[block]
+            first, last = bounds[some[0]], bounds[some[-1] + 1]
+            vectors = index.vectors(columns.posts.embedding[rows[first:last]])
+            near = have_near(vectors, creators[first:last])
+            is_repeated[rows[first:last][near]] = True
+            sums = np.add.reduceat(vectors, bounds[some] - first, axis=0)
+            lengths = np.linalg.norm(sums, axis=1)
+            real = lengths > _CANCELLED
+            means.add(columns.creators.ids[some[real]], sums[real] / lengths[real, None])
+        return cls(means, is_repeated)
 
 
-def _distinct(columns: Columns) -> tuple[Rows, Rows]:
-    """Return rows of posts with a vector, one a text and creator, by creator; and the creators."""
+def _distinct(columns: Columns) -> tuple[Rows, Rows, Mask]:
+    """Return rows of posts with a vector, one a text and creator, by creator; and the creators.
+
+    The mask, (n,), has all posts whose text their creator posted more than once.
+    """
     posts = columns.posts
     rows = columns.creator_posts[posts.embedding[columns.creator_posts] > 0]
     creators, keys = posts.creator[rows], posts.text_key[rows]
@@ -47,7 +66,10 @@ def _distinct(columns: Columns) -> tuple[Rows, Rows]:
     same = np.zeros(len(rows), dtype=np.bool_)
     same[1:] = (np.diff(creators[order]) == 0) & (np.diff(keys[order]) == 0)
     kept = np.sort(order[~same])
-    return rows[kept], creators[kept]
+    is_repeated = np.zeros(len(posts.ids), dtype=np.bool_)
+    is_repeated[rows[order[same]]] = True
+    is_repeated[rows[order[np.flatnonzero(same) - 1]]] = True
+    return rows[kept], creators[kept], is_repeated
 
 
 def _blocks(sizes: Rows) -> list[slice]:

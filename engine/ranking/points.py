@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import ConfigError
+from engine.ranking.distinct import Distinct
 from engine.ranking.engagement import post_engagement
-from engine.ranking.judge import Judged, Signals
+from engine.ranking.signals import Signals, is_on_topic
+from engine.ranking.topic import Topic
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats
 
@@ -33,21 +35,16 @@ def part_weights(wanted: Mapping[str, float], tuning: Tuning) -> dict[str, float
     return {name: float(wanted.get(name, points)) for name, points in tuning.points.items()}
 
 
-def enough_posts(soft_count: Floats, tuning: Tuning) -> float:
-    """Return the soft count that earns all points of frequency among these creators, above 0."""
-    if not len(soft_count):
-        return 1.0
-    return max(float(np.quantile(soft_count, tuning.frequency_quantile)), 1.0)
+def parts(signals: Signals, tuning: Tuning) -> dict[str, Floats]:
+    """Return each part as a share of its points, (c,) in [0, 1], NaN where it is not known.
 
-
-def parts(signals: Signals, enough: float, tuning: Tuning) -> dict[str, Floats]:
-    """Return each part as a share of its points, (c,) in [0, 1], NaN where it is not known."""
-    frequency = np.minimum(np.log1p(signals.soft_count) / np.log1p(enough), 1.0)
+    A creator whose posts have no vectors has no profile; relevance then rests on the best posts.
+    """
     share = np.where(np.isnan(signals.profile), 0.0, tuning.profile_share)
-    whole = np.nan_to_num(signals.profile)
+    profile = np.nan_to_num(signals.profile)
     return {
-        "relevance": (1.0 - share) * signals.best + share * whole,
-        "frequency": np.asarray(frequency, dtype=np.float64),
+        "relevance": (1.0 - share) * signals.best + share * profile,
+        "frequency": signals.frequency,
         "focus": signals.focus,
         "engagement": signals.engagement,
         "recency": signals.recency,
@@ -67,43 +64,46 @@ def to_points(shares: Mapping[str, Floats], weights: Mapping[str, float]) -> dic
 
 
 def post_points(
-    judged: Judged, activity: Activity, points: Mapping[str, Floats], tuning: Tuning
+    distinct: Distinct,
+    activity: Activity,
+    topic: Topic,
+    points: Mapping[str, Floats],
+    tuning: Tuning,
 ) -> Floats:
     """Return what each distinct post gave its creator, (m,): by creator they sum to the score.
 
-    Points for the best posts go to those posts, by relevance; points for reactions to the posts
-    on topic that were measured, evenly; points for recency to the latest post on topic; the rest
-    to all posts, by relevance.
+    Points for the best posts go to those posts, by strength; points for reactions to the posts on
+    topic that were measured, evenly; points for recency to the latest post on topic; the rest to
+    all posts, by how surely they are on topic.
     """
-    topical = judged.relevance >= tuning.on_topic
-    best = judged.rank_within() < tuning.best_posts
-    measured = topical & ~np.isnan(post_engagement(activity)[judged.posts])
-    latest = _latest(judged, activity, topical)
-    relevance = judged.relevance
-    top, everywhere = _shared(judged, np.where(best, relevance, 0.0)), _shared(judged, relevance)
+    counted = ~activity.discounted[distinct.posts]
+    topical = is_on_topic(distinct, activity, topic, tuning)
+    strength = np.where(counted, np.maximum(topic.strength, 0.0), 0.0)
+    best = _shared(distinct, np.where(distinct.best(strength, tuning.best_posts), strength, 0.0))
+    everywhere = _shared(distinct, topic.surely * counted)
+    measured = topical & ~np.isnan(post_engagement(activity)[distinct.posts])
+    latest = _latest(distinct, activity, topical)
     shares = {
-        "relevance": (1.0 - tuning.profile_share) * top + tuning.profile_share * everywhere,
-        "engagement": _shared(judged, measured.astype(np.float64)),
-        "recency": _shared(judged, latest.astype(np.float64)),
+        "relevance": (1.0 - tuning.profile_share) * best + tuning.profile_share * everywhere,
+        "engagement": _shared(distinct, measured.astype(np.float64)),
+        "recency": _shared(distinct, latest.astype(np.float64)),
     }
-    total = np.zeros(len(relevance))
+    total = np.zeros(len(strength))
     for name, values in points.items():
-        total += judged.spread(np.nan_to_num(values)) * shares.get(name, everywhere)
+        total += distinct.spread(np.nan_to_num(values)) * shares.get(name, everywhere)
     return total
 
 
-def _shared(judged: Judged, weights: Floats) -> Floats:
+def _shared(distinct: Distinct, weights: Floats) -> Floats:
     """Return `weights` as shares of each creator's total; even shares where the total is 0."""
-    totals = judged.spread(judged.total(weights))
-    even = 1.0 / judged.spread(np.diff(judged.starts).astype(np.float64))
+    totals = distinct.spread(distinct.total(weights))
+    even = 1.0 / distinct.spread(np.diff(distinct.starts).astype(np.float64))
     return np.where(totals > 0.0, weights / np.where(totals > 0.0, totals, 1.0), even)
 
 
-def _latest(judged: Judged, activity: Activity, topical: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _latest(
+    distinct: Distinct, activity: Activity, topical: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Return, (m,), whether a row is its creator's latest post on topic (one a creator)."""
-    times = np.where(topical, activity.created_at[judged.posts], np.iinfo(np.int64).min)
-    owner = np.repeat(np.arange(len(judged.creator_ids)), np.diff(judged.starts))
-    order = np.lexsort((-np.arange(len(times)), times, owner))
-    last = np.zeros(len(times), dtype=np.bool_)
-    last[order[judged.starts[1:] - 1]] = True
-    return last & topical
+    times = np.where(topical, activity.created_at[distinct.posts], np.iinfo(np.int64).min)
+    return distinct.best(times.astype(np.float64), 1) & topical

@@ -19,15 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.protocols import Corpus, Embedder
+from engine.ranking.distinct import Distinct, distinct_posts
 from engine.ranking.engagement import engagement_norms
 from engine.ranking.fusion import VOTES, vote
-from engine.ranking.judge import Judged, Signals, judge, measure, post_relevance, profile_relevance
-from engine.ranking.points import enough_posts, part_weights, parts, post_points, to_points
+from engine.ranking.points import part_weights, parts, post_points, to_points
+from engine.ranking.signals import measure
+from engine.ranking.topic import Lesson, Question, judge, learn, usual
 from engine.ranking.tuning import DEFAULTS, Tuning, tier_of
 from engine.vocabulary import (
     FIRST_RANK,
     Activity,
-    Background,
     Brief,
     Candidate,
     Creator,
@@ -124,53 +125,61 @@ class _Scene:
     """One brief on one corpus: what was retrieved and what is usual there."""
 
     corpus: Corpus
-    query: Vectors
+    question: Question
     runs: tuple[Run, Run]  # posts by meaning, posts by words
-    background: Background
-    profiles: Background  # the same for creators' mean vectors
     weights: Mapping[str, float]
     now: datetime
     tuning: Tuning
 
     def proposed(self, depth: int, where: PostFilter) -> Ids:
         """Return the creators that any of the runs puts among its first, ascending."""
-        depth = max(depth, self.tuning.candidates_per_run)
-        model = VOTES["comb_sum_top5"]
-        runs = [vote(run, self.corpus.creators_of(run.ids), model) for run in self.runs]
-        runs.append(self.corpus.profiles(self.query, depth, where))
-        return np.unique(np.concatenate([run.ids[:depth] for run in runs]))
+        profiles = self.corpus.profiles(self.question.query, depth, where)
+        return np.union1d(self._voted(self.runs, depth), profiles.ids)
 
-    def judge(self, creators: Ids, where: PostFilter) -> _Judging:
-        """Judge every post of `creators` that passes; creators without one are left out."""
-        activity = self.corpus.activity(self.query, creators, where)
-        relevance = post_relevance(activity, self.background, self.runs[1], self.tuning)
-        judged = judge(activity, relevance)
-        similarity = self.corpus.profile_similarity(self.query, judged.creator_ids)
-        norms = engagement_norms(self.corpus.engagement())
-        profile = profile_relevance(similarity, self.profiles, self.tuning)
-        signals = measure(judged, activity, profile, norms=norms, now=self.now, tuning=self.tuning)
-        return _Judging(activity, judged, signals)
+    def proposed_by_topic(self, direction: Vectors, brief: Brief, depth: int) -> Ids:
+        """Return the creators put first by what the surest posts taught, ascending."""
+        run = self.corpus.dense(direction, brief.k_posts, brief.where)
+        profiles = self.corpus.profiles(direction, depth, brief.where)
+        return np.union1d(self._voted([run], depth), profiles.ids)
+
+    def _voted(self, runs: Sequence[Run], depth: int) -> Ids:
+        model = VOTES["comb_sum_top5"]
+        voted = [vote(run, self.corpus.creators_of(run.ids), model).ids[:depth] for run in runs]
+        return np.concatenate(voted)
+
+    def look(self, creators: Ids, where: PostFilter) -> _Seen:
+        """Return the posts that pass of `creators`; creators without one are left out."""
+        activity = self.corpus.activity(self.question.query, creators, where)
+        return _Seen(activity, distinct_posts(activity))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Judging:
-    """Creators with their posts judged and their signals, (c,) each."""
+class _Seen:
+    """The posts of some creators, and which of them are distinct."""
 
     activity: Activity
-    judged: Judged
-    signals: Signals
+    distinct: Distinct
 
 
 class _Ranking:
     """Judged creators in order, with points by part, all (c,), and points by post, (m,)."""
 
-    def __init__(self, scene: _Scene, judging: _Judging, enough: float) -> None:
-        self._scene, self._judging, self._enough = scene, judging, enough
-        shares = parts(judging.signals, enough, scene.tuning)
-        self.creator_ids = judging.judged.creator_ids
-        self._points = to_points(shares, scene.weights)
+    def __init__(self, scene: _Scene, lesson: Lesson, seen: _Seen) -> None:
+        self._scene, self._lesson = scene, lesson
+        self._activity, self._distinct = seen.activity, seen.distinct
+        self._topic = judge(scene.question, lesson, self._distinct, self._activity)
+        self.creator_ids = self._distinct.creator_ids
+        self._signals = measure(
+            self._distinct,
+            self._activity,
+            self._topic,
+            norms=engagement_norms(scene.corpus.engagement()),
+            now=scene.now,
+            tuning=scene.tuning,
+        )
+        self._points = to_points(parts(self._signals, scene.tuning), scene.weights)
         self._post_points = post_points(
-            judging.judged, judging.activity, self._points, scene.tuning
+            self._distinct, self._activity, self._topic, self._points, scene.tuning
         )
         scores = np.nansum(np.stack(list(self._points.values())), axis=0)
         self.order = self._ordered(scores)
@@ -195,18 +204,15 @@ class _Ranking:
 
     def of(self, creator: CreatorId, where: PostFilter) -> _Ranking:
         """Return `creator` alone, judged by this ranking's yardstick."""
-        judging = self._scene.judge(np.array([creator], dtype=np.int64), where)
-        return _Ranking(self._scene, judging, self._enough)
+        seen = self._scene.look(np.array([creator], dtype=np.int64), where)
+        return _Ranking(self._scene, self._lesson, seen)
 
     def candidates(self, places: NDArray[np.int64]) -> tuple[Candidate, ...]:
         """Return the creators at `places` with their sums and the posts behind them."""
-        corpus, chosen = (
-            self._scene.corpus,
-            [self._evidence_rows(place) for place in places.tolist()],
-        )
+        corpus = self._scene.corpus
+        chosen = [self._evidence_rows(place) for place in places.tolist()]
         rows = np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
-        positions = self._judging.judged.posts[rows]
-        posts = corpus.posts(self._judging.activity.post_ids[positions])
+        posts = corpus.posts(self._activity.post_ids[self._distinct.posts[rows]])
         creators = corpus.creators(self.creator_ids[places])
         ranks = [_ranks(run) for run in self._scene.runs]
         return tuple(
@@ -216,8 +222,7 @@ class _Ranking:
 
     def _evidence_rows(self, place: int) -> NDArray[np.int64]:
         """Return the creator's rows that gave most points, best first."""
-        judged = self._judging.judged
-        rows = np.arange(judged.starts[place], judged.starts[place + 1])
+        rows = np.arange(self._distinct.starts[place], self._distinct.starts[place + 1])
         order = np.lexsort((rows, -self._post_points[rows]))
         return rows[order][: self._scene.tuning.evidence_posts]
 
@@ -227,22 +232,22 @@ class _Ranking:
         posts: Mapping[PostId, Post],
         ranks: Sequence[Mapping[int, int]],
     ) -> tuple[Evidence, ...]:
-        judged, activity = self._judging.judged, self._judging.activity
+        activity = self._activity
         evidence = []
         for row in rows.tolist():
-            position = int(judged.posts[row])
+            position = int(self._distinct.posts[row])
             post_id, similarity = int(activity.post_ids[position]), activity.similarity[position]
             evidence.append(
                 Evidence(
                     post=posts[PostId(post_id)],
-                    relevance=float(judged.relevance[row]),
+                    relevance=float(self._topic.surely[row]),
                     points=float(self._post_points[row]),
                     ranks={
                         run.name: places[post_id]
                         for run, places in zip(self._scene.runs, ranks, strict=True)
                         if post_id in places
                     },
-                    copies=int(judged.copies[row]),
+                    copies=int(self._distinct.copies[row]),
                     similarity=None if np.isnan(similarity) else float(similarity),
                 )
             )
@@ -265,14 +270,14 @@ class _Ranking:
             contributions=known,
             unknown=tuple(unknown),
             evidence=evidence,
-            posts_on_topic=int(self._judging.signals.on_topic[place]),
-            posts_seen=int(self._judging.judged.seen[place]),
+            posts_on_topic=int(self._signals.on_topic[place]),
+            posts_seen=int(self._distinct.seen[place]),
             tier=tier_of(creator.followers),
         )
 
     def _counts_unknown(self, place: int) -> list[str]:
         """Return the reactions that the platform gave for none of the creator's posts."""
-        activity, creator = self._judging.activity, self.creator_ids[place]
+        activity, creator = self._activity, self.creator_ids[place]
         first, last = np.searchsorted(activity.creator_ids, [creator, creator + 1])
         names = ("likes", "replies", "reposts")
         return [name for name in names if np.isnan(getattr(activity, name)[first:last]).all()]
@@ -282,21 +287,22 @@ def _rank(
     brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, tuning: Tuning
 ) -> _Ranking:
     query = embedder.embed_query(brief.topic)
-    scene = _Scene(
-        corpus=corpus,
-        query=query,
-        runs=(
-            corpus.dense(query, brief.k_posts, brief.where),
-            corpus.lexical(brief.topic, brief.k_posts, brief.where),
-        ),
-        background=corpus.background(query),
-        profiles=corpus.profile_background(query),
-        weights=part_weights(brief.weights, tuning),
-        now=now,
-        tuning=tuning,
+    runs = (
+        corpus.dense(query, brief.k_posts, brief.where),
+        corpus.lexical(brief.topic, brief.k_posts, brief.where),
     )
-    judging = scene.judge(scene.proposed(brief.k_creators, brief.where), brief.where)
-    return _Ranking(scene, judging, enough_posts(judging.signals.soft_count, tuning))
+    around = usual(corpus.sample(), tuning.shrinkage)
+    question = Question(query=query, lexical=runs[1], around=around, tuning=tuning)
+    weights = part_weights(brief.weights, tuning)
+    scene = _Scene(corpus, question, runs, weights, now, tuning)
+    proposed = scene.proposed(tuning.teachers_per_run, brief.where)
+    seen = scene.look(proposed, brief.where)
+    lesson = learn(question, seen.distinct, seen.activity)
+    depth = max(tuning.candidates_per_run, brief.k_creators)
+    proposed = scene.proposed(depth, brief.where)
+    if lesson.direction is not None:
+        proposed = np.union1d(proposed, scene.proposed_by_topic(lesson.direction, brief, depth))
+    return _Ranking(scene, lesson, scene.look(proposed, brief.where))
 
 
 def _ranks(run: Run) -> dict[int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 POINTS: Mapping[str, float] = MappingProxyType(
-    {"relevance": 40.0, "frequency": 20.0, "focus": 15.0, "engagement": 15.0, "recency": 10.0}
+    {"relevance": 58.0, "frequency": 19.0, "focus": 13.0, "engagement": 5.0, "recency": 5.0}
 )
 """Points of each part at its best; together 100. A part nobody can know shares its points out."""
 
@@ -30,42 +30,58 @@ Later's for micro and mid, with those below a thousand kept apart."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """How posts become points. See each field; `DEFAULTS` is what `shortlist` uses."""
+    """How posts become points. See each field; `DEFAULTS` is what `shortlist` uses.
 
-    semantic_midpoint: float = 4.5
-    """Standard deviations above random posts at which a post is as likely on topic as not."""
-    semantic_width: float = 0.8
-    """Width of that logistic step, in standard deviations."""
-    lexical_share: float = 0.5
-    """How far matching words alone carry a post's relevance (noisy-or with the semantic part)."""
+    A strength is counted in standard deviations above random posts of the corpus.
+    """
+
+    threshold: float = 2.3
+    """Strength at which a post by somebody of an even record is as likely on topic as not."""
+    steepness: float = 0.9
+    """Log-odds of being on topic gained with each unit of strength."""
+    words: float = 0.9
+    """Strength added by matching words: by a BM25 score equal to the median of the best posts."""
     lexical_median_of: int = 100
-    """A BM25 score equal to the median of this many best posts counts half."""
-    on_topic: float = 0.5
-    """Relevance from which a post is said to be on topic."""
-    best_posts: int = 3
-    """Distinct posts whose mean is the evidence half of the relevance part."""
-    profile_share: float = 0.4
-    """Share of the relevance part judged on all of a creator's posts at once (Balog's Model 1)
-    beside their best posts (Model 2); TREC 2008 found the two together best."""
-    profile_midpoint: float = 4.0
-    """Standard deviations above all creators at which a profile is as likely on topic as not."""
-    profile_width: float = 1.2
-    """Width of that logistic step, in standard deviations."""
-    focus_prior: float = 5.0
-    """Weight, in posts, of the prior belief that a creator is off topic."""
-    focus_base_rate: float = 0.01
+    """How many of the best posts that median is of."""
+    feedback_rounds: int = 3
+    """How often the surest posts teach the topic and all posts are judged again."""
+    feedback_posts: int = 60
+    """Posts that teach the topic."""
+    feedback_per_creator: int = 5
+    """At most so many of one creator, so that nobody's wording becomes the topic."""
+    brief_share: float = 0.7
+    """Weight of the similarity to the brief itself beside what its best posts taught."""
+    threshold_follows: float = 0.15
+    """How far the threshold moves towards the strength of the surest posts."""
+    shrinkage: float = 0.5
+    """Ridge of the corpus' covariance, as a share of its mean variance."""
+    mixture_rounds: int = 6
+    """Rounds of expectation-maximisation for the creators' shares."""
+    prior_posts: float = 7.0
+    """Weight, in posts, of the prior belief that a creator posts off topic."""
+    base_rate: float = 0.01
     """That prior's share of posts on topic."""
-    focus_z: float = 1.28
-    """Focus is a lower bound: this many standard deviations under the mean (10 % one-sided)."""
-    focus_full: float = 0.8
-    """A lower bound of this share earns all points of focus."""
-    frequency_quantile: float = 0.95
-    """The soft count of posts on topic that earns all points of frequency: this quantile among
-    the candidates of the brief."""
+    on_topic: float = 0.5
+    """Probability from which a post is said to be on topic."""
+    best_posts: int = 5
+    """Distinct posts whose mean strength is the evidence half of relevance (Balog's Model 2)."""
+    full_strength: float = 16.0
+    """Mean strength of the best posts that earns that half in full."""
+    full_profile: float = 10.0
+    """Strength of all posts taken as one that earns the other half in full (Balog's Model 1);
+    TREC 2008 found the two together best."""
+    profile_share: float = 0.35
+    """Share of the relevance part that the profile decides."""
+    full_count: float = 50.0
+    """Distinct posts on topic that earn all points of frequency, on a log scale."""
+    full_share: float = 0.95
+    """Share of posts on topic that earns all points of focus, on a log-odds scale."""
     recency_half_life: float = 90.0
     """Days after which the latest post on topic is worth half its points."""
+    teachers_per_run: int = 150
+    """Creators taken from each run whose posts may teach the topic."""
     candidates_per_run: int = 300
-    """Creators taken from each run into the full judgement."""
+    """Creators taken from each run into the judgement."""
     engagement_bins: int = 20
     """Bins of followers over which the usual engagement of a source is read off."""
     engagement_min_peers: int = 8

@@ -14,7 +14,7 @@ from engine.errors import StoreError
 
 _CACHE_KIB = 65_536
 _MMAP_BYTES = 268_435_456
-_CHECKPOINT_PAGES = 4_000
+_CHECKPOINT_PAGES = 25_000  # 100 MB: pages written again and again reach the file once
 _RETRY_SECONDS = 0.05
 
 _REASONS: dict[int, tuple[str, str]] = {

@@ -35,6 +35,9 @@ class StoreCounts:
     fetched_at: Mapping[str, datetime]
 
 
+_WITH_TEXT = "SELECT count(*) FROM posts INDEXED BY posts_narrow WHERE content_hash IS NOT NULL"
+
+
 def posts(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[PostId, Post]:
     """Return those of the posts `ids` that exist."""
     rows = connection.execute(
@@ -78,7 +81,7 @@ def summary(connection: sqlite3.Connection) -> CorpusSummary:
     """Return counts, the span of posting times, and posts by source (in order of name)."""
     rows = connection.execute(
         """SELECT source, count(*), min(created_at), max(created_at)
-            FROM posts GROUP BY source ORDER BY source"""
+            FROM posts INDEXED BY posts_narrow GROUP BY source ORDER BY source"""
     ).fetchall()
     return CorpusSummary(
         posts=sum(row[1] for row in rows),
@@ -92,7 +95,7 @@ def summary(connection: sqlite3.Connection) -> CorpusSummary:
 def counts(connection: sqlite3.Connection, model_id: str) -> StoreCounts:
     """Return how far the posts have come with the model `model_id`."""
     n_posts = _count(connection, "SELECT count(*) FROM posts")
-    to_embed = _count(connection, "SELECT count(*) FROM posts WHERE content_hash IS NOT NULL")
+    to_embed = _count(connection, _WITH_TEXT)
     n_pending = embeddings.n_pending(connection, model_id)
     return StoreCounts(
         posts=n_posts,
@@ -110,7 +113,10 @@ def _count(connection: sqlite3.Connection, query: str) -> int:
 
 
 def _fetched_at(connection: sqlite3.Connection) -> dict[str, datetime]:
-    rows = connection.execute("SELECT source, max(fetched_at) FROM posts GROUP BY source")
+    rows = connection.execute(
+        """SELECT source, max(fetched_at) FROM posts INDEXED BY posts_narrow
+            GROUP BY source ORDER BY source"""
+    )
     moments = ((source, from_microseconds(newest)) for source, newest in rows)
     return {source: moment for source, moment in moments if moment is not None}
 

@@ -50,7 +50,7 @@ class StoredModel:
 
 
 _PENDING = """
-    FROM posts INDEXED BY posts_to_embed
+    FROM posts INDEXED BY posts_narrow
     WHERE posts.content_hash IS NOT NULL AND posts.id > :after AND NOT EXISTS (
         SELECT 1 FROM embeddings INDEXED BY embeddings_by_text
         WHERE embeddings.model = (SELECT id FROM models WHERE model_id = :model_id)

@@ -90,10 +90,9 @@ _TABLES = (
         hashtags TEXT NOT NULL, links TEXT NOT NULL, reply_to TEXT, paid_label TEXT,
         content_hash BLOB, fetched_at INTEGER NOT NULL,
         UNIQUE(source, native_id))""",
-    # What `pending` and `summary` read: narrow, so that they never touch the texts.
-    """CREATE INDEX posts_to_embed ON posts(id, content_hash)
-        WHERE content_hash IS NOT NULL""",
-    "CREATE INDEX posts_by_time ON posts(source, created_at, fetched_at)",
+    # What `pending`, `summary` and `counts` read instead of the texts. It begins with the id so
+    # that it grows at its end: an index in order of time made imports half as fast (measured).
+    "CREATE INDEX posts_narrow ON posts(id, source, created_at, fetched_at, content_hash)",
     """CREATE TABLE post_hashtags(
         tag TEXT NOT NULL, post_id INTEGER NOT NULL, PRIMARY KEY(tag, post_id)) WITHOUT ROWID""",
     """CREATE TABLE cursors(

@@ -27,6 +27,9 @@ _FLAT, _TRAINED = "flat-fp16", "ivf-sq8"
 _BLOCK = 65_536  # rows converted at a time
 # Asked for beyond k, so that ties at the end of a run are usually all seen at once.
 _MARGIN = 64
+# Up to this many allowed vectors are copied together and searched as a small index of their own
+# (1M x 384, one in a hundred: 2 ms against 5 ms).
+_FEW = 32_768
 # From this share of allowed vectors on, searching all and dropping the others is faster than
 # asking a bitmap about every row (1M x 384: 25 ms against 49 ms at a half).
 _MOST = 0.3
@@ -160,15 +163,27 @@ class FaissIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         if self.is_trained:
             return self._probed(query, k, mask, n)
+        if mask is None:
+            return _found(self._index.search(query, k))
+        if n <= _FEW:
+            return self._gathered(query, k, np.flatnonzero(mask))
         share = n / len(self)
-        if mask is not None and share >= _MOST:
+        if share >= _MOST:
             more = min(len(self), int(_SURPLUS * k / share) + _MARGIN)
             positions, scores = _found(self._index.search(query, more))
             allowed = mask[positions]
             if np.count_nonzero(allowed) >= k:
                 return positions[allowed][:k], scores[allowed][:k]
-        selector = None if mask is None else faiss.SearchParameters(sel=_selector(mask))
-        return _found(self._index.search(query, k, params=selector))
+        parameters = faiss.SearchParameters(sel=_selector(mask))
+        return _found(self._index.search(query, k, params=parameters))
+
+    def _gathered(self, query: Vectors, k: int, few: Positions) -> Found:
+        size = int(self._index.code_size)
+        codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * size)
+        small = _flat(self._dim)
+        small.add_sa_codes(codes.reshape(-1, size)[few])
+        places, scores = _found(small.search(query, k))
+        return few[places], scores
 
     def _probed(self, query: Vectors, k: int, mask: Mask | None, n: int) -> Found:
         lists, share = int(self._index.nlist), n / len(self)

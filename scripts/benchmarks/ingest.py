@@ -148,20 +148,20 @@ def _overlaps(
     ours = np.stack([stored[content_hash(cleaned[place]) or b""] for place in kept])
     rng = np.random.default_rng(_SEED)
     queries = np.sort(rng.choice(len(kept), min(N_QUERIES, len(kept)), replace=False))
-    found = []
-    for name, texts, target in (
-        ("of the texts as embedded", cleaned, LEAST_OVERLAP),
-        ("of the texts as posted", raw, None),
-    ):
-        theirs = plain.embed([texts[place] for place in kept])
-        value = overlap(ours, theirs, queries, DEPTH)
-        found.append(
-            Measure(
-                benchmark="ingest", name=f"top-10 overlap with float32 {name}", value=value,
-                unit="", target=target, at_least=True,
-            )  # fmt: skip
+    return [
+        Measure(
+            benchmark="ingest",
+            name=f"top-10 overlap with float32 {name}",
+            value=overlap(ours, plain.embed([texts[place] for place in kept]), queries, DEPTH),
+            unit="",
+            target=target,
+            at_least=True,
         )
-    return found
+        for name, texts, target in (
+            ("of the texts as embedded", cleaned, LEAST_OVERLAP),
+            ("of the texts as posted", raw, None),
+        )
+    ]
 
 
 def _stored(home: Path, embedder: Embedder) -> dict[bytes, Vectors]:

@@ -17,7 +17,7 @@ MOST_HELP, MOST_SEARCH = 0.3, 3.0  # seconds
 
 
 def run(folder: Path) -> list[Measure]:
-    """Start the program in fresh processes: `--help`, then `demo` and `search` on the demo's home."""
+    """Run `--help`, `demo`, and `search` in the demo's home, each in a process of its own."""
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         home = ("--home", str(Path(scratch, "demo")))
         search = (*home, "search", demo.EXAMPLE_BRIEFS[1], "--now", f"{demo.NOW:%Y-%m-%d}")

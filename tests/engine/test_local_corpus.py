@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.corpus import LocalCorpus, lexical, profiles
-from engine.corpus.activity import first_repeats
+from engine.corpus.repeats import first_repeats, have_near
 from engine.corpus.lexical import token_counts
 from engine.errors import ConfigError
 from engine.pipeline import catch_up
@@ -230,6 +230,9 @@ def test_repeats_are_found_whatever_the_grouping() -> None:
     near = (rows @ rows.T >= 0.95) & (owners[:, None] == owners)
     expected = [int(np.flatnonzero(near[i])[0]) for i in range(900)]
     assert first_repeats(rows.astype(np.float32), owners).tolist() == expected
+    lonely = near.sum(axis=1) == 1
+    assert 0 < lonely.sum() < 900
+    assert have_near(rows.astype(np.float32), owners).tolist() == (~lonely).tolist()
     assert first_repeats(rows[:0].astype(np.float32), owners[:0]).tolist() == []
 
 

@@ -1,0 +1,65 @@
+"""The distinct posts of some creators: near-duplicates by one creator are one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.vocabulary import Activity, Floats
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distinct:
+    """Rows of distinct posts, grouped by creator in ascending order.
+
+    A post and its near-duplicates by the same creator are one row, stood for by the one most
+    similar to the query. `starts` has one entry a creator, and the end.
+    """
+
+    creator_ids: NDArray[np.int64]  # (c,) ascending
+    starts: Positions  # (c + 1,) rows of creator i are starts[i]:starts[i + 1]
+    owner: Positions  # (m,) which of the creators, from 0
+    posts: Positions  # (m,) position in the activity
+    copies: Positions  # (m,) posts in the row, itself included
+    seen: Positions  # (c,) posts of the creator, copies included
+
+    def total(self, values: Floats) -> Floats:
+        """Return the sum of `values` by creator, (c,)."""
+        return np.bincount(self.owner, values, minlength=len(self.creator_ids))
+
+    def spread(self, values: Floats) -> Floats:
+        """Return each creator's value repeated for its rows, (m,)."""
+        return values[self.owner]
+
+    def best(self, values: Floats, n: int) -> NDArray[np.bool_]:
+        """Return whether a row is among its creator's `n` with the highest values, (m,)."""
+        order = np.lexsort((self.posts, -values, self.owner))
+        place = np.empty(len(values), dtype=np.int64)
+        place[order] = np.arange(len(values)) - self.starts[self.owner[order]]
+        return place < n
+
+
+def distinct_posts(activity: Activity) -> Distinct:
+    """Return the distinct posts of every creator in `activity`."""
+    creators, leader = activity.creator_ids, activity.duplicate_of
+    ids, seen = np.unique(creators, return_counts=True)
+    similarity = np.nan_to_num(activity.similarity.astype(np.float64), nan=-2.0)
+    order = np.lexsort((activity.post_ids, -similarity, leader))
+    groups, first = np.unique(leader[order], return_index=True)
+    posts = order[first]
+    owner = np.searchsorted(ids, creators[posts])
+    by_owner = np.lexsort((activity.post_ids[posts], owner))
+    copies = np.bincount(leader, minlength=len(creators))[groups]
+    owner = owner[by_owner]
+    return Distinct(
+        creator_ids=ids,
+        starts=np.searchsorted(owner, np.arange(len(ids) + 1)).astype(np.int64),
+        owner=owner.astype(np.int64),
+        posts=posts[by_owner].astype(np.int64),
+        copies=copies[by_owner].astype(np.int64),
+        seen=seen.astype(np.int64),
+    )
