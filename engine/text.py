@@ -14,6 +14,8 @@ from hashlib import blake2b
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
+from engine.vocabulary import HASHTAG_WALL
+
 if TYPE_CHECKING:
     from symspellpy import SymSpell
 
@@ -101,8 +103,13 @@ def embedding_text(text: str, hashtags: Sequence[str]) -> str:
     """Return the words of a post that say what it is about, on one line.
 
     Links and handles are out; hashtags are split words, those of `hashtags` that are not in
-    `text` at the end. Empty if nothing with a letter or a digit is left.
+    `text` at the end. A wall of hashtags is left out where other words are left: it says what a
+    post wants to be found by. Empty if nothing with a letter or a digit is left.
     """
+    if len(hashtags) >= HASHTAG_WALL:
+        spoken = embedding_text(_TAG_RUN.sub(" ", _without_links(text)), ())
+        if spoken:
+            return spoken
     if hashtags or "#" in text or _WIDE_HASH in text:
         absent = _absent(hashtags, hashtags_in(text))
         text = _TAG_RUN.sub(_spelled, _without_links(text))

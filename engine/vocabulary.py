@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntFlag
 from typing import NamedTuple, NewType, TypeAlias
 
 import numpy as np
@@ -23,6 +24,8 @@ Floats: TypeAlias = NDArray[np.float64]  # (n,)
 Vectors: TypeAlias = NDArray[np.float32]  # (n, dim) or (dim,), unit rows
 
 FIRST_RANK = 1
+HASHTAG_WALL = 8
+"""Hashtags from which they are a wall: about three times what people who tag at all use."""
 
 
 class CreatorKey(NamedTuple):
@@ -30,6 +33,13 @@ class CreatorKey(NamedTuple):
 
     source: str
     native_id: str
+
+
+class Mark(IntFlag):
+    """Why a post is poor evidence of interest in what it names."""
+
+    HASHTAG_WALL = 1
+    PRIZE_DRAW = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,7 +292,7 @@ class Activity:
     created_at: NDArray[np.int64]  # (n,) seconds since 1970, UTC
     similarity: NDArray[np.float32]  # (n,) in [-1, 1] or NaN
     vectors: Vectors  # (n, dim), zeros for a post without a vector
-    discounted: NDArray[np.bool_]  # (n,) marked as no evidence: a prize draw, a wall of hashtags
+    marks: NDArray[np.uint8]  # (n,) `Mark` bits
     duplicate_of: NDArray[np.int64]  # (n,) positions
     likes: NDArray[np.float64]  # (n,)
     replies: NDArray[np.float64]  # (n,)

@@ -31,6 +31,7 @@ from rich.console import Console
 NAMES = ("ingest", "store", "query", "start")
 POSTS = 1_000_000
 CHUNK = 2_000
+PRINTED_WIDTH = 110
 WORK = Path(__file__).resolve().parent.parent / ".bench"
 TOLD_AGAIN = "the bundled sample told again and again: equal texts are embedded once"
 
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks asked for; return 1 if a target is missed."""
     asked = _parser().parse_args(arguments)
     asked.work.mkdir(parents=True, exist_ok=True)
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PRINTED_WIDTH)
     notes = [f"{asked.posts:,} posts of {asked.data.name if asked.data else 'the demo'}"]
     notes += [] if asked.data else [TOLD_AGAIN]
     measures = _measured(asked, console)

@@ -16,10 +16,10 @@ from statistics import fmean, median, pstdev
 
 import numpy as np
 
+from engine.marks import marks_of
 from engine.text import lexical_terms, tag_words
 from engine.vocabulary import (
     Activity,
-    Background,
     CorpusSummary,
     Creator,
     CreatorFilter,
@@ -33,6 +33,7 @@ from engine.vocabulary import (
     PostId,
     Range,
     Run,
+    Sample,
     Vectors,
 )
 
@@ -95,13 +96,16 @@ class ListCorpus:
         posts: Sequence[Post],
         creators: Sequence[Creator],
         vectors: Sequence[Vectors | None] | None = None,
+        dim: int = DIM,
     ) -> None:
+        self._dim = dim
         self._posts = {PostId(i): post for i, post in enumerate(posts, 1)}
         self._creators = {CreatorId(i): creator for i, creator in enumerate(creators, 1)}
         self._ids = {creator.key: i for i, creator in self._creators.items()}
         given = [None] * len(posts) if vectors is None else vectors
         self._vectors = {PostId(i): row for i, row in enumerate(given, 1) if row is not None}
         self._table: EngagementTable | None = None
+        self._sample: Sample | None = None
 
     def _owner(self, post: Post) -> CreatorId:
         return self._ids[CreatorKey(post.source, post.creator_id)]
@@ -215,16 +219,14 @@ class ListCorpus:
         total = np.sum(list(rows.values()), axis=0)
         return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
-    def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
-        means = [self._mean(CreatorId(i)) for i in creators.tolist()]
-        return np.array([math.nan if mean is None else float(mean @ query) for mean in means])
-
-    def background(self, query: Vectors) -> Background:
-        return _background([float(row @ query) for row in self._vectors.values()])
-
-    def profile_background(self, query: Vectors) -> Background:
-        means = [mean for i in self._creators if (mean := self._mean(i)) is not None]
-        return _background([float(mean @ query) for mean in means])
+    def sample(self) -> Sample:
+        if self._sample is None:
+            means = [mean for i in self._creators if (mean := self._mean(i)) is not None]
+            self._sample = Sample(
+                posts=_rows([*self._vectors.values()], self._dim),
+                profiles=_rows(means, self._dim),
+            )
+        return self._sample
 
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
         passing = set(self._passing(where))
@@ -242,6 +244,10 @@ class ListCorpus:
             creator_ids=np.array([self._owner(post) for post in posts], dtype=np.int64),
             created_at=np.array([math.floor(p.created_at.timestamp()) for p in posts], np.int64),
             similarity=np.array(similarity, dtype=np.float32),
+            vectors=_rows(
+                [self._vectors.get(i, np.zeros(self._dim, np.float32)) for i in chosen], self._dim
+            ),
+            marks=np.array([int(marks_of(p.text, p.hashtags)) for p in posts], np.uint8),
             duplicate_of=np.array([self._repeats(chosen, n) for n in range(len(chosen))], np.int64),
             likes=_counts(posts, lambda post: post.engagement.likes),
             replies=_counts(posts, lambda post: post.engagement.replies),
@@ -326,10 +332,8 @@ def _run(scores: Mapping[int, float], k: int, name: str) -> Run:
     return Run(ids, np.array([score for _, score in best], dtype=np.float32), name)
 
 
-def _background(similarity: Sequence[float]) -> Background:
-    if not similarity:
-        return Background(mean=0.0, std=1.0)
-    return Background(mean=fmean(similarity), std=pstdev(similarity))
+def _rows(vectors: Sequence[Vectors], dim: int) -> Vectors:
+    return np.array(vectors, dtype=np.float32).reshape(len(vectors), dim)
 
 
 def _float(value: int | None) -> float:

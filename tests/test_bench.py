@@ -1,5 +1,6 @@
 """The benchmarks measure what they say: their oracles and arithmetic, and a run in miniature."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -20,7 +21,8 @@ from scripts.benchmarks.posts import followers_at, read_lines, spread_lines, wri
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 N = 400
-CSV = """subreddit,id,created_utc,score,num_comments,is_self,over_18,domain,link_flair_text,title,selftext
+COLUMNS = "subreddit,id,created_utc,score,num_comments,is_self,over_18,domain,link_flair_text"
+CSV = f"""{COLUMNS},title,selftext
 coffee,a1,86400,430,134,True,False,self,,Beans &amp; burrs,"which, at home?"
 coffee,b2,172800,-3,0,True,False,self,,Only a title,
 """
@@ -70,7 +72,7 @@ def test_a_fresh_process_is_another_one():
 
 def test_public_posts_become_native_ones(tmp_path):
     data = tmp_path / "posts.csv.gz"
-    subprocess.run(["gzip", "-c"], input=CSV.encode(), stdout=data.open("wb"), check=True)
+    data.write_bytes(gzip.compress(CSV.encode()))
     records = [json.loads(line) for line in read_lines(write_posts(data, tmp_path, 3))]
     told = [
         (r["id"], r["text"], r["created_at"], r["likes"], r["replies"], r["source"])
@@ -146,7 +148,7 @@ def test_a_filter_lets_about_its_share_through(posts, tmp_path):
     for share in query.SHARES:
         filters = [asked.where for asked in query.briefs(corpus) if asked.share == share]
         passing = np.mean([corpus.passing(where).mean() for where in filters])
-        assert float(passing) == pytest.approx(share, rel=0.25)
+        assert float(passing) == pytest.approx(share, rel=0.2, abs=0.01)
         assert len(set(filters)) == (1 if share == 1.0 else len(filters))
 
 

@@ -21,7 +21,7 @@ MICROSECONDS = 1_000_000
 _AT_A_TIME = 50_000
 _CREATORS = """SELECT id, source, followers, location <> '', bio <> '' FROM creators ORDER BY id"""
 _POSTS = """SELECT id, creator_id, created_at, likes, replies, reposts,
-    coalesce(substr(content_hash, 1, 8), zeroblob(8)), source, lang FROM posts ORDER BY id"""
+    coalesce(substr(content_hash, 1, 8), zeroblob(8)), source, lang, marks FROM posts ORDER BY id"""
 # From the index alone: the rows themselves carry the vectors.
 _EMBEDDINGS = """SELECT post_id, id, substr(content_hash, 1, 8)
     FROM embeddings INDEXED BY embeddings_by_text
@@ -41,6 +41,7 @@ class PostColumns:
     text_key: NDArray[np.int64]  # (n,) equal for equal texts, 0 where nothing can be embedded
     source: Codes  # (n,) place in `Columns.sources`
     lang: Codes  # (n,) place in `Columns.langs`
+    marks: NDArray[np.uint8]  # (n,) bits of `engine.vocabulary.Mark`
     embedding: Ids  # (n,) id of the vector of the text as it is now, 0 if there is none
 
 
@@ -187,11 +188,14 @@ def _load_posts(
             _keys(columns[6]),
             np.fromiter(map(sources.__getitem__, columns[7]), np.int32, len(columns[7])),
             np.fromiter(map(langs.__getitem__, columns[8]), np.int32, len(columns[8])),
+            np.array(columns[9], dtype=np.uint8),
         )
         for columns in chunks(connection.execute(_POSTS))
     ]
-    whole = (*repeat(np.int64, 3), *repeat(np.float64, 3), np.int64, np.int32, np.int32)
-    ids, creators, created_at, likes, replies, reposts, keys, source, lang = _joined(parts, whole)
+    whole = (*repeat(np.int64, 3), *repeat(np.float64, 3), np.int64)
+    kinds = (*whole, np.int32, np.int32, np.uint8)
+    ids, creators, created_at, *counts, keys, source, lang, marks = _joined(parts, kinds)
+    likes, replies, reposts = counts
     return PostColumns(
         ids=ids,
         creator=np.searchsorted(creator_ids, creators),
@@ -202,6 +206,7 @@ def _load_posts(
         text_key=keys,
         source=source,
         lang=lang,
+        marks=marks,
         embedding=_load_embeddings(connection, model_id, ids, keys),
     )
 

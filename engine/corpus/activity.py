@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.columns.masks import Mask
 from engine.columns.tables import MICROSECONDS, Columns, Rows
@@ -16,7 +15,7 @@ NEWEST = 500  # posts looked at of each creator
 
 def activity(
     columns: Columns,
-    vectors: VectorIndex,
+    index: VectorIndex,
     query: Vectors,
     creators: Ids,
     mask: Mask,
@@ -30,12 +29,16 @@ def activity(
     chosen = [_newest(columns, owner, mask) for owner in owners.tolist()]
     rows = np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
     posts = columns.posts
+    known = posts.embedding[rows] > 0
+    vectors = _vectors(index, posts.embedding[rows], known)
     return Activity(
         post_ids=posts.ids[rows],
         creator_ids=columns.creators.ids[posts.creator[rows]],
         created_at=posts.created_at[rows] // MICROSECONDS,
-        similarity=_similarity(vectors, query, columns.posts.embedding[rows]),
-        duplicate_of=_duplicates(columns, vectors, rows, is_repeated),
+        similarity=np.where(known, np.clip(vectors @ query, -1.0, 1.0), np.float32(np.nan)),
+        vectors=vectors,
+        marks=posts.marks[rows],
+        duplicate_of=_duplicates(vectors, posts.creator[rows], known & is_repeated[rows]),
         likes=posts.likes[rows],
         replies=posts.replies[rows],
         reposts=posts.reposts[rows],
@@ -52,23 +55,18 @@ def _newest(columns: Columns, owner: int, mask: Mask) -> Rows:
     return rows
 
 
-def _similarity(index: VectorIndex, query: Vectors, embedding: Ids) -> NDArray[np.float32]:
-    """Return the similarity to `query` of the vectors `embedding`, NaN for 0, (n,)."""
-    similarity = np.full(len(embedding), np.nan, dtype=np.float32)
-    known = embedding > 0
-    # Far cheaper than to have the vectors back and multiply them.
-    run = index.search(query, len(embedding), allowed=embedding[known])
-    order = np.argsort(run.ids)
-    places = order[np.searchsorted(run.ids, embedding[known], sorter=order)]
-    similarity[known] = np.clip(run.scores[places], -1.0, 1.0)
-    return similarity
+def _vectors(index: VectorIndex, embedding: Ids, known: Mask) -> Vectors:
+    """Return the vectors of `embedding`, zeros where there is none, (n, dim)."""
+    if known.all():
+        return index.vectors(embedding)
+    vectors = np.zeros((len(embedding), index.dim), dtype=np.float32)
+    vectors[known] = index.vectors(embedding[known])
+    return vectors
 
 
-def _duplicates(columns: Columns, index: VectorIndex, rows: Rows, is_repeated: Mask) -> Rows:
-    """Return the position in `rows` of the first near-duplicate of each post, (n,)."""
-    duplicate_of = np.arange(len(rows))
-    suspects = np.flatnonzero(is_repeated[rows])
-    vectors = index.vectors(columns.posts.embedding[rows[suspects]])
-    first = first_repeats(vectors, columns.posts.creator[rows[suspects]])
-    duplicate_of[suspects] = suspects[first]
+def _duplicates(vectors: Vectors, owners: Rows, suspected: Mask) -> Rows:
+    """Return the position of each post's first near-duplicate, (n,); its own unless suspected."""
+    duplicate_of = np.arange(len(vectors))
+    suspects = np.flatnonzero(suspected)
+    duplicate_of[suspects] = suspects[first_repeats(vectors[suspects], owners[suspects])]
     return duplicate_of

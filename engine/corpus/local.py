@@ -12,7 +12,7 @@ import numpy as np
 from engine.columns import Columns, Masks
 from engine.corpus.activity import activity
 from engine.corpus.lexical import Lexical
-from engine.corpus.profiles import Profiles, background, sample
+from engine.corpus.profiles import Profiles, sample
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
@@ -20,18 +20,17 @@ from engine.store.filters import creators_with_words
 from engine.vectors import memory_index, open_index
 from engine.vocabulary import (
     Activity,
-    Background,
     CorpusSummary,
     Creator,
     CreatorId,
     CreatorKey,
     EngagementTable,
-    Floats,
     Ids,
     Post,
     PostFilter,
     PostId,
     Run,
+    Sample,
     Vectors,
 )
 
@@ -161,21 +160,9 @@ class LocalCorpus:
         run = self._state.profiles.means.search(query, k, allowed=ids)
         return Run(run.ids, run.scores, "profiles")
 
-    def profile_similarity(self, query: Vectors, creators: Ids) -> Floats:
-        """Return the similarity of `query` to each creator's profile, NaN where there is none."""
-        profiles = self._state.profiles.means
-        similarity = np.full(len(creators), np.nan)
-        known = np.isin(creators, profiles.ids())
-        similarity[known] = profiles.vectors(creators[known]) @ query
-        return similarity
-
-    def background(self, query: Vectors) -> Background:
-        """Return what is usual for `query` over a fixed sample of posts."""
-        return background(self._state.sampled_posts, query)
-
-    def profile_background(self, query: Vectors) -> Background:
-        """Return what is usual for `query` over a fixed sample of creators' profiles."""
-        return background(self._state.sampled_profiles, query)
+    def sample(self) -> Sample:
+        """Return posts and creators that stand for all; one object a load."""
+        return self._state.sample
 
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
         """Return the newest posts of `creators` that pass `where`, up to 500 of each."""
@@ -264,9 +251,8 @@ class _State:
         return Profiles.make(self.columns, self.index)
 
     @cached_property
-    def sampled_posts(self) -> Vectors:
-        return sample(self.index, self.index.ids())
-
-    @cached_property
-    def sampled_profiles(self) -> Vectors:
-        return sample(self.profiles.means, self.profiles.means.ids())
+    def sample(self) -> Sample:
+        return Sample(
+            posts=sample(self.index, self.index.ids()),
+            profiles=sample(self.profiles.means, self.profiles.means.ids()),
+        )

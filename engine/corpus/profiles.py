@@ -12,7 +12,7 @@ from engine.columns.tables import Columns, Rows
 from engine.corpus.repeats import have_near
 from engine.protocols import VectorIndex
 from engine.vectors import memory_index
-from engine.vocabulary import Background, Ids, Vectors
+from engine.vocabulary import Ids, Vectors
 
 SAMPLE = 4096  # posts or creators that stand for all
 _SEED = 0
@@ -86,14 +86,3 @@ def sample(index: VectorIndex, ids: Ids) -> Vectors:
     if len(ids) > SAMPLE:
         ids = np.sort(np.random.default_rng(_SEED).choice(ids, SAMPLE, replace=False))
     return index.vectors(ids)
-
-
-def background(sampled: Vectors, query: Vectors) -> Background:
-    """Return the mean and deviation of the similarity of `query` to the vectors `sampled`.
-
-    Of no vectors they are 0 and 1, which leaves a similarity as it is.
-    """
-    if not len(sampled):
-        return Background(mean=0.0, std=1.0)
-    similarity = (sampled @ query).astype(np.float64)
-    return Background(mean=float(similarity.mean()), std=float(similarity.std()))

@@ -29,7 +29,7 @@ class Distinct:
 
     def total(self, values: Floats) -> Floats:
         """Return the sum of `values` by creator, (c,)."""
-        return np.bincount(self.owner, values, minlength=len(self.creator_ids))
+        return np.bincount(self.owner, values, minlength=len(self.creator_ids)).astype(np.float64)
 
     def spread(self, values: Floats) -> Floats:
         """Return each creator's value repeated for its rows, (m,)."""

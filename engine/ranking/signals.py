@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.engagement import EngagementNorms, post_engagement
-from engine.ranking.topic import Topic
+from engine.ranking.topic import Topic, counted_posts
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats
 
@@ -58,18 +58,20 @@ def is_on_topic(
     distinct: Distinct, activity: Activity, topic: Topic, tuning: Tuning
 ) -> NDArray[np.bool_]:
     """Return whether each distinct post is said to be on topic, (m,)."""
-    return (topic.surely >= tuning.on_topic) & ~activity.discounted[distinct.posts]
+    return (topic.surely >= tuning.on_topic) & counted_posts(distinct, activity, tuning)
 
 
 def _best(distinct: Distinct, activity: Activity, topic: Topic, tuning: Tuning) -> Floats:
     """Return the mean strength of the best posts, missing ones as 0, over the full strength."""
-    strength = np.where(activity.discounted[distinct.posts], 0.0, np.maximum(topic.strength, 0.0))
+    strength = np.where(
+        counted_posts(distinct, activity, tuning), np.maximum(topic.strength, 0.0), 0.0
+    )
     best = distinct.best(strength, tuning.best_posts)
     mean = distinct.total(np.where(best, strength, 0.0)) / tuning.best_posts
     return np.clip(mean / tuning.full_strength, 0.0, 1.0)
 
 
-def _between(values: Floats, low: float, high: float) -> Floats:
+def _between(values: Floats, low: float | Floats, high: float | Floats) -> Floats:
     return np.clip((values - low) / (high - low), 0.0, 1.0)
 
 

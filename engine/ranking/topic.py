@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from engine.ranking.distinct import Distinct
 from engine.ranking.tuning import Tuning
-from engine.vocabulary import Activity, Floats, Run, Sample, Vectors
+from engine.vocabulary import Activity, Floats, Mark, Run, Sample, Vectors
 
 Matrix = NDArray[np.float32]
 
@@ -107,7 +107,7 @@ def learn(question: Question, distinct: Distinct, activity: Activity) -> Lesson:
 def judge(question: Question, lesson: Lesson, distinct: Distinct, activity: Activity) -> Topic:
     """Judge every distinct post, and with them every creator, by `lesson`."""
     plain, strength = _strengths(question, lesson, distinct, activity)
-    counted = ~activity.discounted[distinct.posts]
+    counted = counted_posts(distinct, activity, question.tuning)
     evidence = question.tuning.steepness * (strength - lesson.threshold)
     surely, share, count = estimate(distinct, evidence, counted, question.tuning)
     profile = _profiles(question, lesson, distinct, activity)
@@ -162,7 +162,8 @@ def lexical_strength(
 ) -> Floats:
     """Return what matching words add to each post's strength, (m,): 0 where none match.
 
-    A BM25 score equal to the median of the best posts adds `tuning.words`.
+    A BM25 score equal to the median of the best posts adds `tuning.words`. The words of a wall of
+    hashtags add nothing.
     """
     strength = np.zeros(len(distinct.posts))
     if not len(lexical):
@@ -173,8 +174,17 @@ def lexical_strength(
     post_ids = activity.post_ids[distinct.posts]
     place = np.minimum(np.searchsorted(ids, post_ids), len(ids) - 1)
     found = ids[place] == post_ids
+    if tuning.discounts:
+        found &= (activity.marks[distinct.posts] & Mark.HASHTAG_WALL) == 0
     strength[found] = tuning.words * scores[place[found]] / half
     return strength
+
+
+def counted_posts(distinct: Distinct, activity: Activity, tuning: Tuning) -> NDArray[np.bool_]:
+    """Return whether each distinct post counts as evidence, (m,): prize draws do not."""
+    if not tuning.discounts:
+        return np.ones(len(distinct.posts), dtype=np.bool_)
+    return np.asarray((activity.marks[distinct.posts] & Mark.PRIZE_DRAW) == 0)
 
 
 def estimate(
@@ -225,7 +235,7 @@ def _background(random: Vectors, direction: Vectors) -> tuple[float, float]:
 
 def _profiles(question: Question, lesson: Lesson, distinct: Distinct, activity: Activity) -> Floats:
     """Return how far each creator's mean vector stands above random creators', (c,)."""
-    around, counted = question.around, ~activity.discounted[distinct.posts]
+    around, counted = question.around, counted_posts(distinct, activity, question.tuning)
     if not len(counted):
         return np.zeros(0)
     vectors = activity.vectors[distinct.posts] * counted[:, None]

@@ -76,6 +76,8 @@ class Tuning:
     """Distinct posts on topic that earn all points of frequency, on a log scale."""
     full_share: float = 0.95
     """Share of posts on topic that earns all points of focus, on a log-odds scale."""
+    discounts: bool = True
+    """Whether prize draws count for nothing and walls of hashtags do not match words."""
     recency_half_life: float = 90.0
     """Days after which the latest post on topic is worth half its points."""
     teachers_per_run: int = 150

@@ -37,9 +37,18 @@ class Committed:
 _POST = (
     "source", "native_id", "creator", "url", "text", "tag_words", "created_at", "lang",
     "likes", "replies", "reposts", "quotes", "views", "hashtags", "links", "reply_to",
-    "paid_label", "content_hash", "fetched_at",
+    "paid_label", "content_hash", "marks", "fetched_at",
 )  # fmt: skip
-_REPLACED = ("creator_id", "text", "tag_words", "created_at", "hashtags", "links", "content_hash")
+_REPLACED = (
+    "creator_id",
+    "text",
+    "tag_words",
+    "created_at",
+    "hashtags",
+    "links",
+    "content_hash",
+    "marks",
+)
 _KEPT = ("url", "lang", "likes", "replies", "reposts", "quotes", "views", "reply_to", "paid_label")
 _PROFILE = (
     "handle", "name", "bio", "url", "followers", "following", "posts", "location", "verified",

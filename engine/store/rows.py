@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
+from engine.marks import marks_of
 from engine.text import content_hash, embedding_text, tag_words
 from engine.vocabulary import Creator, Engagement, Post
 
@@ -61,6 +62,7 @@ def post_row(post: Post, *, fetched_at: int) -> Row:
         post.reply_to,
         post.paid_label,
         content_hash(embedding_text(post.text, post.hashtags)),
+        int(marks_of(post.text, post.hashtags)),
         fetched_at,
     )
 

@@ -88,7 +88,7 @@ _TABLES = (
         text TEXT NOT NULL, tag_words TEXT NOT NULL, created_at INTEGER NOT NULL, lang TEXT,
         likes INTEGER, replies INTEGER, reposts INTEGER, quotes INTEGER, views INTEGER,
         hashtags TEXT NOT NULL, links TEXT NOT NULL, reply_to TEXT, paid_label TEXT,
-        content_hash BLOB, fetched_at INTEGER NOT NULL,
+        content_hash BLOB, marks INTEGER NOT NULL, fetched_at INTEGER NOT NULL,
         UNIQUE(source, native_id))""",
     # What `pending`, `summary` and `counts` read instead of the texts. It begins with the id so
     # that it grows at its end: an index in order of time made imports half as fast (measured).

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import faiss as _faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import VectorIndexError
 from engine.vectors.file import Header, IndexFile
@@ -36,6 +37,7 @@ _MOST = 0.3
 _SURPLUS = 1.3
 
 Found = tuple[Positions, Scores]
+Codes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,10 +180,8 @@ class FaissIndex:
         return _found(self._index.search(query, k, params=parameters))
 
     def _gathered(self, query: Vectors, k: int, few: Positions) -> Found:
-        size = int(self._index.code_size)
-        codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * size)
         small = _flat(self._dim)
-        small.add_sa_codes(codes.reshape(-1, size)[few])
+        small.add_sa_codes(_codes(self._index)[few])
         places, scores = _found(small.search(query, k))
         return few[places], scores
 
@@ -206,10 +206,12 @@ class FaissIndex:
         positions = self._members.positions(ids)
         if not len(positions):
             return np.zeros((0, self._dim), dtype=np.float32)
-        if self.is_trained:
-            self._index.make_direct_map(True)  # noqa: FBT003 - a C++ signature
         with _one_thread():
-            rows: Vectors = self._index.reconstruct_batch(positions)
+            rows: Vectors = (
+                _reconstructed(self._index, positions)
+                if self.is_trained
+                else self._index.sa_decode(_codes(self._index)[positions])
+            )
         return rows
 
     def save(self) -> None:
@@ -245,6 +247,19 @@ def _flat(dim: int) -> Any:
     return faiss.IndexScalarQuantizer(
         dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
     )
+
+
+def _codes(flat: Any) -> Codes:
+    """Return the codes of a flat index, (n, bytes a vector), without copying them."""
+    size = int(flat.code_size)
+    codes: Codes = faiss.rev_swig_ptr(flat.codes.data(), int(flat.ntotal) * size)
+    return codes.reshape(-1, size)
+
+
+def _reconstructed(trained: Any, positions: Positions) -> Vectors:
+    trained.make_direct_map(True)  # noqa: FBT003 - a C++ signature
+    rows: Vectors = trained.reconstruct_batch(positions)
+    return rows
 
 
 def _trained(flat: Any, sizes: Sizes) -> Any:

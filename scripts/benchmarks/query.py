@@ -288,8 +288,9 @@ def _recalls(
     for column, (place, _, found) in enumerate(answers.dense):
         rows = np.flatnonzero(corpus.passing(asked[place].where))
         best = rows[np.argsort(-similarity[rows, column], kind="stable")[:DEPTH]]
-        shared = np.intersect1d(corpus.ids[best], found)
-        shares[asked[place].share].append(len(shared) / len(best))
+        if len(best):
+            shared = np.intersect1d(corpus.ids[best], found)
+            shares[asked[place].share].append(len(shared) / len(best))
     return [
         _measure(f"recall@{DEPTH}, {_passing(share)}", float(np.mean(found)), "", LEAST_RECALL)
         for share, found in shares.items()

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from engine.corpus import LocalCorpus, lexical, profiles
-from engine.corpus.repeats import first_repeats, have_near
 from engine.corpus.lexical import token_counts
+from engine.corpus.repeats import first_repeats, have_near
 from engine.errors import ConfigError
 from engine.pipeline import catch_up
 from engine.store import Embedding, Store, database_path, index_path
@@ -75,14 +75,8 @@ def test_an_empty_database_gives_empty_answers(tmp_path: Path) -> None:
         assert len(corpus.lexical("tea", 5, EVERYTHING)) == 0
         assert len(corpus.profiles(unit_query(), 5, EVERYTHING)) == 0
         assert len(corpus.activity(unit_query(), np.array([1]), EVERYTHING).post_ids) == 0
-        assert (
-            corpus.background(unit_query()).std
-            == corpus.profile_background(unit_query()).std
-            == 1.0
-        )
-        assert corpus.profile_similarity(unit_query(), np.array([1])).tolist() == pytest.approx(
-            [np.nan], nan_ok=True
-        )
+        assert corpus.sample().posts.shape == (0, Model.dim)
+        assert corpus.sample().profiles.shape == (0, Model.dim)
         assert len(corpus.engagement().creator_ids) == 0
         assert corpus.summary().posts == 0
         with pytest.raises(KeyError):
@@ -214,10 +208,12 @@ def test_a_sample_stands_for_all_and_is_always_the_same(
 ) -> None:
     monkeypatch.setattr(profiles, "SAMPLE", 3)
     with LocalCorpus.open(home, Model()) as corpus, LocalCorpus.open(home, Model()) as other:
-        first = corpus.background(unit_query())
-        assert first == other.background(unit_query())
-        similarity = corpus.dense(unit_query(), 9, EVERYTHING).scores
-        assert min(similarity) <= first.mean <= max(similarity)
+        first = corpus.sample()
+        assert first is corpus.sample()
+        assert first.posts.tolist() == other.sample().posts.tolist()
+        every = corpus.activity(unit_query(), corpus.engagement().creator_ids, EVERYTHING)
+        assert len(first.posts) == 3
+        assert {*map(tuple, first.posts.tolist())} <= {*map(tuple, every.vectors.tolist())}
 
 
 def test_repeats_are_found_whatever_the_grouping() -> None:

@@ -1,4 +1,4 @@
-"""Relevance, duplicates, engagement, focus and recency on arrays small enough to check by hand."""
+"""Distinct posts, engagement, focus and recency on arrays small enough to check by hand."""
 
 from __future__ import annotations
 
@@ -7,40 +7,35 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import EngagementNorms, post_engagement, tier_codes
 from engine.ranking.fusion import VOTES, min_max, vote
-from engine.ranking.judge import judge, measure, post_relevance, profile_relevance
-from engine.ranking.tuning import TIERS, Tuning, tier_of
-from engine.vocabulary import Activity, Background, EngagementTable, Run
+from engine.ranking.points import parts, post_points, to_points
+from engine.ranking.signals import measure
+from engine.ranking.topic import Topic, estimate
+from engine.ranking.tuning import POINTS, TIERS, Tuning, tier_of
+from engine.vocabulary import Activity, EngagementTable, Mark, Run
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NAN = np.nan
 TUNING = Tuning()
 
 
-def activity(creators, similarity=None, duplicate_of=None, **counts):
+def activity(creators, similarity=None, duplicate_of=None, marks=None, **counts):
     n = len(creators)
     ages = counts.pop("age_days", np.zeros(n))
     seconds = [int((NOW - timedelta(days=float(age))).timestamp()) for age in ages]
-    column = {
-        name: np.array(counts.get(name, [NAN] * n), float)
-        for name in ("likes", "replies", "reposts")
-    }
+    names = ("likes", "replies", "reposts")
     return Activity(
         post_ids=np.arange(1, n + 1),
         creator_ids=np.array(creators),
         created_at=np.array(seconds),
         similarity=np.array([NAN] * n if similarity is None else similarity, np.float32),
+        vectors=np.zeros((n, 2), np.float32),
+        marks=np.array([0] * n if marks is None else marks, np.uint8),
         duplicate_of=np.arange(n) if duplicate_of is None else np.array(duplicate_of),
-        **column,
+        **{name: np.array(counts.get(name, [NAN] * n), float) for name in names},
     )
-
-
-def run(ids, scores):
-    return Run(np.array(ids, np.int64), np.array(scores, np.float32), "lexical")
-
-
-NOBODY = run([], [])
 
 
 def norms(**columns):
@@ -52,83 +47,116 @@ def norms(**columns):
         "n_posts": np.full(n, 10),
         "var_y": np.ones(n),
     }
-    return EngagementNorms(
-        EngagementTable(**{k: np.asarray(v) for k, v in {**base, **columns}.items()})
+    table = {name: np.asarray(value) for name, value in {**base, **columns}.items()}
+    return EngagementNorms(EngagementTable(**table))
+
+
+def topic(distinct, surely, *, strength=None, share=None, count=None, profile=None):
+    creators = len(distinct.creator_ids)
+    surely = np.array(surely, float)
+    strength = surely if strength is None else np.array(strength, float)
+    return Topic(
+        plain=strength,
+        strength=strength,
+        surely=surely,
+        share=np.full(creators, 0.5) if share is None else np.array(share, float),
+        count=distinct.total(surely) if count is None else np.array(count, float),
+        profile=np.zeros(creators) if profile is None else np.array(profile, float),
     )
 
 
-def test_relevance_is_a_half_at_the_midpoint_and_joins_words_as_independent_evidence():
-    background = Background(mean=0.1, std=0.05)
-    middle = 0.1 + TUNING.semantic_midpoint * 0.05
-    posts = activity([1, 1, 1], similarity=[middle, middle, NAN])
-    found = post_relevance(posts, background, run([2, 3], [4.0, 4.0]), TUNING)
-    words = TUNING.lexical_share * 4.0 / (4.0 + 4.0)
-    expected = [0.5, 1 - (1 - 0.5) * (1 - words), words]
-    np.testing.assert_allclose(found, expected, rtol=1e-5)
-
-
-def test_relevance_grows_with_similarity_and_stays_in_its_range():
-    posts = activity([1] * 5, similarity=[-1, 0, 0.3, 0.5, 1])
-    found = post_relevance(posts, Background(mean=0.0, std=0.1), NOBODY, TUNING)
-    assert (np.diff(found) > 0).all()
-    assert found.min() >= 0.0
-    assert found.max() <= 1.0
-
-
-def test_a_profile_not_known_stays_unknown():
-    found = profile_relevance(np.array([0.4, NAN]), Background(mean=0.0, std=0.1), TUNING)
-    assert found[0] == pytest.approx(
-        1 / (1 + np.exp(-(4 - TUNING.profile_midpoint) / TUNING.profile_width))
-    )
-    assert np.isnan(found[1])
-
-
-def test_near_duplicates_are_one_row_stood_for_by_the_most_relevant():
-    posts = activity([7, 7, 7, 9], duplicate_of=[0, 0, 2, 3])
-    judged = judge(posts, np.array([0.2, 0.9, 0.5, 0.1]))
-    assert judged.creator_ids.tolist() == [7, 9]
-    assert judged.starts.tolist() == [0, 2, 3]
-    assert judged.posts.tolist() == [1, 2, 3]
-    assert judged.copies.tolist() == [2, 1, 1]
-    assert judged.seen.tolist() == [3, 1]
-
-
-def measured(posts, relevance, table=None):
-    judged = judge(posts, np.array(relevance))
-    profile = np.zeros(len(judged.creator_ids))
+def measured(posts, surely, table=None, **judged):
+    distinct = distinct_posts(posts)
     return measure(
-        judged, posts, profile, norms=table or norms(mean_y=[1.0] * 9), now=NOW, tuning=TUNING
+        distinct,
+        posts,
+        topic(distinct, surely, **judged),
+        norms=table or norms(mean_y=[1.0] * 9),
+        now=NOW,
+        tuning=TUNING,
     )
 
 
-def test_posting_the_same_thing_forty_times_is_worth_one_post():
-    once = measured(activity([1]), [0.9])
-    often = measured(activity([1] * 40, duplicate_of=[0] * 40), [0.9] * 40)
-    for name in ("best", "soft_count", "focus", "on_topic"):
-        assert getattr(often, name).tolist() == getattr(once, name).tolist()
+def test_near_duplicates_are_one_row_stood_for_by_the_most_similar():
+    posts = activity([7, 7, 7, 9], similarity=[0.2, 0.9, 0.5, NAN], duplicate_of=[0, 0, 2, 3])
+    distinct = distinct_posts(posts)
+    assert distinct.creator_ids.tolist() == [7, 9]
+    assert distinct.starts.tolist() == [0, 2, 3]
+    assert distinct.owner.tolist() == [0, 0, 1]
+    assert distinct.posts.tolist() == [1, 2, 3]
+    assert distinct.copies.tolist() == [2, 1, 1]
+    assert distinct.seen.tolist() == [3, 1]
 
 
-def test_few_good_posts_are_divided_by_the_number_asked_for():
-    signals = measured(activity([1, 1, 2, 2, 2, 2]), [0.9, 0.6, 0.9, 0.6, 0.3, 0.3])
-    assert signals.best[0] == pytest.approx((0.9 + 0.6) / 3)
-    assert signals.best[1] == pytest.approx((0.9 + 0.6 + 0.3) / 3)
-    assert signals.on_topic.tolist() == [2, 2]
+def test_the_best_rows_are_chosen_within_each_creator():
+    distinct = distinct_posts(activity([1, 1, 1, 2]))
+    assert distinct.best(np.array([0.1, 0.9, 0.5, 0.0]), 2).tolist() == [False, True, True, True]
+    assert distinct.best(np.array([0.5, 0.5, 0.5, 0.0]), 1).tolist() == [True, False, False, True]
 
 
-def test_focus_is_a_lower_bound_that_more_posts_tighten():
-    few, many = activity([1] * 4), activity([1] * 40)
-    share = [0.99, 0.99, 0.01, 0.01]
-    assert measured(many, share * 10).focus[0] > measured(few, share).focus[0]
-    a, b = 2 + 5 * 0.01, 2 + 5 * 0.99
-    mean = a / (a + b)
-    bound = mean - 1.28 * np.sqrt(mean * (1 - mean) / (a + b + 1))
-    assert measured(few, share).focus[0] == pytest.approx(bound / TUNING.focus_full, rel=1e-6)
+def test_strength_is_that_of_the_best_posts_and_missing_ones_are_nothing():
+    n = TUNING.best_posts
+    posts = activity([1, 1, *[2] * (n + 1)])
+    strength = [8.0, 4.0, *[8.0] * n, 1.0]
+    found = measured(posts, np.zeros(n + 3), strength=strength).best
+    full = TUNING.full_strength
+    np.testing.assert_allclose(found, [(8.0 + 4.0) / n / full, 8.0 / full])
+
+
+def test_a_prize_draw_is_no_evidence():
+    posts = activity([1, 1], marks=[Mark.PRIZE_DRAW, 0])
+    signals = measured(posts, [0.9, 0.9], strength=[9.0, 3.0])
+    assert signals.on_topic.tolist() == [1]
+    assert signals.best[0] == pytest.approx(3.0 / TUNING.best_posts / TUNING.full_strength)
+
+
+def test_frequency_and_focus_run_from_nothing_to_full():
+    posts = activity([1, 2, 3])
+    signals = measured(
+        posts,
+        [0.0, 0.5, 1.0],
+        count=[0.0, 5.0, TUNING.full_count],
+        share=[TUNING.base_rate, 0.5, TUNING.full_share],
+    )
+    whole = np.log(TUNING.full_count + 0.5) - np.log(0.5)
+    np.testing.assert_allclose(signals.frequency, [0.0, np.log(5.5 / 0.5) / whole, 1.0])
+    odds = [np.log(p / (1 - p)) for p in (TUNING.base_rate, 0.5, TUNING.full_share)]
+    np.testing.assert_allclose(
+        signals.focus, [0.0, (odds[1] - odds[0]) / (odds[2] - odds[0]), 1.0], atol=1e-12
+    )
+
+
+def test_shares_follow_the_evidence_and_few_posts_stay_near_the_prior():
+    distinct = distinct_posts(activity([*[1] * 4, *[2] * 40, *[3] * 40]))
+    evidence = np.array([9.0] * 4 + [9.0] * 40 + [-9.0] * 40)
+    counted = np.ones(84, dtype=np.bool_)
+    surely, share, count = estimate(distinct, evidence, counted, TUNING)
+    prior, base = TUNING.prior_posts, TUNING.base_rate
+    assert count[1] == pytest.approx(40.0, abs=0.1)
+    assert share[1] == pytest.approx((40 + prior * base) / (40 + prior), abs=1e-2)
+    assert share[2] < base
+    assert share[0] < share[1]
+    assert surely[:44].min() > 0.5 > surely[44:].max()
+
+
+def test_a_doubtful_post_is_believed_of_somebody_who_keeps_to_the_topic():
+    distinct = distinct_posts(activity([*[1] * 10, *[2] * 10]))
+    evidence = np.array([6.0] * 9 + [1.0] + [-6.0] * 9 + [1.0])
+    surely, _, _ = estimate(distinct, evidence, np.ones(20, dtype=np.bool_), TUNING)
+    assert surely[9] > 0.5 > surely[19]
+
+
+def test_posts_that_do_not_count_leave_shares_alone():
+    distinct = distinct_posts(activity([1, 1, 2]))
+    counted = np.array([True, False, True])
+    _, share, count = estimate(distinct, np.array([3.0, 9.0, 3.0]), counted, TUNING)
+    assert share[0] == pytest.approx(share[1])
+    assert count[0] == pytest.approx(count[1])
 
 
 def test_recency_halves_with_each_half_life_and_looks_at_posts_on_topic_only():
-    posts = activity(
-        [1, 1, 2], age_days=[TUNING.recency_half_life, 0.0, 3 * TUNING.recency_half_life]
-    )
+    half_life = TUNING.recency_half_life
+    posts = activity([1, 1, 2], age_days=[half_life, 0.0, 3 * half_life])
     assert measured(posts, [0.9, 0.1, 0.9]).recency == pytest.approx([0.5, 0.125])
 
 
@@ -185,3 +213,31 @@ def test_votes_count_each_creator_once_and_order_ties_by_id():
 def test_min_max_of_equal_scores_is_one():
     assert min_max(np.array([3.0, 3.0], np.float32)).tolist() == [1.0, 1.0]
     assert min_max(np.zeros(0, np.float32)).tolist() == []
+
+
+def test_unknown_parts_share_their_weight_among_the_known():
+    shares = {"relevance": np.array([0.5, 0.5]), "engagement": np.array([NAN, 0.0])}
+    points = to_points(shares, {"relevance": 60.0, "engagement": 20.0})
+    np.testing.assert_allclose(points["relevance"], [0.5 * 80.0, 0.5 * 60.0])
+    np.testing.assert_allclose(points["engagement"], [NAN, 0.0])
+
+
+def test_the_points_of_posts_add_up_to_the_score_of_their_creator():
+    dice = np.random.default_rng(3)
+    creators = np.sort(dice.integers(1, 9, 60))
+    posts = activity(
+        creators,
+        similarity=dice.random(60),
+        likes=np.where(dice.random(60) < 0.3, NAN, dice.integers(0, 99, 60)),
+        marks=(dice.random(60) < 0.1) * int(Mark.PRIZE_DRAW),
+        age_days=dice.integers(0, 400, 60),
+    )
+    distinct = distinct_posts(posts)
+    judged = topic(distinct, dice.random(60), strength=dice.normal(3, 4, 60))
+    signals = measure(
+        distinct, posts, judged, norms=norms(mean_y=[1.0] * 9), now=NOW, tuning=TUNING
+    )
+    points = to_points(parts(signals, TUNING), POINTS)
+    by_post = post_points(distinct, posts, judged, points, TUNING)
+    scores = np.nansum(np.stack([*points.values()]), axis=0)
+    np.testing.assert_allclose(distinct.total(by_post), scores, atol=1e-9)

@@ -1,0 +1,34 @@
+"""What makes a post poor evidence of interest: walls of hashtags and prize draws.
+
+A wall of hashtags says which searches a post wants to be found by, not what it is about: of posts
+that end in ten or more, Tribe Dynamics found 98 % without an authentic mention of the brands they
+tag. A prize draw is about the prize. Neither is a verdict about its creator; both are shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from engine.vocabulary import HASHTAG_WALL, Mark
+
+# Words that announce a draw, by language; English ones that also mean other things need company.
+_DRAW = re.compile(
+    r"\b(?:give-?aways?|sweepstakes?|raffles?|prize draw|gewinnspiel\w*|verlosung\w*|verlosen|"
+    r"(?:jeu[- ])?concours|sorteos?|sorteio|winactie|konkurs|tävling|konkurranse|çekiliş\w*|"
+    r"розыгрыш\w*|конкурс\w*)\b"
+    r"|\bgiv(?:e|ing)\s+(?:\w+\s+){0,3}away\b"
+    r"|\benter\s+(?:now\s+)?(?:to|for\s+a\s+chance\s+to)\s+win\b"
+    r"|\bchance\s+(?:to\s+win|of\s+winning)\b"
+    r"|\bto\s+(?:win|enter)\s*[:,!]"
+    r"|\b(?:like|follow|share|repost|retweet|rt|comment|tag)\b[^.!?\n]{0,40}"
+    r"\b(?:to|and|&|for\s+a\s+chance\s+to)\s+(?:win|enter)\b"
+    r"|\btag\s+(?:a|an|one|two|three|four|five|\d+)\s+(?:\w+\s+)?(?:friends?|mates?|people)\b",
+    re.IGNORECASE,
+)
+
+
+def marks_of(text: str, hashtags: Sequence[str]) -> Mark:
+    """Return why a post with these hashtags is poor evidence; no mark for nearly all posts."""
+    marks = Mark.HASHTAG_WALL if len(hashtags) >= HASHTAG_WALL else Mark(0)
+    return marks | Mark.PRIZE_DRAW if _DRAW.search(text) else marks
