@@ -120,6 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not debug:
         sys.excepthook = _report_bug
     _let_any_text_be_printed()
+    # Our products are small: threads that wait for each other only cost time, and the larger
+    # work (FAISS, OpenVINO) keeps threads of its own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return _run(given)
     except OverheardError as error:

@@ -71,6 +71,8 @@ def opened(settings: Settings) -> Iterator[Opened]:
     require_database(settings.home)
     embedder = load_model(settings)
     with LocalCorpus.open(settings.home, embedder) as corpus:
+        if corpus.notice:
+            say(f"note: {corpus.notice}")
         yield Opened(corpus, embedder)
 
 

@@ -12,7 +12,7 @@ from engine.errors import ConfigError
 from engine.ranking.distinct import Distinct
 from engine.ranking.engagement import post_engagement
 from engine.ranking.signals import Signals, is_on_topic
-from engine.ranking.topic import Topic, counted_posts
+from engine.ranking.topic import Topic
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats
 
@@ -76,8 +76,8 @@ def post_points(
     topic that were measured, evenly; points for recency to the latest post on topic; the rest to
     all posts, by how surely they are on topic.
     """
-    counted = counted_posts(distinct, activity, tuning)
-    topical = is_on_topic(distinct, activity, topic, tuning)
+    counted = topic.counted
+    topical = is_on_topic(topic, tuning)
     strength = np.where(counted, np.maximum(topic.strength, 0.0), 0.0)
     best = _shared(distinct, np.where(distinct.best(strength, tuning.best_posts), strength, 0.0))
     everywhere = _shared(distinct, topic.surely * counted)

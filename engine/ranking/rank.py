@@ -24,8 +24,9 @@ from engine.ranking.engagement import engagement_norms
 from engine.ranking.fusion import VOTES, vote
 from engine.ranking.points import part_weights, parts, post_points, to_points
 from engine.ranking.signals import measure
-from engine.ranking.topic import Lesson, Question, judge, learn, usual
+from engine.ranking.topic import Lesson, Question, compare, judge, learn, profile_strength
 from engine.ranking.tuning import DEFAULTS, Tuning, tier_of
+from engine.ranking.usual import usual
 from engine.vocabulary import (
     FIRST_RANK,
     Activity,
@@ -167,12 +168,14 @@ class _Ranking:
     def __init__(self, scene: _Scene, lesson: Lesson, seen: _Seen) -> None:
         self._scene, self._lesson = scene, lesson
         self._activity, self._distinct = seen.activity, seen.distinct
-        self._topic = judge(scene.question, lesson, self._distinct, self._activity)
+        compared = compare(scene.question, seen.distinct, seen.activity)
+        self._topic = judge(compared, lesson)
         self.creator_ids = self._distinct.creator_ids
         self._signals = measure(
             self._distinct,
             self._activity,
             self._topic,
+            profile=profile_strength(compared, lesson),
             norms=engagement_norms(scene.corpus.engagement()),
             now=scene.now,
             tuning=scene.tuning,
@@ -291,13 +294,13 @@ def _rank(
         corpus.dense(query, brief.k_posts, brief.where),
         corpus.lexical(brief.topic, brief.k_posts, brief.where),
     )
-    around = usual(corpus.sample(), tuning.shrinkage)
+    around = usual(corpus.sample(), tuning.ridge)
     question = Question(query=query, lexical=runs[1], around=around, tuning=tuning)
     weights = part_weights(brief.weights, tuning)
     scene = _Scene(corpus, question, runs, weights, now, tuning)
     proposed = scene.proposed(tuning.teachers_per_run, brief.where)
     seen = scene.look(proposed, brief.where)
-    lesson = learn(question, seen.distinct, seen.activity)
+    lesson = learn(compare(question, seen.distinct, seen.activity))
     depth = max(tuning.candidates_per_run, brief.k_creators)
     proposed = scene.proposed(depth, brief.where)
     if lesson.direction is not None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.engagement import EngagementNorms, post_engagement
-from engine.ranking.topic import Topic, counted_posts
+from engine.ranking.topic import Topic
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats
 
@@ -35,15 +35,16 @@ def measure(
     activity: Activity,
     topic: Topic,
     *,
+    profile: Floats,
     norms: EngagementNorms,
     now: datetime,
     tuning: Tuning,
 ) -> Signals:
-    """Return the signals of every creator at `now`."""
-    topical = is_on_topic(distinct, activity, topic, tuning)
+    """Return the signals of every creator at `now`; `profile` is `profile_strength`, (c,)."""
+    topical = is_on_topic(topic, tuning)
     return Signals(
-        best=_best(distinct, activity, topic, tuning),
-        profile=np.clip(topic.profile / tuning.full_profile, 0.0, 1.0),
+        best=_best(distinct, topic, tuning),
+        profile=np.clip(profile / tuning.full_profile, 0.0, 1.0),
         frequency=_between(np.log(topic.count + 0.5), np.log(0.5), np.log(tuning.full_count + 0.5)),
         focus=_between(
             _log_odds(topic.share), _log_odds(tuning.base_rate), _log_odds(tuning.full_share)
@@ -54,18 +55,14 @@ def measure(
     )
 
 
-def is_on_topic(
-    distinct: Distinct, activity: Activity, topic: Topic, tuning: Tuning
-) -> NDArray[np.bool_]:
+def is_on_topic(topic: Topic, tuning: Tuning) -> NDArray[np.bool_]:
     """Return whether each distinct post is said to be on topic, (m,)."""
-    return (topic.surely >= tuning.on_topic) & counted_posts(distinct, activity, tuning)
+    return np.asarray((topic.surely >= tuning.on_topic) & topic.counted)
 
 
-def _best(distinct: Distinct, activity: Activity, topic: Topic, tuning: Tuning) -> Floats:
+def _best(distinct: Distinct, topic: Topic, tuning: Tuning) -> Floats:
     """Return the mean strength of the best posts, missing ones as 0, over the full strength."""
-    strength = np.where(
-        counted_posts(distinct, activity, tuning), np.maximum(topic.strength, 0.0), 0.0
-    )
+    strength = np.where(topic.counted, np.maximum(topic.strength, 0.0), 0.0)
     best = distinct.best(strength, tuning.best_posts)
     mean = distinct.total(np.where(best, strength, 0.0)) / tuning.best_posts
     return np.clip(mean / tuning.full_strength, 0.0, 1.0)

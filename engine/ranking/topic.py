@@ -15,42 +15,14 @@ believed more readily than the same post by somebody who does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.ranking.distinct import Distinct
 from engine.ranking.tuning import Tuning
-from engine.vocabulary import Activity, Floats, Mark, Run, Sample, Vectors
-
-Matrix = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Usual:
-    """What random posts of a corpus are like."""
-
-    posts: Vectors  # (s, dim)
-    profiles: Vectors  # (p, dim) unit means of random creators' posts
-    mean: Vectors  # (dim,)
-    precision: Matrix  # (dim, dim) inverse of the shrunk covariance
-
-
-@lru_cache(maxsize=4)
-def usual(sample: Sample, shrinkage: float) -> Usual:
-    """Return what is usual in `sample`, worked out once for each sample object."""
-    dim = sample.posts.shape[1]
-    if len(sample.posts) < 2:
-        return Usual(
-            sample.posts, sample.profiles, np.zeros(dim, np.float32), np.eye(dim, dtype=np.float32)
-        )
-    mean = sample.posts.mean(axis=0)
-    centred = (sample.posts - mean).astype(np.float64)
-    covariance = centred.T @ centred / (len(centred) - 1)
-    ridge = max(shrinkage * float(np.trace(covariance)) / dim, 1e-6)
-    precision = np.linalg.inv(covariance + ridge * np.eye(dim))
-    return Usual(sample.posts, sample.profiles, mean, precision.astype(np.float32))
+from engine.ranking.usual import Usual
+from engine.vocabulary import Activity, Floats, Ids, Mark, Run, Vectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,8 +39,21 @@ class Question:
 class Lesson:
     """What tells posts on topic from others: beside the brief, a direction the posts taught."""
 
-    direction: Vectors | None  # (dim,), None before any post has taught
+    direction: Vectors | None  # (dim,) unit, None before any post has taught
     threshold: float  # strength at which a post of an even record is as likely on topic as not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """Distinct posts beside the brief: all that does not change while the topic is learned."""
+
+    question: Question
+    distinct: Distinct
+    activity: Activity
+    known: NDArray[np.bool_]  # (m,) whether the post has a vector
+    counted: NDArray[np.bool_]  # (m,) whether it counts as evidence
+    meaning: Floats  # (m,) strength by similarity to the brief
+    words: Floats  # (m,) strength added by matching words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,112 +64,112 @@ class Topic:
     post is on topic; `share` and `count` are each creator's, of distinct posts.
     """
 
-    plain: Floats  # (m,) strength by the brief alone
+    counted: NDArray[np.bool_]  # (m,)
     strength: Floats  # (m,)
     surely: Floats  # (m,) in [0, 1]
     share: Floats  # (c,) in (0, 1)
     count: Floats  # (c,) at least 0
-    profile: Floats  # (c,) strength of all of a creator's posts as one, NaN unknown
 
 
-def learn(question: Question, distinct: Distinct, activity: Activity) -> Lesson:
-    """Return what the posts that surely answer the brief teach, in rounds of feedback."""
-    tuning = question.tuning
-    first = Lesson(direction=None, threshold=tuning.threshold)
-    lesson = first
-    for _ in range(tuning.feedback_rounds):
-        topic = judge(question, lesson, distinct, activity)
-        direction = _taught(question, topic, distinct, activity)
-        if direction is None:
-            return first
-        lesson = Lesson(direction=direction, threshold=tuning.threshold)
-        lesson = Lesson(
-            direction=direction, threshold=_threshold(question, lesson, topic, distinct, activity)
-        )
-    return lesson
+def compare(question: Question, distinct: Distinct, activity: Activity) -> Compared:
+    """Return the distinct posts of `activity` beside the brief.
 
-
-def judge(question: Question, lesson: Lesson, distinct: Distinct, activity: Activity) -> Topic:
-    """Judge every distinct post, and with them every creator, by `lesson`."""
-    plain, strength = _strengths(question, lesson, distinct, activity)
-    counted = counted_posts(distinct, activity, question.tuning)
-    evidence = question.tuning.steepness * (strength - lesson.threshold)
-    surely, share, count = estimate(distinct, evidence, counted, question.tuning)
-    profile = _profiles(question, lesson, distinct, activity)
-    return Topic(
-        plain=plain, strength=strength, surely=surely, share=share, count=count, profile=profile
+    Prize draws do not count as evidence, and the words of a wall of hashtags match nothing.
+    """
+    similarity = activity.similarity[distinct.posts].astype(np.float64)
+    marks, known = activity.marks[distinct.posts], ~np.isnan(similarity)
+    standing = question.around.posts.standing(np.nan_to_num(similarity), question.query)
+    words = lexical_strength(activity.post_ids[distinct.posts], question.lexical, question.tuning)
+    counted = np.ones(len(marks), dtype=np.bool_)
+    if question.tuning.discounts:
+        counted = np.asarray((marks & Mark.PRIZE_DRAW) == 0)
+        words = np.where((marks & Mark.HASHTAG_WALL) == 0, words, 0.0)
+    return Compared(
+        question=question,
+        distinct=distinct,
+        activity=activity,
+        known=known,
+        counted=counted,
+        meaning=np.where(known, standing, 0.0),
+        words=words,
     )
 
 
-def _strengths(
-    question: Question, lesson: Lesson, distinct: Distinct, activity: Activity
-) -> tuple[Floats, Floats]:
-    """Return the strength of each distinct post by the brief alone, and by the lesson, (m,)."""
-    vectors, around, tuning = activity.vectors[distinct.posts], question.around, question.tuning
-    known = ~np.isnan(activity.similarity[distinct.posts])
-    words = lexical_strength(distinct, activity, question.lexical, tuning)
-    plain = _standing(vectors, around.posts, question.query, known)
-    if lesson.direction is None:
-        return plain + words, plain + words
-    learned = _standing(vectors, around.posts, lesson.direction, known)
-    return plain + words, tuning.brief_share * plain + learned + words
+def learn(compared: Compared) -> Lesson:
+    """Return what the posts that surely answer the brief teach, in rounds of feedback."""
+    tuning = compared.question.tuning
+    lesson = Lesson(direction=None, threshold=tuning.threshold)
+    for _ in range(tuning.feedback_rounds):
+        topic = judge(compared, lesson)
+        sure = _surest(compared, topic)
+        direction = _taught(compared, topic, sure)
+        if direction is None:
+            break
+        strength = _strength(compared, direction)[sure]
+        middle = float(np.average(strength, weights=topic.surely[sure]))
+        fixed = tuning.threshold * (1.0 + tuning.brief_share)
+        threshold = fixed + tuning.threshold_follows * (middle - fixed)
+        lesson = Lesson(direction=direction, threshold=threshold)
+    return lesson
 
 
-def _taught(
-    question: Question, topic: Topic, distinct: Distinct, activity: Activity
-) -> Vectors | None:
-    """Return the direction from random posts to the surest ones; None where there are none."""
-    sure = _surest(distinct, topic, question.tuning)
-    known = ~np.isnan(activity.similarity[distinct.posts[sure]])
-    weights = topic.surely[sure] * known
+def judge(compared: Compared, lesson: Lesson) -> Topic:
+    """Judge every distinct post, and with them every creator, by `lesson`."""
+    strength, tuning = _strength(compared, lesson.direction), compared.question.tuning
+    surely, share, count = estimate(
+        compared.distinct,
+        tuning.steepness * (strength - lesson.threshold),
+        compared.counted,
+        tuning,
+    )
+    return Topic(
+        counted=compared.counted, strength=strength, surely=surely, share=share, count=count
+    )
+
+
+def _strength(compared: Compared, direction: Vectors | None) -> Floats:
+    """Return the strength of each distinct post by the brief and what `direction` adds, (m,)."""
+    if direction is None:
+        return compared.meaning + compared.words
+    along = (compared.activity.vectors @ direction)[compared.distinct.posts].astype(np.float64)
+    learned = compared.question.around.posts.standing(along, direction)
+    share = compared.question.tuning.brief_share
+    return share * compared.meaning + np.where(compared.known, learned, 0.0) + compared.words
+
+
+def _taught(compared: Compared, topic: Topic, sure: NDArray[np.int64]) -> Vectors | None:
+    """Return the direction from random posts to the rows `sure`; None where there are none."""
+    weights = topic.surely[sure] * compared.known[sure]
     if weights.sum() < 1e-6:
         return None
-    centre = weights @ activity.vectors[distinct.posts[sure]] / weights.sum()
-    direction = question.around.precision @ (centre - question.around.mean)
-    length = float(np.linalg.norm(direction))
-    return (direction / length).astype(np.float32) if length > 0.0 else None
+    vectors = compared.activity.vectors[compared.distinct.posts[sure]].astype(np.float64)
+    return compared.question.around.discriminant(weights @ vectors / weights.sum())
 
 
-def _threshold(
-    question: Question, lesson: Lesson, topic: Topic, distinct: Distinct, activity: Activity
-) -> float:
-    """Return the threshold for strengths by `lesson`, drawn towards those of the surest posts."""
-    tuning = question.tuning
-    sure = _surest(distinct, topic, tuning)
-    _, strength = _strengths(question, lesson, distinct, activity)
-    middle = float(np.average(strength[sure], weights=topic.surely[sure]))
-    fixed = tuning.threshold * (1.0 + tuning.brief_share)
-    return fixed + tuning.threshold_follows * (middle - fixed)
+def _surest(compared: Compared, topic: Topic) -> NDArray[np.int64]:
+    """Return the rows most surely on topic, at most a few of each creator."""
+    tuning = compared.question.tuning
+    value = topic.surely + 1e-3 * (compared.meaning + compared.words)
+    few = np.flatnonzero(compared.distinct.best(value, tuning.feedback_per_creator))
+    order = np.lexsort((few, -value[few]))
+    return few[order][: tuning.feedback_posts]
 
 
-def lexical_strength(
-    distinct: Distinct, activity: Activity, lexical: Run, tuning: Tuning
-) -> Floats:
+def lexical_strength(post_ids: Ids, lexical: Run, tuning: Tuning) -> Floats:
     """Return what matching words add to each post's strength, (m,): 0 where none match.
 
-    A BM25 score equal to the median of the best posts adds `tuning.words`. The words of a wall of
-    hashtags add nothing.
+    A BM25 score equal to the median of the best posts adds `tuning.words`.
     """
-    strength = np.zeros(len(distinct.posts))
+    strength = np.zeros(len(post_ids))
     if not len(lexical):
         return strength
     half = max(float(np.median(lexical.scores[: tuning.lexical_median_of])), 1e-9)
     order = np.argsort(lexical.ids)
     ids, scores = lexical.ids[order], lexical.scores[order].astype(np.float64)
-    post_ids = activity.post_ids[distinct.posts]
     place = np.minimum(np.searchsorted(ids, post_ids), len(ids) - 1)
     found = ids[place] == post_ids
-    if tuning.discounts:
-        found &= (activity.marks[distinct.posts] & Mark.HASHTAG_WALL) == 0
     strength[found] = tuning.words * scores[place[found]] / half
     return strength
-
-
-def counted_posts(distinct: Distinct, activity: Activity, tuning: Tuning) -> NDArray[np.bool_]:
-    """Return whether each distinct post counts as evidence, (m,): prize draws do not."""
-    if not tuning.discounts:
-        return np.ones(len(distinct.posts), dtype=np.bool_)
-    return np.asarray((activity.marks[distinct.posts] & Mark.PRIZE_DRAW) == 0)
 
 
 def estimate(
@@ -208,52 +193,37 @@ def estimate(
     return surely, share, count
 
 
-def _surest(distinct: Distinct, topic: Topic, tuning: Tuning) -> NDArray[np.int64]:
-    """Return the rows most surely on topic, at most a few of each creator."""
-    value = topic.surely + 1e-3 * topic.plain
-    few = np.flatnonzero(distinct.best(value, tuning.feedback_per_creator))
-    order = np.lexsort((few, -value[few]))
-    return few[order][: tuning.feedback_posts]
+def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
+    """Return how far each creator's mean vector stands above random creators', (c,).
+
+    Along the direction in which posts' strengths grow, words left aside. NaN for a creator
+    without a vector that counts.
+    """
+    distinct, toward = compared.distinct, _toward(compared.question, lesson)
+    used = compared.counted & compared.known
+    along = (compared.activity.vectors @ toward)[distinct.posts].astype(np.float64)
+    lengths = _lengths(compared, used)
+    mean = distinct.total(np.where(used, along, 0.0)) / np.maximum(lengths, 1e-6)
+    standing = compared.question.around.profiles.standing(mean, toward)
+    return np.where(lengths > 1e-6, standing, np.nan)
 
 
-def _standing(
-    vectors: Vectors, random: Vectors, direction: Vectors, known: NDArray[np.bool_]
-) -> Floats:
-    """Return how many deviations above `random` ones vectors stand; 0 where there is none."""
-    mean, std = _background(random, direction)
-    standing = ((vectors @ direction).astype(np.float64) - mean) / std
-    return np.where(known, standing, 0.0)
-
-
-def _background(random: Vectors, direction: Vectors) -> tuple[float, float]:
-    """Return mean and deviation of `random` along `direction`; 0 and 1 where there are too few."""
-    if len(random) < 2:
-        return 0.0, 1.0
-    values = (random @ direction).astype(np.float64)
-    return float(values.mean()), max(float(values.std()), 1e-6)
-
-
-def _profiles(question: Question, lesson: Lesson, distinct: Distinct, activity: Activity) -> Floats:
-    """Return how far each creator's mean vector stands above random creators', (c,)."""
-    around, counted = question.around, counted_posts(distinct, activity, question.tuning)
-    if not len(counted):
-        return np.zeros(0)
-    vectors = activity.vectors[distinct.posts] * counted[:, None]
-    sums = np.add.reduceat(vectors, distinct.starts[:-1], axis=0)
-    lengths = np.linalg.norm(sums, axis=1)
-    toward = _toward(question, lesson)
-    mean, std = _background(around.profiles, toward)
-    standing = (sums @ toward / np.maximum(lengths, 1e-6) - mean) / std
-    return np.where(lengths > 1e-6, standing, np.nan).astype(np.float64)
+def _lengths(compared: Compared, used: NDArray[np.bool_]) -> Floats:
+    """Return the length of the sum of each creator's vectors, (c,)."""
+    rows, vectors = compared.distinct.posts[used], compared.activity.vectors
+    bounds = np.searchsorted(
+        compared.distinct.owner[used], np.arange(len(compared.distinct.seen) + 1)
+    )
+    pairs = zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    sums = [vectors[rows[first:last]].sum(axis=0) for first, last in pairs]
+    return np.array([float(np.sqrt(total @ total)) for total in sums], dtype=np.float64)
 
 
 def _toward(question: Question, lesson: Lesson) -> Vectors:
-    """Return the direction along which posts' strengths grow, the words left aside."""
-    around, query = question.around, question.query
+    """Return the direction along which strength by meaning grows."""
+    query, posts = question.query, question.around.posts
     if lesson.direction is None:
         return query
-    return np.asarray(
-        question.tuning.brief_share * query / _background(around.posts, query)[1]
-        + lesson.direction / _background(around.posts, lesson.direction)[1],
-        dtype=np.float32,
-    )
+    plain = question.tuning.brief_share * query / posts.deviation(query)
+    learned = lesson.direction / posts.deviation(lesson.direction)
+    return (plain + learned).astype(np.float32)

@@ -53,7 +53,7 @@ class Tuning:
     """Weight of the similarity to the brief itself beside what its best posts taught."""
     threshold_follows: float = 0.15
     """How far the threshold moves towards the strength of the surest posts."""
-    shrinkage: float = 0.5
+    ridge: float = 0.5
     """Ridge of the corpus' covariance, as a share of its mean variance."""
     mixture_rounds: int = 6
     """Rounds of expectation-maximisation for the creators' shares."""

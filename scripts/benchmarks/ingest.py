@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import tempfile
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -33,6 +34,15 @@ N_QUERIES = 300
 DEPTH = 10
 _WARMING = 64  # posts each side sees before it is timed
 _SEED = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Embedded:
+    """A post as it was stored: its text, what of it the model was shown, and the vector, (dim,)."""
+
+    posted: str
+    seen: str
+    vector: NDArray[np.floating]
 
 
 class Plain:
@@ -70,11 +80,8 @@ def run(posts: Path, n: int, folder: Path, *, model: str, chunk: int) -> list[Me
             _both_ways(some, home, plain, embedder, ours_first=number % 2 == 1)
             for number, (some, home) in enumerate(zip(chunks, homes, strict=True))
         ]
-        stored = {key: row for home in homes for key, row in _stored(home, embedder).items()}
-    return [
-        *_speeds([len(some) for some in chunks], seconds),
-        *_overlaps(lines, stored, plain, embedder),
-    ]
+        found = [post for home in homes for post in _embedded(home, embedder)]
+    return [*_speeds([len(some) for some in chunks], seconds), *_overlaps(found, plain)]
 
 
 def ingest(lines: Sequence[str], home: Path, embedder: Embedder) -> float:
@@ -138,38 +145,37 @@ def _median(name: str, samples: list[float], unit: str, target: float | None = N
     )  # fmt: skip
 
 
-def _overlaps(
-    lines: Sequence[str], stored: Mapping[bytes, Vectors], plain: Plain, embedder: Embedder
-) -> list[Measure]:
-    """Hold what is stored against float32 of the same texts, links and hashtags apart or not."""
-    raw = _texts(lines)
-    cleaned = [embedding_text(text, ()) for text in raw]
-    kept = [place for place, text in enumerate(cleaned) if text]
-    ours = np.stack([stored[content_hash(cleaned[place]) or b""] for place in kept])
+def _overlaps(found: Sequence[Embedded], plain: Plain) -> list[Measure]:
+    """Hold what is stored against float32, of the texts as they were embedded and as posted."""
+    ours = np.stack([row.vector for row in found]).astype(np.float32)
     rng = np.random.default_rng(_SEED)
-    queries = np.sort(rng.choice(len(kept), min(N_QUERIES, len(kept)), replace=False))
+    queries = np.sort(rng.choice(len(found), min(N_QUERIES, len(found)), replace=False))
     return [
         Measure(
             benchmark="ingest",
-            name=f"top-10 overlap with float32 {name}",
-            value=overlap(ours, plain.embed([texts[place] for place in kept]), queries, DEPTH),
+            name=f"top-{DEPTH} overlap with float32 of the texts as {name}",
+            value=overlap(ours, plain.embed(texts), queries, DEPTH),
             unit="",
             target=target,
             at_least=True,
         )
         for name, texts, target in (
-            ("of the texts as embedded", cleaned, LEAST_OVERLAP),
-            ("of the texts as posted", raw, None),
+            ("embedded", [row.seen for row in found], LEAST_OVERLAP),
+            ("posted", [row.posted for row in found], None),
         )
     ]
 
 
-def _stored(home: Path, embedder: Embedder) -> dict[bytes, Vectors]:
-    """Return the vectors in `home` by the hash of their text."""
+def _embedded(home: Path, embedder: Embedder) -> Iterator[Embedded]:
+    """Yield the posts in `home` that have a vector."""
     with Store.open(database_path(home), read_only=True) as store:
-        rows = store.connection.execute("SELECT content_hash FROM embeddings").fetchall()
-        known = store.known_vectors(embedder.model_id, (row[0] for row in rows))
-    return {key: row.astype(np.float32) for key, row in known.items()}
+        posts = store.posts(range(1, store.summary().posts + 1)).values()
+        seen = [embedding_text(post.text, post.hashtags) for post in posts]
+        hashes = [content_hash(text) for text in seen]
+        known = store.known_vectors(embedder.model_id, filter(None, hashes))
+    for post, text, key in zip(posts, seen, hashes, strict=True):
+        if key is not None:
+            yield Embedded(posted=post.text, seen=text, vector=known[key])
 
 
 def _distinct(lines: Sequence[str]) -> list[str]:

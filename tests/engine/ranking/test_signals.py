@@ -14,14 +14,14 @@ from engine.ranking.points import parts, post_points, to_points
 from engine.ranking.signals import measure
 from engine.ranking.topic import Topic, estimate
 from engine.ranking.tuning import POINTS, TIERS, Tuning, tier_of
-from engine.vocabulary import Activity, EngagementTable, Mark, Run
+from engine.vocabulary import Activity, EngagementTable, Run
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NAN = np.nan
 TUNING = Tuning()
 
 
-def activity(creators, similarity=None, duplicate_of=None, marks=None, **counts):
+def activity(creators, similarity=None, duplicate_of=None, **counts):
     n = len(creators)
     ages = counts.pop("age_days", np.zeros(n))
     seconds = [int((NOW - timedelta(days=float(age))).timestamp()) for age in ages]
@@ -32,7 +32,7 @@ def activity(creators, similarity=None, duplicate_of=None, marks=None, **counts)
         created_at=np.array(seconds),
         similarity=np.array([NAN] * n if similarity is None else similarity, np.float32),
         vectors=np.zeros((n, 2), np.float32),
-        marks=np.array([0] * n if marks is None else marks, np.uint8),
+        marks=np.zeros(n, np.uint8),
         duplicate_of=np.arange(n) if duplicate_of is None else np.array(duplicate_of),
         **{name: np.array(counts.get(name, [NAN] * n), float) for name in names},
     )
@@ -51,17 +51,16 @@ def norms(**columns):
     return EngagementNorms(EngagementTable(**table))
 
 
-def topic(distinct, surely, *, strength=None, share=None, count=None, profile=None):
+def topic(distinct, surely, *, strength=None, share=None, count=None, counted=None):
     creators = len(distinct.creator_ids)
     surely = np.array(surely, float)
     strength = surely if strength is None else np.array(strength, float)
     return Topic(
-        plain=strength,
+        counted=np.ones(len(surely), dtype=np.bool_) if counted is None else counted,
         strength=strength,
         surely=surely,
         share=np.full(creators, 0.5) if share is None else np.array(share, float),
         count=distinct.total(surely) if count is None else np.array(count, float),
-        profile=np.zeros(creators) if profile is None else np.array(profile, float),
     )
 
 
@@ -71,6 +70,7 @@ def measured(posts, surely, table=None, **judged):
         distinct,
         posts,
         topic(distinct, surely, **judged),
+        profile=np.zeros(len(distinct.creator_ids)),
         norms=table or norms(mean_y=[1.0] * 9),
         now=NOW,
         tuning=TUNING,
@@ -104,8 +104,8 @@ def test_strength_is_that_of_the_best_posts_and_missing_ones_are_nothing():
 
 
 def test_a_prize_draw_is_no_evidence():
-    posts = activity([1, 1], marks=[Mark.PRIZE_DRAW, 0])
-    signals = measured(posts, [0.9, 0.9], strength=[9.0, 3.0])
+    counted = np.array([False, True])
+    signals = measured(activity([1, 1]), [0.9, 0.9], strength=[9.0, 3.0], counted=counted)
     assert signals.on_topic.tolist() == [1]
     assert signals.best[0] == pytest.approx(3.0 / TUNING.best_posts / TUNING.full_strength)
 
@@ -229,13 +229,20 @@ def test_the_points_of_posts_add_up_to_the_score_of_their_creator():
         creators,
         similarity=dice.random(60),
         likes=np.where(dice.random(60) < 0.3, NAN, dice.integers(0, 99, 60)),
-        marks=(dice.random(60) < 0.1) * int(Mark.PRIZE_DRAW),
         age_days=dice.integers(0, 400, 60),
     )
     distinct = distinct_posts(posts)
-    judged = topic(distinct, dice.random(60), strength=dice.normal(3, 4, 60))
+    judged = topic(
+        distinct, dice.random(60), strength=dice.normal(3, 4, 60), counted=dice.random(60) < 0.9
+    )
     signals = measure(
-        distinct, posts, judged, norms=norms(mean_y=[1.0] * 9), now=NOW, tuning=TUNING
+        distinct,
+        posts,
+        judged,
+        profile=dice.normal(3, 4, len(distinct.creator_ids)),
+        norms=norms(mean_y=[1.0] * 9),
+        now=NOW,
+        tuning=TUNING,
     )
     points = to_points(parts(signals, TUNING), POINTS)
     by_post = post_points(distinct, posts, judged, points, TUNING)
