@@ -12,11 +12,11 @@ from collections.abc import Sequence
 
 from engine.vocabulary import HASHTAG_WALL, Mark
 
-# Words that announce a draw, by language; English ones that also mean other things need company.
+# Words that announce a draw, by language. Words that mean any contest (concours, konkurs,
+# tävling, конкурс) are left out, and English ones that also mean other things need company.
 _DRAW = re.compile(
     r"\b(?:give-?aways?|sweepstakes?|raffles?|prize draw|gewinnspiel\w*|verlosung\w*|verlosen|"
-    r"(?:jeu[- ])?concours|sorteos?|sorteio|winactie|konkurs|tävling|konkurranse|çekiliş\w*|"
-    r"розыгрыш\w*|конкурс\w*)\b"
+    r"jeu[- ]concours|sorteos?|sorteio|winactie|çekiliş\w*|розыгрыш\w*)\b"
     r"|\bgiv(?:e|ing)\s+(?:\w+\s+){0,3}away\b"
     r"|\benter\s+(?:now\s+)?(?:to|for\s+a\s+chance\s+to)\s+win\b"
     r"|\bchance\s+(?:to\s+win|of\s+winning)\b"
@@ -28,7 +28,16 @@ _DRAW = re.compile(
 )
 
 
+# What every match of the above holds: found or ruled out thirty times as fast.
+_HINTS = (
+    "give", "giving", "sweepstake", "raffle", "prize", "win", "verlos", "concours", "sorte",
+    "çekili", "розыгрыш", "enter", "tag",
+)  # fmt: skip
+
+
 def marks_of(text: str, hashtags: Sequence[str]) -> Mark:
     """Return why a post with these hashtags is poor evidence; no mark for nearly all posts."""
     marks = Mark.HASHTAG_WALL if len(hashtags) >= HASHTAG_WALL else Mark(0)
-    return marks | Mark.PRIZE_DRAW if _DRAW.search(text) else marks
+    lowered = text.lower()
+    hinted = any(hint in lowered for hint in _HINTS)
+    return marks | Mark.PRIZE_DRAW if hinted and _DRAW.search(text) else marks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from filelock import FileLock, Timeout
 from engine.errors import EmbedderError, StoreError
 from engine.protocols import Embedder, Progress, VectorIndex
 from engine.store import (
+    Committed,
     Embedding,
     PendingPost,
     Store,
@@ -112,13 +114,12 @@ class _Tally:
 def import_pages(
     pages: Iterable[Page], store: Store, *, now: datetime, progress: Progress | None = None
 ) -> ImportReport:
-    """Commit each page as it comes, the next one being asked for when it is on disk.
+    """Commit each page as it comes, the next one being read meanwhile.
 
-    `progress` is told the posts read so far. Safe to kill and to run again on the same pages.
+    `progress` is told the posts on disk so far. Safe to kill and to run again on the same pages.
     """
     tally = _Tally()
-    for page in pages:
-        committed = store.commit_page(page, now=now)
+    for page, committed in _committed(pages, store, now=now):
         tally.new += committed.new
         tally.updated += committed.updated
         tally.unchanged += committed.unchanged
@@ -126,6 +127,20 @@ def import_pages(
         if progress is not None:
             progress(tally.new + tally.updated + tally.unchanged, None)
     return tally.report()
+
+
+def _committed(
+    pages: Iterable[Page], store: Store, *, now: datetime
+) -> Iterator[tuple[Page, Committed]]:
+    """Yield each page and what it changed, once it is on disk; one page at most is on its way."""
+    with ThreadPoolExecutor(1, thread_name_prefix="store") as writer:
+        before: tuple[Page, Future[Committed]] | None = None
+        for page in pages:
+            if before is not None:
+                yield before[0], before[1].result()
+            before = page, writer.submit(store.commit_page, page, now=now)
+        if before is not None:
+            yield before[0], before[1].result()
 
 
 def embed_pending(

@@ -157,6 +157,7 @@ class CreatorFilter:
 class PostFilter:
     """Which posts may speak. Empty means all.
 
+    `sources` are compared without regard to capitals; `en` among `langs` stands for `en-GB` too.
     Times are half-open: `since` <= created_at < `until`. A post passes `hashtags` with any one
     of them, and is left out when its text holds the words of any of `exclude`, found as in
     `CreatorFilter`. `creators` restricts whose posts they are.

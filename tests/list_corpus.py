@@ -127,8 +127,8 @@ class ListCorpus:
     def _post_passes(self, post: Post, where: PostFilter) -> bool:
         extra = tag_words(post.text, post.hashtags)
         return (
-            (not where.sources or post.source in where.sources)
-            and (not where.langs or post.lang in where.langs)
+            (not where.sources or post.source.lower() in [s.lower() for s in where.sources])
+            and (not where.langs or _in_one_of(post.lang, where.langs))
             and (where.since is None or post.created_at >= where.since)
             and (where.until is None or post.created_at < where.until)
             and (not where.hashtags or not {*where.hashtags}.isdisjoint(post.hashtags))
@@ -320,6 +320,11 @@ def _has(document: Sequence[str], term: str) -> bool:
     wanted = tokens(term)
     places = range(len(document) - len(wanted) + 1)
     return any(tuple(document[i : i + len(wanted)]) == wanted for i in places)
+
+
+def _in_one_of(lang: str | None, wanted: Sequence[str]) -> bool:
+    tag = (lang or "").lower()
+    return bool({tag, tag.partition("-")[0]} & {code.lower() for code in wanted})
 
 
 def _within(value: float | None, bounds: Range | None) -> bool:

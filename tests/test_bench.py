@@ -33,6 +33,15 @@ def posts(tmp_path_factory):
     return write_posts(None, tmp_path_factory.mktemp("posts"), N)
 
 
+class HashingPlain(ingest.Plain):
+    def __init__(self, model):
+        self._model = self
+        self._made = {}
+
+    def encode(self, texts):
+        return HashingEmbedder(dim=64).embed(texts)
+
+
 @pytest.fixture
 def hashing(monkeypatch):
     """Every model is the hashing embedder, and a fresh process is this one."""
@@ -42,7 +51,7 @@ def hashing(monkeypatch):
 
     monkeypatch.setattr(query, "load_embedder", load)
     monkeypatch.setattr(ingest, "load_embedder", load)
-    monkeypatch.setattr(ingest, "Plain", lambda name: HashingEmbedder(dim=64))
+    monkeypatch.setattr(ingest, "Plain", HashingPlain)
     monkeypatch.setattr(query, "in_fresh_process", lambda work, *args, **kw: work(*args, **kw))
 
 

@@ -95,13 +95,15 @@ def _search(
     now: datetime,
     model: str | None,
 ) -> dict[str, Sequence[str]]:
+    from engine.exports import trec_id
+
     with opened(invocation.settings(model=model)) as looked_in:
         asked = list(briefs_of(briefs, where, looked_in, now=now, top=DEPTH))
         run: dict[str, Sequence[str]] = {}
         with progress_bar("searching", "briefs") as progress:
             for brief in asked:
                 ranked = rank(brief, looked_in, now=now).candidates
-                run[brief.id] = [":".join(candidate.creator.key) for candidate in ranked]
+                run[brief.id] = [trec_id(candidate.creator.key) for candidate in ranked]
                 if progress:
                     progress(len(run), len(asked))
     return run

@@ -118,7 +118,10 @@ def _many(where: Mapping[str, object], key: str) -> tuple[str, ...]:
 
 
 def _hashtags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(tag.lstrip("#").casefold() for tag in tags))
+    found = tuple(dict.fromkeys(tag.lstrip("#").casefold() for tag in tags))
+    if not all(found):
+        raise ConfigError("hashtag: '#' is no hashtag", hint="for example espresso or '#espresso'")
+    return found
 
 
 def _whole(text: str) -> int:

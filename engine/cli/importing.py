@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from engine.inputs import head, open_input
 from engine.pipeline import ImportReport, import_pages, index_home
 from engine.protocols import Reader
 from engine.store import Store, database_path
+from engine.vocabulary import Page
 
 SHOWN = 10  # problems printed per file; all are counted
 
@@ -117,7 +119,7 @@ def _import_file(
     try:
         with open_input(name) as stream:
             reader = choose(head(stream), name)
-            pages = reader.pages(stream, now=now)
+            pages = _begun(reader.pages(stream, now=now))
             with (
                 Store.open(database_path(made(home))) as store,
                 progress_bar(f"reading {label}", "posts") as progress,
@@ -128,6 +130,11 @@ def _import_file(
     except InputError as error:
         complain(str(error), hint=error.hint)
         return Outcome(name=name, report=None, reason=str(error))
+
+
+def _begun(pages: Iterator[Page]) -> Iterator[Page]:
+    """Return `pages` with the first one read: a file of no use is refused before a home is made."""
+    return chain(list(islice(pages, 1)), pages)
 
 
 def _report(outcomes: Sequence[Outcome], output: str) -> None:

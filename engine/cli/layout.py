@@ -17,10 +17,18 @@ PLAIN_WIDTH = 120  # columns where the output is no terminal
 UNKNOWN = "–"  # noqa: RUF001  # the dash of a table's empty cell
 
 
+class _Console(Console):
+    """A console that leaves it to `main` what a reader who has had enough (`| head`) means."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass the error on; rich would end the program with status 1."""
+        raise BrokenPipeError
+
+
 def make_console() -> Console:
     """Return a console on standard output: plain and `PLAIN_WIDTH` wide if it is no terminal."""
     width = None if sys.stdout.isatty() else PLAIN_WIDTH
-    return Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
+    return _Console(file=sys.stdout, width=width, highlight=False, soft_wrap=True)
 
 
 def count_text(count: float | None) -> str:
@@ -56,7 +64,8 @@ def columns(rows: Sequence[Sequence[str]], *, left: Sequence[int] = (), gap: int
 
 def facts(pairs: Mapping[str, str]) -> list[str]:
     """Return `name  value` lines with the values under each other."""
-    return columns([[name, harmless(value)] for name, value in pairs.items()], left=(0, 1))
+    lines = [[harmless(name), harmless(value)] for name, value in pairs.items()]
+    return columns(lines, left=(0, 1))
 
 
 def styled(line: str, style: str = "") -> Text:

@@ -6,6 +6,7 @@ module of this package with a click command called `command`, which returns its 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,11 +19,12 @@ import click
 
 from engine import __version__
 from engine.cli.invocation import Invocation
-from engine.cli.speech import complain
+from engine.cli.speech import complain, say
 from engine.config import nearest
-from engine.errors import OverheardError
+from engine.errors import ExportError, OverheardError
 
 OK, BUG, USAGE, INTERRUPTED = 0, 1, 2, 130
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
 class Entry(NamedTuple):
@@ -77,9 +79,16 @@ class LazyGroup(click.Group):
             status = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Python would complain once more when it closes standard output.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             return OK
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                raise
+            _drop_output()
+            raise ExportError(
+                f"the output cannot be written: {error.strerror}",
+                hint="free some space, or send it elsewhere",
+            ) from error
         return status
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -136,6 +145,9 @@ def _run(arguments: list[str]) -> int:
     """Run the command; wrong usage and Ctrl-C become an exit status here."""
     try:
         status = overheard.main(arguments, prog_name="overheard", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return USAGE
     except click.ClickException as error:
         complain(error.format_message(), hint=_usage_hint(error))
         return USAGE
@@ -148,6 +160,11 @@ def _run(arguments: list[str]) -> int:
 def _usage_hint(error: click.ClickException) -> str | None:
     context = error.ctx if isinstance(error, click.UsageError) else None
     return f"see {context.command_path} --help" if context else None
+
+
+def _drop_output() -> None:
+    """Have what is left in the buffer go nowhere: Python would complain once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _let_any_text_be_printed() -> None:

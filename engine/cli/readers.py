@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from importlib.metadata import entry_points
 
 from engine.config import nearest
@@ -57,7 +58,18 @@ def choose_reader(
             return reader
     if name == "-" and "jsonl" in readers:
         return readers["jsonl"]
-    raise InputError(
-        f"{name} is of no known format",
-        hint=f"known are {', '.join(readers)} (see overheard formats); choose one with --format",
-    )
+    if not head.strip():
+        raise InputError(f"{name} is empty", hint="check that it was written or copied whole")
+    raise InputError(f"{name} is of no known format", hint=_hint(head, readers))
+
+
+def _hint(head: bytes, readers: Collection[str]) -> str:
+    """Return what is likely to make a file that begins with `head` readable."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it begins like UTF-16: save it as UTF-8"
+    if start.startswith(b"["):
+        return "it begins like a JSON array: write one object a line, as jq -c '.[]' does"
+    if start.startswith(b"{"):
+        return "a native post is one line with source, id, text, created_at and creator.id"
+    return f"known are {', '.join(readers)} (see overheard formats); choose one with --format"

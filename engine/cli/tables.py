@@ -23,6 +23,7 @@ from engine.vocabulary import (
 NARROW = 116  # below so many columns heads and gaps are shortened
 _WIDEST_NAME = 40
 _SHORT_HEAD = 5
+_LEAST_SHOWN = 0.05  # points that are not 0.0 with one decimal
 _INDENT = "    "
 
 
@@ -61,6 +62,9 @@ def _sum(candidate: Candidate, width: int) -> Iterator[Text]:
     yield styled(f"{_counts(candidate)}; posts with the points they gave:")
     for evidence in candidate.evidence:
         yield styled(f"  {evidence.points:5.1f}  {_post(evidence, width - 9)}")
+    rest = candidate.score - sum(evidence.points for evidence in candidate.evidence)
+    if rest >= _LEAST_SHOWN:
+        yield styled(f"  {rest:5.1f}  all their other posts together")
 
 
 def _ranking(candidates: Sequence[Candidate], width: int) -> Iterator[Text]:
@@ -113,10 +117,13 @@ def _post(evidence: Evidence, width: int) -> str:
 
 def _notes(shortlist: Shortlist) -> Iterator[Text]:
     yield from _understood(shortlist.brief)
-    if not shortlist.candidates:
+    if not shortlist.corpus.posts:
+        yield styled("Nothing is imported yet: read your posts with overheard import FILE.")
+    elif not shortlist.candidates:
         yield styled("Nobody answers this brief: ask with fewer filters or in other words.")
     for filter_name, count in sorted(shortlist.dropped.items()):
-        yield styled(f"creators left out, {filter_name} not known: {count:,}")
+        name = filter_name.replace("_", "-")
+        yield styled(f"creators left out, {name} not known: {count:,}")
     for label in shortlist.labels:
         yield styled(f"note: {harmless(label)}", "yellow")
     if shortlist.candidates:

@@ -42,6 +42,7 @@ class Masks:
         self._columns = columns
         self._connection = connection
         self.posts = lru_cache(_REMEMBERED)(self._posts)
+        self.creators = lru_cache(_REMEMBERED)(self._creators)
 
     def _posts(self, where: PostFilter) -> Mask:
         """Return which posts pass `where`, those on their creators included, (n,)."""
@@ -66,10 +67,11 @@ class Masks:
             mask &= self._counts(posts) >= where.min_posts
         return mask
 
-    def creators(self, where: PostFilter) -> Mask:
+    def _creators(self, where: PostFilter) -> Mask:
         """Return which creators have a post that passes `where`, (c,)."""
         mask = np.zeros(len(self._columns.creators.ids), dtype=np.bool_)
         mask[self._columns.posts.creator[self.posts(where)]] = True
+        mask.flags.writeable = False
         return mask
 
     def dropped(self, where: PostFilter) -> Mapping[str, int]:
@@ -125,9 +127,11 @@ class Masks:
         """Yield each condition on posts: its name, and which posts pass, (n,)."""
         posts = self._columns.posts
         if where.sources:
-            yield "sources", _is_one_of(posts.source, self._columns.sources, where.sources)
+            chosen = [is_from(name, where.sources) for name in self._columns.sources]
+            yield "sources", _chosen(posts.source, chosen)
         if where.langs:
-            yield "langs", _is_one_of(posts.lang, self._columns.langs, where.langs)
+            chosen = [is_in_language(tag, where.langs) for tag in self._columns.langs]
+            yield "langs", _chosen(posts.lang, chosen)
         if where.since is not None:
             yield "since", posts.created_at >= _microseconds(where.since)
         if where.until is not None:
@@ -173,9 +177,21 @@ def _range(name: str, values: Floats, bounds: Range) -> Part:
     return Part(name, passes, known)
 
 
-def _is_one_of(codes: Codes, names: Sequence[str | None], wanted: Sequence[str]) -> Mask:
-    """Return where `codes` stand for a wanted name."""
-    table = np.array([name in wanted for name in names], dtype=np.bool_)
+def is_from(source: str, wanted: Sequence[str]) -> bool:
+    """Return whether `source` is one of `wanted`, however either is capitalised."""
+    return source.casefold() in {name.casefold() for name in wanted}
+
+
+def is_in_language(tag: str | None, wanted: Sequence[str]) -> bool:
+    """Return whether `tag` is one of `wanted` or a regional kind of it, as `en-GB` is of `en`."""
+    written = (tag or "").casefold().replace("_", "-")
+    codes = [code.casefold().replace("_", "-") for code in wanted]
+    return any(written == code or written.startswith(f"{code}-") for code in codes)
+
+
+def _chosen(codes: Codes, chosen: Sequence[bool]) -> Mask:
+    """Return where `codes` stand for a place of `chosen` that is true."""
+    table = np.array(chosen, dtype=np.bool_)
     return table[codes] if len(table) else np.zeros(len(codes), dtype=np.bool_)
 
 

@@ -26,8 +26,7 @@ def activity(
     Only posts in `is_repeated` are compared with each other.
     """
     owners = np.unique(columns.creator_rows(creators))
-    chosen = [_newest(columns, owner, mask) for owner in owners.tolist()]
-    rows = np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
+    rows = _newest(columns, owners, mask)
     posts = columns.posts
     known = posts.embedding[rows] > 0
     vectors = _vectors(index, posts.embedding[rows], known)
@@ -45,14 +44,16 @@ def activity(
     )
 
 
-def _newest(columns: Columns, owner: int, mask: Mask) -> Rows:
-    """Return the rows of the creator's newest posts in `mask`, by ascending id."""
-    rows = columns.rows_of(owner)
+def _newest(columns: Columns, owners: Rows, mask: Mask) -> Rows:
+    """Return the rows of the newest posts in `mask` of each owner, by owner, then ascending id."""
+    rows = columns.rows_of_all(owners)
     rows = rows[mask[rows]]
-    if len(rows) > NEWEST:
-        rows = rows[np.lexsort((rows, columns.posts.created_at[rows]))[-NEWEST:]]
-        rows.sort()
-    return rows
+    owner = columns.posts.creator[rows]
+    if np.bincount(owner, minlength=1).max() <= NEWEST:
+        return rows
+    newest_first = np.lexsort((-rows, -columns.posts.created_at[rows], owner))
+    place = np.arange(len(rows)) - np.searchsorted(owner, owner)
+    return rows[np.sort(newest_first[place < NEWEST])]
 
 
 def _vectors(index: VectorIndex, embedding: Ids, known: Mask) -> Vectors:

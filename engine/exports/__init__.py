@@ -19,12 +19,12 @@ from engine.exports.objects import dumps, json_bytes, to_json
 from engine.exports.parquet import parquet_bytes
 from engine.exports.report import html_bytes
 from engine.exports.rows import csv_bytes, to_csv_rows
-from engine.exports.trec import trec_bytes, trec_lines
+from engine.exports.trec import trec_bytes, trec_id, trec_lines
 from engine.exports.xlsx import xlsx_bytes
 from engine.protocols import Exporter
 from engine.vocabulary import Shortlist
 
-__all__ = ["EXPORTERS", "dumps", "export", "to_csv_rows", "to_json", "trec_lines"]
+__all__ = ["EXPORTERS", "dumps", "export", "to_csv_rows", "to_json", "trec_id", "trec_lines"]
 
 EXPORTERS: Mapping[str, Exporter] = {
     exporter.suffix: exporter

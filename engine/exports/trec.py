@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from engine.exports.writing import number
 from engine.text import clean
-from engine.vocabulary import FIRST_RANK, Shortlist
+from engine.vocabulary import FIRST_RANK, CreatorKey, Shortlist
 
 TAG = "overheard"
 
@@ -20,8 +20,13 @@ def trec_lines(shortlist: Shortlist) -> Iterator[str]:
     """
     brief = _word(shortlist.brief.id)
     for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK):
-        creator = _word(":".join(candidate.creator.key))
+        creator = trec_id(candidate.creator.key)
         yield f"{brief} Q0 {creator} {rank} {number(candidate.score)} {TAG}"
+
+
+def trec_id(creator: CreatorKey) -> str:
+    """Return `SOURCE:CREATOR_ID` as one word."""
+    return _word(":".join(creator))
 
 
 def trec_bytes(shortlists: Sequence[Shortlist]) -> bytes:

@@ -24,7 +24,8 @@ _LESS = r"at most|maximum(?: of)?|max\.?|up to"
 _BELOW = r"under|below|less than|fewer than"
 _LEAD = r"(?:(?:and|who|that|which)\s+)*(?:(?:with|have|has|having)\s+)?(?:a\s+)?"
 _ASKING = re.compile(
-    r"^(?:please\s+)?(?:find|search for|looking for|look for|show)(?:\s+me)?\s+"
+    r"^(?:please\s+)?(?:(?:i am|i['\u2019]m|we are|we['\u2019]re)\s+)?"
+    r"(?:find|search for|searching for|looking for|look for|show)(?:\s+me)?\s+"
     r"(?:(?:\w+\s+)?(?:influencers|creators|profiles|accounts|people)\s+"
     r"(?:who|that)\s+(?:(?:talk|post|are talking)\s+about\s+)?)?",
     re.IGNORECASE,
@@ -210,7 +211,7 @@ def _since(match: re.Match[str], context: _Context) -> _Reading | None:
 
 def _source(match: re.Match[str], context: _Context) -> _Reading | None:
     name = match["name"].lower()
-    if name not in context.sources:
+    if name not in map(str.lower, context.sources):
         return None
     return _Reading("sources", PostFilter(sources=(name,)), f"source {name}")
 
@@ -245,6 +246,13 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         _rule(
             rf",?\s*{_LEAD}(?:between\s+|from\s+)?\b(?P<low>{_COUNT})\s*(?:to|-|\u2013|and|\.\.)\s*"
             rf"(?P<high>{_COUNT})\s+followers\b"
+        ),
+        _between_followers,
+    ),
+    (
+        _rule(
+            rf",?\s*{_LEAD}\bfollowers\s+(?:between|from)\s+(?P<low>{_COUNT})\s*(?:to|-|\u2013|and)"
+            rf"\s*(?P<high>{_COUNT})\b"
         ),
         _between_followers,
     ),

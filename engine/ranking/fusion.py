@@ -6,22 +6,44 @@ The voting model of Macdonald & Ounis (CIKM 2006): each retrieved post votes for
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.vocabulary import Floats, Ids, Run, Scores
 
-Vote = Callable[[Floats], float]
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ballots:
+    """The scores of posts, each in [0, 1], grouped by creator, best first within a creator."""
+
+    scores: Floats  # (n,)
+    owner: Positions  # (n,) which of the creators, from 0, ascending
+    place: Positions  # (n,) place among the creator's posts, from 0
+
+    def total(self, values: Floats) -> Floats:
+        """Return the sum of `values`, (n,), by creator, (c,)."""
+        return np.bincount(self.owner, values).astype(np.float64)
+
+    def first(self, n: int) -> Floats:
+        """Return the scores of the best `n` posts of each creator, 0 for the others, (n,)."""
+        return np.where(self.place < n, self.scores, 0.0)
+
+
+Vote = Callable[[Ballots], Floats]  # (c,), one number a creator
 
 VOTES: Mapping[str, Vote] = {
-    "votes": lambda s: float(len(s)),
-    "comb_sum": lambda s: float(s.sum()),
-    "comb_sum_top5": lambda s: float(np.sort(s)[-5:].sum()),
-    "comb_max": lambda s: float(s.max()),
-    "comb_mnz": lambda s: len(s) * float(s.sum()),
+    "votes": lambda given: given.total(np.ones_like(given.scores)),
+    "comb_sum": lambda given: given.total(given.scores),
+    "comb_sum_top5": lambda given: given.total(given.first(5)),
+    "comb_max": lambda given: given.total(given.first(1)),
+    "comb_mnz": lambda given: given.total(np.ones_like(given.scores)) * given.total(given.scores),
 }
-"""One creator's post scores, each in [0, 1], to one number. The exponential models are left out:
-on similarities they merely count (exp is nearly flat between 0 and 1)."""
+"""The exponential models are left out: on similarities they merely count (exp is nearly flat
+between 0 and 1)."""
 
 
 def min_max(scores: Scores) -> Floats:
@@ -41,8 +63,8 @@ def ordered(ids: Ids, scores: Floats, name: str) -> Run:
 
 def vote(run: Run, creators: Ids, model: Vote) -> Run:
     """Return creators by the votes of the posts in `run`; `creators` is whose each post is."""
-    scores = min_max(run.scores)
-    order = np.argsort(creators, kind="stable")
-    ids, starts = np.unique(creators[order], return_index=True)
-    groups = np.split(scores[order], starts[1:]) if len(ids) else []
-    return ordered(ids, np.array([model(group) for group in groups]), run.name)
+    ids, owner = np.unique(creators, return_inverse=True)
+    order = np.argsort(owner, kind="stable")  # the run is best first, and so is each group
+    owner = owner[order]
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return ordered(ids, model(Ballots(min_max(run.scores)[order], owner, place)), run.name)

@@ -44,7 +44,6 @@ from engine.vocabulary import (
     PostId,
     Run,
     Shortlist,
-    Vectors,
 )
 
 
@@ -132,21 +131,11 @@ class _Scene:
     now: datetime
     tuning: Tuning
 
-    def proposed(self, depth: int, where: PostFilter) -> Ids:
-        """Return the creators that any of the runs puts among its first, ascending."""
-        profiles = self.corpus.profiles(self.question.query, depth, where)
-        return np.union1d(self._voted(self.runs, depth), profiles.ids)
-
-    def proposed_by_topic(self, direction: Vectors, brief: Brief, depth: int) -> Ids:
-        """Return the creators put first by what the surest posts taught, ascending."""
-        run = self.corpus.dense(direction, brief.k_posts, brief.where)
-        profiles = self.corpus.profiles(direction, depth, brief.where)
-        return np.union1d(self._voted([run], depth), profiles.ids)
-
-    def _voted(self, runs: Sequence[Run], depth: int) -> Ids:
+    def rankings(self, depth: int, where: PostFilter) -> list[Run]:
+        """Return creators by the votes of their posts in each run, and by all they post."""
         model = VOTES["comb_sum_top5"]
-        voted = [vote(run, self.corpus.creators_of(run.ids), model).ids[:depth] for run in runs]
-        return np.concatenate(voted)
+        voted = [vote(run, self.corpus.creators_of(run.ids), model) for run in self.runs]
+        return [*voted, self.corpus.profiles(self.question.query, depth, where)]
 
     def look(self, creators: Ids, where: PostFilter) -> _Seen:
         """Return the posts that pass of `creators`; creators without one are left out."""
@@ -298,14 +287,18 @@ def _rank(
     question = Question(query=query, lexical=runs[1], around=around, tuning=tuning)
     weights = part_weights(brief.weights, tuning)
     scene = _Scene(corpus, question, runs, weights, now, tuning)
-    proposed = scene.proposed(tuning.teachers_per_run, brief.where)
-    seen = scene.look(proposed, brief.where)
-    lesson = learn(compare(question, seen.distinct, seen.activity))
     depth = max(tuning.candidates_per_run, brief.k_creators)
-    proposed = scene.proposed(depth, brief.where)
+    rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
+    seen = scene.look(_first(rankings, tuning.teachers_per_run), brief.where)
+    lesson = learn(compare(question, seen.distinct, seen.activity))
     if lesson.direction is not None:
-        proposed = np.union1d(proposed, scene.proposed_by_topic(lesson.direction, brief, depth))
-    return _Ranking(scene, lesson, scene.look(proposed, brief.where))
+        rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
+    return _Ranking(scene, lesson, scene.look(_first(rankings, depth), brief.where))
+
+
+def _first(rankings: Sequence[Run], depth: int) -> Ids:
+    """Return the creators that any of `rankings` puts among its first `depth`, ascending."""
+    return np.unique(np.concatenate([run.ids[:depth] for run in rankings]))
 
 
 def _ranks(run: Run) -> dict[int, int]:

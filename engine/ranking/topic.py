@@ -99,7 +99,8 @@ def learn(compared: Compared) -> Lesson:
     """Return what the posts that surely answer the brief teach, in rounds of feedback."""
     tuning = compared.question.tuning
     lesson = Lesson(direction=None, threshold=tuning.threshold)
-    for _ in range(tuning.feedback_rounds):
+    enough = compared.question.around.n_posts >= tuning.feedback_needs
+    for _ in range(tuning.feedback_rounds if enough else 0):
         topic = judge(compared, lesson)
         sure = _surest(compared, topic)
         direction = _taught(compared, topic, sure)

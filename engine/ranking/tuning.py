@@ -47,6 +47,8 @@ class Tuning:
     """How often the surest posts teach the topic and all posts are judged again."""
     feedback_posts: int = 60
     """Posts that teach the topic."""
+    feedback_needs: int = 500
+    """Posts a corpus must have before they teach: among fewer, what is usual cannot be told."""
     feedback_per_creator: int = 5
     """At most so many of one creator, so that nobody's wording becomes the topic."""
     brief_share: float = 0.7

@@ -49,6 +49,7 @@ class Usual:
 
     posts: Crowd
     profiles: Crowd
+    n_posts: int  # random posts it was worked out from
     precision: Matrix  # (dim, dim) inverse of the posts' covariance with a ridge
 
     def discriminant(self, centre: Floats) -> Vectors | None:
@@ -72,4 +73,4 @@ def usual(sample: Sample, ridge: float) -> Usual:
     dim = len(posts.mean)
     added = max(ridge * float(np.trace(posts.covariance)) / dim, _LEAST)
     precision = np.linalg.inv(posts.covariance + added * np.eye(dim)).astype(np.float64)
-    return Usual(posts, Crowd.of(sample.profiles), precision)
+    return Usual(posts, Crowd.of(sample.profiles), len(sample.posts), precision)

@@ -14,7 +14,9 @@ from engine.errors import StoreError
 
 _CACHE_KIB = 65_536
 _MMAP_BYTES = 268_435_456
-_MMAP_BYTES_READING = 67_108_864  # a reader holds columns and vectors in memory already
+# A reader holds columns and vectors in memory already, and reads each page about once.
+_CACHE_KIB_READING = 16_384
+_MMAP_BYTES_READING = 0
 _CHECKPOINT_PAGES = 25_000  # 100 MB: pages written again and again reach the file once
 _RETRY_SECONDS = 0.05
 
@@ -88,7 +90,8 @@ def connect(path: Path, *, read_only: bool, wait: float) -> sqlite3.Connection:
         check_same_thread=False,
     )
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cached = _CACHE_KIB_READING if read_only else _CACHE_KIB
+    connection.execute(f"PRAGMA cache_size = -{cached}")
     mapped = _MMAP_BYTES_READING if read_only else _MMAP_BYTES
     connection.execute(f"PRAGMA mmap_size = {mapped}")
     connection.execute("PRAGMA temp_store = MEMORY")

@@ -64,11 +64,17 @@ class Members:
         Raises:
             KeyError: an id is not a member.
         """
-        positions = np.minimum(np.searchsorted(self.ids, ids), max(len(self.ids) - 1, 0))
+        positions = np.clip(self._places(ids), 0, max(len(self.ids) - 1, 0))
         missing = self.ids[positions] != ids if len(self.ids) else np.ones(len(ids), np.bool_)
         if np.any(missing):
             raise KeyError(int(ids[missing][0]))
         return positions.astype(np.int64)
+
+    def _places(self, ids: Ids) -> Positions:
+        """Return where `ids` would stand; without gaps, as nearly always, that is a difference."""
+        if len(self.ids) and self.ids[-1] - self.ids[0] == len(self.ids) - 1:
+            return np.asarray(ids - self.ids[0], dtype=np.int64)
+        return np.searchsorted(self.ids, ids)
 
 
 def checked_rows(ids: Ids, vectors: Vectors, dim: int) -> Vectors:

@@ -6,6 +6,7 @@ with a random one added, so that they lie in clusters as real ones do.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -147,6 +148,7 @@ def run(posts: Path, n: int, folder: Path, *, model: str) -> list[Measure]:
     index_home(home, scattered, say=lambda sentence: None)
     corpus = Corpus(home)
     asked = briefs(corpus)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
     answers = in_fresh_process(search, home, asked, model=model, cache=folder / "models")
     return [*_times(asked, answers), *_recalls(corpus, scattered, asked, answers)]
 

@@ -59,7 +59,7 @@ TAGS = (
 )
 PLACES = ("Berlin Mitte", "Porto", None, "berlin", "", "New York")
 BIOS = ("Runner and baker", None, "Coaching runners daily", "I make coffee", "", "film people")
-SOURCES = ("mastodon", "bluesky", "reddit")
+SOURCES = ("mastodon", "Bluesky", "reddit")
 
 
 def creators() -> list[Creator]:
@@ -90,7 +90,7 @@ def posts() -> list[Post]:
                 source=SOURCES[i % 3],
                 created_at=NOW - timedelta(days=n % 40, microseconds=n * 1000 + 1),
                 hashtags=WALL if n % 17 == 3 else TAGS[n % 6],
-                lang=(None, "en", "de", "en")[n % 4],
+                lang=(None, "en", "de", "en-GB")[n % 4],
                 likes=None if n % 4 == 1 else n * 3 % 17,
                 replies=None if n % 4 < 2 or n == 6 else n % 5,
                 reposts=n % 7 if n % 8 == 5 else None,
@@ -182,6 +182,8 @@ FILTERS = {
     "unknown source": PostFilter(sources=("myspace",)),
     "lang": PostFilter(langs=("de",)),
     "langs": PostFilter(langs=("de", "fr", "en")),
+    "lang of a region": PostFilter(langs=("EN-gb",)),
+    "source in capitals": PostFilter(sources=("REDDIT",)),
     "since": PostFilter(since=ago(10)),
     "since exactly": PostFilter(since=EXACT_TIME),
     "until exactly": PostFilter(until=EXACT_TIME),

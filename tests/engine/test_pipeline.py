@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from engine import pipeline
 from engine.embedders.hashing import HashingEmbedder
-from engine.errors import EmbedderError, StoreError
+from engine.errors import EmbedderError, InputError, StoreError
 from engine.pipeline import catch_up, embed_pending, import_pages, index_home
 from engine.store import Store, database_path, index_path, lock_path
 from engine.text import embedding_text
@@ -107,17 +107,38 @@ def test_the_first_thousand_problems_are_kept_and_all_are_counted(store: Store) 
     assert report.problems == tuple(problems[:1_000])
 
 
-def test_the_next_page_is_asked_for_when_the_last_one_is_on_disk(store: Store) -> None:
+def test_one_page_at_most_is_on_its_way_while_the_next_is_read(store: Store) -> None:
     seen = []
 
     def pages() -> Iterator[Page]:
-        for n in range(3):
+        for n in range(5):
             with Store.open(store.path, read_only=True) as reader:
                 seen.append(reader.summary().posts)
             yield make_page(make_post(str(n)))
 
-    import_pages(pages(), store, now=NOW)
-    assert seen == [0, 1, 2]
+    report = import_pages(pages(), store, now=NOW)
+    assert report.posts_new == 5
+    assert all(n - 1 <= posts <= n for n, posts in enumerate(seen))
+    assert store.summary().posts == 5
+
+
+def test_pages_before_a_fault_of_the_file_are_kept(store: Store) -> None:
+    def pages() -> Iterator[Page]:
+        yield make_page(make_post("0"))
+        yield make_page(make_post("1"))
+        raise InputError("the file ends here")
+
+    with pytest.raises(InputError, match="ends here"):
+        import_pages(pages(), store, now=NOW)
+    assert store.summary().posts == 2
+
+
+def test_a_commit_that_fails_is_heard_of(store: Store) -> None:
+    (pages,) = store.connection.execute("PRAGMA page_count").fetchone()
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    long = make_post("0", "many words " * 9000)
+    with pytest.raises(StoreError, match="full"):
+        import_pages([make_page(make_post("1")), make_page(long)], store, now=NOW)
 
 
 def test_equal_texts_are_embedded_once_and_empty_ones_never(stocked: Store) -> None:

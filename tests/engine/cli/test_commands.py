@@ -120,6 +120,33 @@ def test_a_file_of_no_known_format_writes_nothing(run: Run, tmp_path: Path) -> N
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "is empty"),
+        (b"\n \n", "is empty"),
+        (b'[\n{"source": "x"}\n]', "one object a line"),
+        (b'{"text": "espresso"}', "source, id, text"),
+        ('{"source": "x"}'.encode("utf-16"), "save it as UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_it_looks_like(
+    run: Run, tmp_path: Path, content: bytes, word: str
+) -> None:
+    (tmp_path / "export").write_bytes(content)
+    answer = run("import", str(tmp_path / "export"))
+    assert answer.status == 2
+    assert word in answer.err
+
+
+def test_noise_on_standard_input_writes_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x00noise\n" * 200)))
+    assert run("import", "-").status == 2
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_bad_file_does_not_stop_the_others(run: Run, posts: Path, tmp_path: Path) -> None:
     packed = tmp_path / "more.jsonl.gz"
     packed.write_bytes(gzip.compress(_line(20, "bo", "Tea for once").encode()))
@@ -244,6 +271,17 @@ def test_why_names_whom_it_does_not_know(run: Run) -> None:
     answer = run("why", "@nobody", "espresso")
     assert (answer.status, answer.out) == (2, "")
     assert "nobody in the corpus is called '@nobody'" in answer.err
+
+
+def test_evaluate_finds_a_creator_whose_id_holds_a_space(
+    run: Run, posts: Path, tmp_path: Path
+) -> None:
+    posts.write_text("\n".join(_lines()).replace('"c-ana"', '"c ana"'), encoding="utf-8")
+    run("import", str(posts))
+    (tmp_path / "b.jsonl").write_text('{"id": "one", "text": "espresso"}')
+    (tmp_path / "q.txt").write_text("one 0 mastodon:c%20ana 3\n")
+    answer = run("evaluate", "--briefs", "b.jsonl", "--qrels", "q.txt", *NOW, "--output", "json")
+    assert json.loads(answer.out)["by_brief"]["one"]["MRR"] == 1.0
 
 
 @pytest.mark.usefixtures("home")

@@ -92,6 +92,7 @@ def test_an_unknown_filter_names_the_nearest() -> None:
         ("min-posts", True),
         ("location", "  "),
         ("hashtag", [1]),
+        ("hashtag", "espresso,#"),
     ],
 )
 def test_a_wrong_value_is_refused_by_the_name_of_its_filter(key: str, value: object) -> None:

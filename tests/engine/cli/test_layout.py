@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from engine.cli.layout import columns, count_text, fit, size_text
+from engine.cli.layout import columns, count_text, facts, fit, size_text
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,11 @@ def test_numbers_stand_to_the_right_and_names_to_the_left() -> None:
         " #  name",
         " 1  ana",
         "10  コー",
+    ]
+
+
+def test_a_name_with_a_line_end_stays_on_its_line() -> None:
+    assert facts({"source mast\nodon": "1 post", "home": "/a\x1b"}) == [
+        "source mast odon  1 post",
+        "home              /a␛",
     ]

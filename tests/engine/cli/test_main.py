@@ -52,6 +52,13 @@ def test_wrong_usage_is_two_lines_and_status_2(arguments: list[str], error: str,
     assert second == f"hint: {hint}"
 
 
+def test_without_a_command_the_help_is_shown_as_it_is() -> None:
+    done = _run()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("Usage: overheard ")
+    assert "hint: " not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("kind", "status"), [("ConfigError", 2), ("StoreError", 2), ("SourceError", 3)]
 )
@@ -86,8 +93,24 @@ def test_an_interruption_is_status_130_without_a_traceback() -> None:
     assert "stopped" in done.stderr
 
 
-def test_a_reader_that_has_had_enough_is_no_error() -> None:
-    printing = "print('x' * 1_000_000); raise SystemExit(7)"
+def test_an_output_that_cannot_be_written_is_no_bug() -> None:
+    failing = "import errno; raise OSError(errno.ENOSPC, 'No space left on device')"
+    done = _run("formats", patch=failing)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == (
+        "error: the output cannot be written: No space left on device"
+    )
+
+
+@pytest.mark.parametrize(
+    "printing",
+    [
+        "print('x' * 1_000_000); raise SystemExit(7)",
+        "from engine.cli.layout import make_console; make_console().print('x' * 1_000_000)",
+    ],
+    ids=["plain", "table"],
+)
+def test_a_reader_that_has_had_enough_is_no_error(printing: str) -> None:
     command = [sys.executable, "-c", PATCHED.format(what=printing), "formats"]
     reading, writing = os.pipe()
     os.close(reading)

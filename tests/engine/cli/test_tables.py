@@ -108,6 +108,13 @@ def test_the_ranking_keeps_within_the_width(width: int) -> None:
     assert len({cell_len(line) for line in (ranking[2], ranking[3], ranking[5])}) == 1
 
 
+def test_over_an_empty_corpus_the_answer_is_to_import() -> None:
+    nothing = CorpusSummary(posts=0, creators=0, oldest=None, newest=None, by_source={})
+    lines = _lines(replace(SHORTLIST, candidates=(), corpus=nothing), 80)
+    assert "Nothing is imported yet: read your posts with overheard import FILE." in lines
+    assert not any(line.startswith("Nobody") for line in lines)
+
+
 def test_an_empty_shortlist_says_what_to_try() -> None:
     lines = _lines(replace(SHORTLIST, candidates=()), 80)
     assert "Nobody answers this brief: ask with fewer filters or in other words." in lines
@@ -125,7 +132,9 @@ def test_why_shows_the_place_the_sum_and_every_post() -> None:
         ["recency", "6.1"],
         ["score", "71.3"],
     ]
-    assert lines[-1] == "    3.1  2026-05-31  [bold]Latte art[/bold]"
+    assert lines[-2] == "    3.1  2026-05-31  [bold]Latte art[/bold]"
+    shown = sum(evidence.points for evidence in ANA.evidence)
+    assert lines[-1] == f"  {71.3 - shown:5.1f}  all their other posts together"
 
 
 def test_why_says_what_keeps_a_creator_out() -> None:

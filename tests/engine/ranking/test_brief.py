@@ -44,10 +44,24 @@ def test_the_sentence_of_the_manual_is_understood_whole():
     }
 
 
+def test_a_platform_is_known_however_its_name_is_capitalised():
+    brief = parse_brief("tea on instagram", now=NOW, sources=("Instagram",))
+    assert (brief.topic, brief.where.sources) == ("tea", ("instagram",))
+
+
+@pytest.mark.parametrize(
+    "asking", ["find people who talk about", "I'm looking for", "we are searching for"]
+)
+def test_how_one_asks_is_no_part_of_the_topic(asking):
+    assert read(f"{asking} vegan food").topic == "vegan food"
+
+
 @pytest.mark.parametrize(
     ("words", "low", "high"),
     [
         ("between 5k and 50k followers", 5_000, 50_000),
+        ("followers between 5,000 and 50k", 5_000, 50_000),
+        ("followers from 5 to 50k", 5_000, 50_000),
         ("5-50k followers", 5_000, 50_000),
         ("500 to 6 thousand followers", 500, 6_000),
         ("5 to 70 thousand followers", 5_000, 70_000),

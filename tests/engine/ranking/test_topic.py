@@ -1,0 +1,167 @@
+"""What the best posts teach: judged on vectors made so that the right answer is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.ranking.distinct import distinct_posts
+from engine.ranking.topic import (
+    Lesson,
+    Question,
+    compare,
+    judge,
+    learn,
+    lexical_strength,
+    profile_strength,
+)
+from engine.ranking.tuning import Tuning
+from engine.ranking.usual import Crowd, usual
+from engine.vocabulary import Activity, Mark, Run, Sample
+
+DIM = 24
+TUNING = Tuning(feedback_needs=0)
+NOTHING = Run(np.zeros(0, np.int64), np.zeros(0, np.float32), "lexical")
+QUERY = np.eye(DIM, dtype=np.float32)[0]
+THEME = np.eye(DIM, dtype=np.float32)[1]  # what posts on topic share and the brief does not say
+
+
+def unit(rows):
+    return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
+
+
+def noise(n, seed):
+    return np.random.default_rng(seed).standard_normal((n, DIM)) * 0.3
+
+
+def random_posts(n=2000):
+    return unit(noise(n, 0))
+
+
+def sample():
+    posts = random_posts()
+    return Sample(posts=posts, profiles=unit(posts[:1500].reshape(300, 5, DIM).sum(axis=1)))
+
+
+def question(lexical=NOTHING, tuning=TUNING, around=None):
+    around = usual(sample(), tuning.ridge) if around is None else around
+    return Question(query=QUERY, lexical=lexical, around=around, tuning=tuning)
+
+
+def activity(vectors, creators, marks=None):
+    n = len(vectors)
+    unknown = np.full(n, np.nan)
+    return Activity(
+        post_ids=np.arange(1, n + 1),
+        creator_ids=np.array(creators),
+        created_at=np.zeros(n, np.int64),
+        similarity=np.asarray(vectors @ QUERY, np.float32),
+        vectors=np.asarray(vectors, np.float32),
+        marks=np.zeros(n, np.uint8) if marks is None else np.array(marks, np.uint8),
+        duplicate_of=np.arange(n),
+        likes=unknown,
+        replies=unknown,
+        reposts=unknown,
+    )
+
+
+@pytest.fixture(scope="module")
+def scene():
+    """Forty loud posts (brief and theme), ten quiet ones (theme only), and two hundred others."""
+    loud = unit(2.0 * QUERY + 2.0 * THEME + noise(40, 1))
+    quiet = unit(6.0 * THEME + noise(10, 2))
+    other = unit(noise(200, 3))
+    creators = np.concatenate([np.arange(40) // 4, np.full(10, 10), 11 + np.arange(200) // 10])
+    return activity(np.concatenate([loud, quiet, other]), creators)
+
+
+def test_the_best_posts_teach_what_the_brief_does_not_say(scene):
+    compared = compare(question(), distinct_posts(scene), scene)
+    before = judge(compared, Lesson(direction=None, threshold=TUNING.threshold))
+    lesson = learn(compared)
+    after = judge(compared, lesson)
+    assert lesson.direction is not None
+    assert np.linalg.norm(lesson.direction) == pytest.approx(1.0, abs=1e-5)
+    assert lesson.direction @ THEME > 0.5
+    quiet, other = slice(40, 50), slice(50, None)
+    assert before.strength[quiet].mean() < before.strength[other].mean() + 1.0
+    assert after.strength[quiet].min() > np.quantile(after.strength[other], 0.9)
+    assert after.share[:10].min() > 10 * after.share[11:].max()
+
+
+def test_without_feedback_nothing_is_taught(scene):
+    tuning = replace(TUNING, feedback_rounds=0)
+    lesson = learn(compare(question(tuning=tuning), distinct_posts(scene), scene))
+    assert lesson.direction is None
+    assert lesson.threshold == tuning.threshold
+
+
+def test_a_corpus_too_small_to_tell_what_is_usual_teaches_nothing(scene):
+    tuning = replace(TUNING, feedback_needs=2001)
+    assert learn(compare(question(tuning=tuning), distinct_posts(scene), scene)).direction is None
+
+
+def test_one_creator_cannot_make_their_wording_the_topic(scene):
+    """A hundred posts of one creator teach no more than the few that each may."""
+    odd = np.eye(DIM, dtype=np.float32)[2]
+    flood = unit(2.0 * QUERY + 4.0 * odd + noise(100, 4))
+    together = activity(
+        np.concatenate([scene.vectors, flood]),
+        np.concatenate([scene.creator_ids, np.full(100, 99)]),
+    )
+    lesson = learn(compare(question(), distinct_posts(together), together))
+    assert lesson.direction @ THEME > 2 * (lesson.direction @ odd)
+
+
+def test_prize_draws_do_not_count_and_walls_match_no_words():
+    vectors = unit(2.0 * QUERY + noise(3, 5))
+    posts = activity(vectors, [1, 2, 3], marks=[0, Mark.PRIZE_DRAW, Mark.HASHTAG_WALL])
+    words = Run(np.array([1, 2, 3]), np.array([5.0, 5.0, 5.0], np.float32), "lexical")
+    compared = compare(question(words), distinct_posts(posts), posts)
+    assert compared.counted.tolist() == [True, False, True]
+    np.testing.assert_allclose(compared.words, [TUNING.words, TUNING.words, 0.0])
+    topic = judge(compared, learn(compared))
+    assert topic.count[1] == 0.0
+    open_rules = replace(TUNING, discounts=False)
+    compared = compare(question(words, open_rules), distinct_posts(posts), posts)
+    assert compared.counted.all()
+    np.testing.assert_allclose(compared.words, [TUNING.words] * 3)
+
+
+def test_words_count_by_their_score_over_that_of_the_best_posts():
+    run = Run(np.array([7, 3, 9]), np.array([8.0, 4.0, 2.0], np.float32), "lexical")
+    found = lexical_strength(np.array([1, 3, 7, 9, 11]), run, TUNING)
+    expected = [0.0, 4.0 / 4.0, 8.0 / 4.0, 2.0 / 4.0, 0.0]
+    np.testing.assert_allclose(found, TUNING.words * np.array(expected))
+
+
+def test_a_profile_is_judged_as_the_mean_of_what_counts(scene):
+    compared = compare(question(), distinct_posts(scene), scene)
+    lesson = Lesson(direction=None, threshold=TUNING.threshold)
+    found = profile_strength(compared, lesson)
+    crowd = Crowd.of(sample().profiles)
+    mean = unit(scene.vectors[scene.creator_ids == 3].sum(axis=0))
+    expected = (mean @ QUERY - crowd.mean @ QUERY) / np.std(sample().profiles @ QUERY)
+    assert found[3] == pytest.approx(float(expected), rel=1e-4)
+
+
+def test_a_creator_without_vectors_has_no_profile():
+    posts = activity(np.full((1, DIM), np.nan, np.float32), [1])
+    posts = replace(posts, vectors=np.zeros((1, DIM), np.float32))
+    compared = compare(question(), distinct_posts(posts), posts)
+    assert np.isnan(profile_strength(compared, learn(compared))).all()
+    assert compared.meaning.tolist() == [0.0]
+
+
+def test_standing_is_in_deviations_of_the_crowd():
+    rows = random_posts()
+    along = rows @ QUERY
+    found = Crowd.of(rows).standing(along.astype(np.float64), QUERY)
+    np.testing.assert_allclose(found, (along - along.mean()) / along.std(), rtol=1e-3, atol=1e-4)
+
+
+def test_of_too_few_nothing_is_usual():
+    around = usual(Sample(posts=np.zeros((0, 3), np.float32), profiles=np.zeros((0, 3))), 0.5)
+    assert around.posts.standing(np.array([0.4]), np.eye(3, dtype=np.float32)[0]) == [0.4]
