@@ -328,3 +328,4 @@ class Sample:
 
     posts: Vectors  # (s, dim) unit rows
     profiles: Vectors  # (p, dim) unit means of creators' posts
+    ordinary: Vectors  # (o, dim) ordinary posts about anything, none of this corpus; may be empty

@@ -30,6 +30,7 @@ from typing import TypeAlias
 
 import zstandard
 
+from engine import corpus
 from engine.demo import ABOUT, BRIEFS, DEFAULT_BRIEF, EXAMPLE_BRIEFS, LABEL, QRELS, SAMPLE
 
 Row: TypeAlias = dict[str, object]  # a native post without its creator
@@ -39,6 +40,8 @@ SOURCE = "demo"
 NEWEST = 340  # posts kept of a community, the newest first, so that recency means something
 SHARES = (0.85, 0.85, 0.65, 0.65, 0.5, 0.5, 0.4, 0.25, 0.25, 0.1)  # of own posts in the niche
 N_GENERALISTS = 50
+N_ORDINARY = 256
+ORDINARY = Path(corpus.__file__).with_name("ordinary.txt")
 MEDIAN_POSTS, SIGMA_POSTS, MIN_POSTS, MAX_POSTS = 15, 0.6, 6, 70
 BODY_LIMIT = 240  # the input cuts bodies off there
 
@@ -328,6 +331,15 @@ def write_about(people: list[Person], rows: list[str], sample: bytes, plan: Plan
     ABOUT.write_text(text, encoding="utf-8")
 
 
+def write_ordinary(dealer: Dealer) -> None:
+    """Write texts of the posts left over: what posts about anything are like, to compare with."""
+    left = [dealer.general[: N_ORDINARY // 2]]
+    each = N_ORDINARY // 2 // len(dealer.pools) + 1
+    left += [pool[:each] for pool in dealer.pools.values()]
+    texts = [" ".join(post.text.split()) for posts in left for post in posts]
+    ORDINARY.write_text("".join(f"{text}\n" for text in sorted(texts)), encoding="utf-8")
+
+
 def main() -> None:
     """Build the sample, its briefs and judgements, and what is known of it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -343,6 +355,7 @@ def main() -> None:
     SAMPLE.write_bytes(packed)
     write_judgements(people, plan)
     write_about(people, rows, packed, plan)
+    write_ordinary(dealer)
     grades = Counter(p.grade(niche) for p in people for niche in dealer.niches)
     print(f"{len(rows)} posts, {len(people)} creators, {len(packed)} bytes, grades {dict(grades)}")
     print("left:", {name: len(pool) for name, pool in dealer.pools.items()}, len(dealer.general))

@@ -48,7 +48,8 @@ class Model:
     dim = DIM
 
     def embed(self, texts: list[str]) -> Vectors:
-        raise NotImplementedError
+        """Return the same rows for ordinary texts every time; posts bring their own vectors."""
+        return unit_rows(len(texts), seed=77)
 
     def embed_query(self, text: str) -> Vectors:
         raise NotImplementedError
@@ -97,8 +98,10 @@ class ListCorpus:
         creators: Sequence[Creator],
         vectors: Sequence[Vectors | None] | None = None,
         dim: int = DIM,
+        ordinary: Vectors | None = None,
     ) -> None:
         self._dim = dim
+        self._ordinary = _rows([], dim) if ordinary is None else ordinary
         self._posts = {PostId(i): post for i, post in enumerate(posts, 1)}
         self._creators = {CreatorId(i): creator for i, creator in enumerate(creators, 1)}
         self._ids = {creator.key: i for i, creator in self._creators.items()}
@@ -225,6 +228,7 @@ class ListCorpus:
             self._sample = Sample(
                 posts=_rows([*self._vectors.values()], self._dim),
                 profiles=_rows(means, self._dim),
+                ordinary=self._ordinary,
             )
         return self._sample
 

@@ -19,6 +19,6 @@ def test_the_bundled_briefs_are_answered_as_well_as_ever() -> None:
         "--now", demo.NOW.date().isoformat(), "--relevant-from", "2", "--output", "json",
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
-    rows = {row["track"]: row for row in json.loads(answer.stdout)["rows"]}
+    rows = {row["track"]: row for row in json.loads(answer.stdout)["tracks"]}
     measured = {name: rows["all"]["metrics"][name]["mean"] for name in LEAST}
     assert all(measured[name] >= least for name, least in LEAST.items()), measured

@@ -12,7 +12,7 @@ import numpy as np
 from engine.columns import Columns, Masks
 from engine.corpus.activity import activity
 from engine.corpus.lexical import Lexical
-from engine.corpus.profiles import Profiles, sample
+from engine.corpus.profiles import Profiles, ordinary_texts, sample
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
@@ -46,8 +46,10 @@ class LocalCorpus:
     def __init__(self, store: Store, home: Path, embedder: Embedder) -> None:
         self._store = store
         self._home = home
+        self._embedder = embedder
         self._model_id, self._dim = embedder.model_id, embedder.dim
         self._notice: str | None = None
+        self._ordinary: Vectors | None = None
         self._state = self._load()
 
     @classmethod
@@ -162,7 +164,12 @@ class LocalCorpus:
 
     def sample(self) -> Sample:
         """Return posts and creators that stand for all; one object a load."""
-        return self._state.sample
+        state = self._state
+        if state.sample is None:
+            if self._ordinary is None:
+                self._ordinary = self._embedder.embed(ordinary_texts())
+            state.sample = state.sampled(self._ordinary)
+        return state.sample
 
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
         """Return the newest posts of `creators` that pass `where`, up to 500 of each."""
@@ -235,6 +242,7 @@ class _State:
         self.summary = store.summary()
         self.masks = Masks(columns, store.connection)
         self.lexical = Lexical(store.connection, columns.posts.ids)
+        self.sample: Sample | None = None
         self._by_embedding = np.argsort(columns.posts.embedding, kind="stable")
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
@@ -250,9 +258,9 @@ class _State:
     def profiles(self) -> Profiles:
         return Profiles.make(self.columns, self.index)
 
-    @cached_property
-    def sample(self) -> Sample:
+    def sampled(self, ordinary: Vectors) -> Sample:
         return Sample(
+            ordinary=ordinary,
             posts=sample(self.index, self.index.ids()),
             profiles=sample(self.profiles.means, self.profiles.means.ids()),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from engine.columns.masks import Mask
 from engine.columns.tables import Columns, Rows
 from engine.corpus.repeats import have_near
 from engine.protocols import VectorIndex
+from engine.text import embedding_text
 from engine.vectors import memory_index
 from engine.vocabulary import Ids, Vectors
 
@@ -86,3 +88,9 @@ def sample(index: VectorIndex, ids: Ids) -> Vectors:
     if len(ids) > SAMPLE:
         ids = np.sort(np.random.default_rng(_SEED).choice(ids, SAMPLE, replace=False))
     return index.vectors(ids)
+
+
+def ordinary_texts() -> list[str]:
+    """Return texts of posts about anything: public-domain ones, made by `scripts/build_demo.py`."""
+    text = files("engine.corpus").joinpath("ordinary.txt").read_text(encoding="utf-8")
+    return [embedding_text(line, ()) for line in text.splitlines() if embedding_text(line, ())]

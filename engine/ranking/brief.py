@@ -18,10 +18,10 @@ from engine.vocabulary import Brief, CreatorFilter, PostFilter, Range, Understoo
 
 _COUNT = r"\d[\d,]*(?:\.\d+)?\s?(?:k|m|thousand|million)?"
 _SHARE = r"\d+(?:\.\d+)?\s?%"
-_MORE = r"at least|minimum(?: of)?|min\.?|from"
-_ABOVE = r"over|above|more than"
-_LESS = r"at most|maximum(?: of)?|max\.?|up to"
-_BELOW = r"under|below|less than|fewer than"
+_MORE = r">=|at least|minimum(?: of)?|min\.?|from"
+_ABOVE = r"over|above|more than|>(?!=)"
+_LESS = r"<=|at most|maximum(?: of)?|max\.?|up to"
+_BELOW = r"under|below|less than|fewer than|<(?!=)"
 _LEAD = r"(?:(?:and|who|that|which)\s+)*(?:(?:with|have|has|having)\s+)?(?:a\s+)?"
 _ASKING = re.compile(
     r"^(?:please\s+)?(?:(?:i am|i['\u2019]m|we are|we['\u2019]re)\s+)?"
@@ -257,7 +257,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
         _between_followers,
     ),
     (
-        _rule(rf",?\s*{_LEAD}\b{_COMPARING}\s+(?P<number>{_COUNT})\s+followers\b"),
+        _rule(rf",?\s*{_LEAD}(?<!\w){_COMPARING}\s*(?P<number>{_COUNT})\s+followers\b"),
         _bounded_followers,
     ),
     (

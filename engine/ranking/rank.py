@@ -24,9 +24,18 @@ from engine.ranking.engagement import engagement_norms
 from engine.ranking.fusion import VOTES, vote
 from engine.ranking.points import part_weights, parts, post_points, to_points
 from engine.ranking.signals import measure
-from engine.ranking.topic import Lesson, Question, compare, judge, learn, profile_strength
+from engine.ranking.topic import (
+    Lesson,
+    Question,
+    compare,
+    judge,
+    learn,
+    profile_strength,
+    unlearned,
+)
 from engine.ranking.tuning import DEFAULTS, Tuning, tier_of
 from engine.ranking.usual import usual
+from engine.text import lexical_terms
 from engine.vocabulary import (
     FIRST_RANK,
     Activity,
@@ -45,6 +54,9 @@ from engine.vocabulary import (
     Run,
     Shortlist,
 )
+
+_NOTHING_ABOUT_IT = "no post here is clearly about this brief; these are the nearest"
+_ALL = 1_000_000  # posts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,7 @@ def shortlist(
         model_id=embedder.model_id,
         corpus=corpus.summary(),
         dropped=corpus.dropped(brief.where),
+        labels=() if ranking.is_about or not len(ranking.order) else (_NOTHING_ABOUT_IT,),
     )
 
 
@@ -103,8 +116,10 @@ def explain(
 ) -> Explanation:
     """Return the sum behind one creator's place, whether on the list or not.
 
-    A creator no run proposed is judged by the same yardstick, without shifting it.
+    A creator no run proposed is judged by the same yardstick, without shifting it. The evidence is
+    whole: the points of the posts add up to the score.
     """
+    tuning = replace(tuning, evidence_posts=_ALL)
     ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
     ranked = ranking.creator_ids[ranking.order].tolist()
     if creator in ranked:
@@ -125,6 +140,7 @@ class _Scene:
     """One brief on one corpus: what was retrieved and what is usual there."""
 
     corpus: Corpus
+    topic: str
     question: Question
     runs: tuple[Run, Run]  # posts by meaning, posts by words
     weights: Mapping[str, float]
@@ -136,6 +152,20 @@ class _Scene:
         model = VOTES["comb_sum_top5"]
         voted = [vote(run, self.corpus.creators_of(run.ids), model) for run in self.runs]
         return [*voted, self.corpus.profiles(self.question.query, depth, where)]
+
+    def is_about(self) -> bool:
+        """Return whether any post is clearly about the brief.
+
+        The best posts are closer to it than posts with nothing in common come, or one of the
+        first by words has all words of the brief.
+        """
+        dense, lexical = self.runs
+        nearest = dense.scores[: self.tuning.clear_posts]
+        if len(nearest) and float(nearest[-1]) >= self.question.around.related:
+            return True
+        wanted = set(lexical_terms(self.topic))
+        found = self.corpus.posts(lexical.ids[: self.tuning.clear_posts])
+        return any(wanted <= set(lexical_terms(post.text)) for post in found.values())
 
     def look(self, creators: Ids, where: PostFilter) -> _Seen:
         """Return the posts that pass of `creators`; creators without one are left out."""
@@ -156,6 +186,7 @@ class _Ranking:
 
     def __init__(self, scene: _Scene, lesson: Lesson, seen: _Seen) -> None:
         self._scene, self._lesson = scene, lesson
+        self.is_about = scene.is_about()
         self._activity, self._distinct = seen.activity, seen.distinct
         compared = compare(scene.question, seen.distinct, seen.activity)
         self._topic = judge(compared, lesson)
@@ -286,11 +317,13 @@ def _rank(
     around = usual(corpus.sample(), tuning.ridge)
     question = Question(query=query, lexical=runs[1], around=around, tuning=tuning)
     weights = part_weights(brief.weights, tuning)
-    scene = _Scene(corpus, question, runs, weights, now, tuning)
+    scene = _Scene(corpus, brief.topic, question, runs, weights, now, tuning)
     depth = max(tuning.candidates_per_run, brief.k_creators)
     rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
     seen = scene.look(_first(rankings, tuning.teachers_per_run), brief.where)
-    lesson = learn(compare(question, seen.distinct, seen.activity))
+    lesson = unlearned(question)
+    if scene.is_about():
+        lesson = learn(compare(question, seen.distinct, seen.activity))
     if lesson.direction is not None:
         rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
     return _Ranking(scene, lesson, scene.look(_first(rankings, depth), brief.where))

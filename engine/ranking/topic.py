@@ -95,11 +95,18 @@ def compare(question: Question, distinct: Distinct, activity: Activity) -> Compa
     )
 
 
+def unlearned(question: Question) -> Lesson:
+    """Return the lesson of the brief alone, as if it had been taught by posts just like it."""
+    tuning = question.tuning
+    return Lesson(direction=question.query, threshold=tuning.threshold * (1.0 + tuning.brief_share))
+
+
 def learn(compared: Compared) -> Lesson:
     """Return what the posts that surely answer the brief teach, in rounds of feedback."""
     tuning = compared.question.tuning
+    fixed = tuning.threshold * (1.0 + tuning.brief_share)
     lesson = Lesson(direction=None, threshold=tuning.threshold)
-    enough = compared.question.around.n_posts >= tuning.feedback_needs
+    enough = compared.question.around.posts.own.n >= tuning.feedback_needs
     for _ in range(tuning.feedback_rounds if enough else 0):
         topic = judge(compared, lesson)
         sure = _surest(compared, topic)
@@ -108,10 +115,9 @@ def learn(compared: Compared) -> Lesson:
             break
         strength = _strength(compared, direction)[sure]
         middle = float(np.average(strength, weights=topic.surely[sure]))
-        fixed = tuning.threshold * (1.0 + tuning.brief_share)
         threshold = fixed + tuning.threshold_follows * (middle - fixed)
         lesson = Lesson(direction=direction, threshold=threshold)
-    return lesson
+    return unlearned(compared.question) if lesson.direction is None else lesson
 
 
 def judge(compared: Compared, lesson: Lesson) -> Topic:
@@ -225,6 +231,6 @@ def _toward(question: Question, lesson: Lesson) -> Vectors:
     query, posts = question.query, question.around.posts
     if lesson.direction is None:
         return query
-    plain = question.tuning.brief_share * query / posts.deviation(query)
-    learned = lesson.direction / posts.deviation(lesson.direction)
+    plain = question.tuning.brief_share * query / posts.along(query)[1]
+    learned = lesson.direction / posts.along(lesson.direction)[1]
     return (plain + learned).astype(np.float32)

@@ -84,6 +84,8 @@ class Tuning:
     """Days after which the latest post on topic is worth half its points."""
     teachers_per_run: int = 150
     """Creators taken from each run whose posts may teach the topic."""
+    clear_posts: int = 5
+    """Posts that have to be closer to a brief than unrelated posts come for it to be answered."""
     candidates_per_run: int = 300
     """Creators taken from each run into the judgement."""
     engagement_bins: int = 20

@@ -70,6 +70,8 @@ def test_how_one_asks_is_no_part_of_the_topic(asking):
         ("under 10k followers", None, 9_999),
         ("up to 1.5m followers", None, 1_500_000),
         ("10k+ followers", 10_000, None),
+        ("<10k followers", None, 9_999),
+        (">= 5k followers", 5_000, None),
     ],
 )
 def test_follower_bounds_are_exact(words, low, high):

@@ -171,13 +171,49 @@ def test_posts_without_vectors_are_found_by_their_words():
     assert all(evidence.similarity is None for evidence in found[0].evidence)
 
 
-def test_why_gives_the_sum_of_the_shortlist(corpus):
+def test_why_gives_the_sum_of_the_shortlist_and_all_posts_behind_it(corpus):
     brief = parse_brief("espresso", now=NOW)
     listed = shortlist(brief, corpus, EMBEDDER, now=NOW).candidates
     why = explain(CreatorId(2), brief, corpus, EMBEDDER, now=NOW)
     assert why.rank is not None
-    assert why.candidate == listed[why.rank - 1]
+    assert why.candidate is not None
+    shown = listed[why.rank - 1]
+    assert replace(why.candidate, evidence=why.candidate.evidence[:5]) == shown
+    assert len(why.candidate.evidence) == why.candidate.posts_seen > 5
+    assert sum(e.points for e in why.candidate.evidence) == pytest.approx(shown.score)
     assert why.kept_out_by == ()
+
+
+def people_about(texts, ordinary):
+    posts = [
+        Post(source="demo", native_id=str(i), creator_id=f"c{i % 4}", text=text, created_at=NOW)
+        for i, text in enumerate(texts)
+    ]
+    people = [Creator(source="demo", native_id=f"c{i}") for i in range(4)]
+    rows = EMBEDDER.embed([f"{text} {i}" for i, text in enumerate(ordinary)])
+    return ListCorpus(posts, people, [*EMBEDDER.embed(texts)], EMBEDDER.dim, rows)
+
+
+def test_a_corpus_all_about_the_brief_is_on_topic():
+    """What is usual is measured outside as well: else a niche would find nothing remarkable."""
+    texts = ["espresso", "espresso at home", *COFFEE] * 2
+    alone, compared = rank(people_about(texts, [])), rank(people_about(texts, [*FILLER] * 4))
+    on_topic = [sum(c.posts_on_topic for c in found.candidates) for found in (alone, compared)]
+    assert on_topic[1] > on_topic[0]
+    assert compared.candidates[0].score > alone.candidates[0].score
+    assert compared.labels == ()
+
+
+def test_a_brief_that_nobody_posts_about_says_so():
+    found = rank(people_about([*FILLER[:8]], [*FILLER] * 4), "xylophone quartet")
+    assert found.candidates
+    assert found.labels == ("no post here is clearly about this brief; these are the nearest",)
+    assert all(candidate.posts_on_topic == 0 for candidate in found.candidates)
+
+
+def test_one_post_with_all_words_of_the_brief_answers_it():
+    texts = [*FILLER[:7], "a xylophone quartet in our street"]
+    assert rank(people_about(texts, [*FILLER] * 4), "xylophone quartet").labels == ()
 
 
 def test_why_shows_the_sum_of_a_creator_whom_a_filter_keeps_out(corpus):

@@ -18,7 +18,7 @@ from engine.ranking.topic import (
     profile_strength,
 )
 from engine.ranking.tuning import Tuning
-from engine.ranking.usual import Crowd, usual
+from engine.ranking.usual import Crowd, Norm, usual
 from engine.vocabulary import Activity, Mark, Run, Sample
 
 DIM = 24
@@ -42,7 +42,8 @@ def random_posts(n=2000):
 
 def sample():
     posts = random_posts()
-    return Sample(posts=posts, profiles=unit(posts[:1500].reshape(300, 5, DIM).sum(axis=1)))
+    profiles = unit(posts[:1500].reshape(300, 5, DIM).sum(axis=1))
+    return Sample(posts=posts, profiles=profiles, ordinary=np.zeros((0, DIM), np.float32))
 
 
 def question(lexical=NOTHING, tuning=TUNING, around=None):
@@ -94,13 +95,14 @@ def test_the_best_posts_teach_what_the_brief_does_not_say(scene):
 def test_without_feedback_nothing_is_taught(scene):
     tuning = replace(TUNING, feedback_rounds=0)
     lesson = learn(compare(question(tuning=tuning), distinct_posts(scene), scene))
-    assert lesson.direction is None
-    assert lesson.threshold == tuning.threshold
+    assert lesson.direction.tolist() == QUERY.tolist()
+    assert lesson.threshold == tuning.threshold * (1.0 + tuning.brief_share)
 
 
 def test_a_corpus_too_small_to_tell_what_is_usual_teaches_nothing(scene):
     tuning = replace(TUNING, feedback_needs=2001)
-    assert learn(compare(question(tuning=tuning), distinct_posts(scene), scene)).direction is None
+    lesson = learn(compare(question(tuning=tuning), distinct_posts(scene), scene))
+    assert lesson.direction.tolist() == QUERY.tolist()
 
 
 def test_one_creator_cannot_make_their_wording_the_topic(scene):
@@ -143,7 +145,7 @@ def test_a_profile_is_judged_as_the_mean_of_what_counts(scene):
     found = profile_strength(compared, lesson)
     crowd = Crowd.of(sample().profiles)
     mean = unit(scene.vectors[scene.creator_ids == 3].sum(axis=0))
-    expected = (mean @ QUERY - crowd.mean @ QUERY) / np.std(sample().profiles @ QUERY)
+    expected = (mean @ QUERY - crowd.mean @ QUERY) / crowd.along(QUERY)[1]
     assert found[3] == pytest.approx(float(expected), rel=1e-4)
 
 
@@ -158,10 +160,35 @@ def test_a_creator_without_vectors_has_no_profile():
 def test_standing_is_in_deviations_of_the_crowd():
     rows = random_posts()
     along = rows @ QUERY
-    found = Crowd.of(rows).standing(along.astype(np.float64), QUERY)
+    norm = Norm(Crowd.of(rows), Crowd.of(rows[:0]))
+    found = norm.standing(along.astype(np.float64), QUERY)
     np.testing.assert_allclose(found, (along - along.mean()) / along.std(), rtol=1e-3, atol=1e-4)
 
 
 def test_of_too_few_nothing_is_usual():
-    around = usual(Sample(posts=np.zeros((0, 3), np.float32), profiles=np.zeros((0, 3))), 0.5)
+    none = np.zeros((0, 3), np.float32)
+    around = usual(Sample(posts=none, profiles=none, ordinary=none), 0.5)
     assert around.posts.standing(np.array([0.4]), np.eye(3, dtype=np.float32)[0]) == [0.4]
+
+
+def test_a_corpus_all_about_one_thing_is_measured_by_ordinary_posts():
+    ordinary = random_posts()
+    narrow = unit(6.0 * QUERY + noise(500, 6))
+    norm = Norm(Crowd.of(narrow), Crowd.of(ordinary))
+    middle, spread = float((ordinary @ QUERY).mean()), float((ordinary @ QUERY).std())
+    assert norm.along(QUERY)[0] == pytest.approx(middle + 0.3 * spread, rel=1e-3)
+    assert norm.along(QUERY)[1] == pytest.approx(0.75 * spread, rel=1e-3)
+    assert norm.standing((narrow @ QUERY).astype(np.float64), QUERY).min() > 2.0
+
+
+def test_a_single_post_is_measured_by_ordinary_posts():
+    ordinary = random_posts()
+    norm = Norm(Crowd.of(unit(QUERY[None])), Crowd.of(ordinary))
+    assert norm.along(QUERY) == pytest.approx(Crowd.of(ordinary).along(QUERY))
+
+
+def test_what_teaches_in_a_narrow_corpus_is_set_against_ordinary_posts():
+    ordinary, narrow = random_posts(), unit(6.0 * THEME + noise(800, 7))
+    around = usual(Sample(posts=narrow, profiles=narrow, ordinary=ordinary), 0.5)
+    direction = around.discriminant(narrow[:60].mean(axis=0, dtype=np.float64))
+    assert direction @ THEME > 0.9
