@@ -1,8 +1,8 @@
 """Every constant of the ranking, in one place, with what it means and where it comes from.
 
 Nothing else in `engine.ranking` holds a number that changes an order. The defaults are those of
-the literature named beside them, with values chosen on the tuning half of the niches that
-`scripts/evaluate.py` splits; they name no niche, platform or brand.
+the literature named beside them, with values chosen on one half of the
+development niches (`scripts/evaluate.py`); they name no niche, platform or brand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 POINTS: Mapping[str, float] = MappingProxyType(
-    {"relevance": 58.0, "frequency": 19.0, "focus": 13.0, "engagement": 5.0, "recency": 5.0}
+    {"relevance": 64.0, "frequency": 16.0, "focus": 11.0, "engagement": 5.0, "recency": 4.0}
 )
 """Points of each part at its best; together 100. A part nobody can know shares its points out."""
 
@@ -67,12 +67,12 @@ class Tuning:
     """Probability from which a post is said to be on topic."""
     best_posts: int = 5
     """Distinct posts whose mean strength is the evidence half of relevance (Balog's Model 2)."""
-    full_strength: float = 16.0
+    full_strength: float = 20.0
     """Mean strength of the best posts that earns that half in full."""
-    full_profile: float = 10.0
+    full_profile: float = 14.0
     """Strength of all posts taken as one that earns the other half in full (Balog's Model 1);
     TREC 2008 found the two together best."""
-    profile_share: float = 0.35
+    profile_share: float = 0.38
     """Share of the relevance part that the profile decides."""
     full_count: float = 50.0
     """Distinct posts on topic that earn all points of frequency, on a log scale."""
