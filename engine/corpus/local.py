@@ -34,6 +34,8 @@ from engine.vocabulary import (
     Vectors,
 )
 
+_FEW_TEXTS = 16
+
 
 class LocalCorpus:
     """The posts in a home as they were at one moment; implements `engine.protocols.Corpus`.
@@ -167,9 +169,14 @@ class LocalCorpus:
         state = self._state
         if state.sample is None:
             if self._ordinary is None:
-                self._ordinary = self._embedder.embed(ordinary_texts())
+                self._ordinary = self._embedded(ordinary_texts())
             state.sample = state.sampled(self._ordinary)
         return state.sample
+
+    def _embedded(self, texts: list[str]) -> Vectors:
+        """Embed a few at a time: many long texts at once would be the process' largest need."""
+        parts = [texts[i : i + _FEW_TEXTS] for i in range(0, len(texts), _FEW_TEXTS)]
+        return np.concatenate([self._embedder.embed(part) for part in parts])
 
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
         """Return the newest posts of `creators` that pass `where`, up to 500 of each."""

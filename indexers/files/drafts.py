@@ -16,7 +16,8 @@ from indexers.files.records import (
 )
 from indexers.files.values import RefusedError, shown
 
-PAGE_RECORDS = 2_000
+PAGE_RECORDS = 20_000
+PAGE_CHARACTERS = 10_000_000  # of posts: a page of very long ones is committed sooner
 MAX_NAMES = 500  # of what was not understood, on a page
 MAX_MADE = 50_000  # creators kept in mind
 OTHER_NAMES = "other fields"
@@ -38,11 +39,13 @@ class Draft:
         self._posts: list[Post] = []
         self._creators: dict[int, Creator] = {}  # by identity: equal ones are the same object
         self._problems: list[Problem] = []
+        self._characters = 0
 
     @property
     def is_full(self) -> bool:
-        """Whether the page has as many records, kept or not, as a page should have."""
-        return len(self._posts) + len(self._problems) >= PAGE_RECORDS
+        """Whether the page has as many records, kept or not, or as much text as it should have."""
+        n_records = len(self._posts) + len(self._problems)
+        return n_records >= PAGE_RECORDS or self._characters >= PAGE_CHARACTERS
 
     @property
     def is_empty(self) -> bool:
@@ -60,6 +63,7 @@ class Draft:
         post = make_post(native, now=self._now, notes=notes)
         creator = self._creator(native.creator, CreatorKey(post.source, post.creator_id), notes)
         self._posts.append(post)
+        self._characters += len(post.text)
         self._creators[id(creator)] = creator
         notes += unknown_fields(record)
         for note in notes:

@@ -14,6 +14,7 @@ import pytest
 from engine.errors import InputError
 from engine.protocols import Reader
 from engine.vocabulary import Creator, Engagement, Page, Post
+from indexers.files import drafts
 from indexers.files.native import NativeJsonl, to_native
 from indexers.files.native_csv import NativeCsv
 
@@ -129,7 +130,10 @@ def test_posts_and_creators_read_back_as_they_were(kind: Format) -> None:
     assert [page.unmapped for page in pages] == [{}]
 
 
-def test_a_page_holds_about_two_thousand_posts_with_their_creators(kind: Format) -> None:
+def test_a_page_holds_some_posts_with_their_creators(
+    kind: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "PAGE_RECORDS", 2_000)
     pages = pages_of(kind, b"".join(kind.write(RECORDS)))
     assert [len(page.posts) for page in pages] == [2_000, 2_000, 100]
     assert posts_of(pages) == POSTS
@@ -137,7 +141,16 @@ def test_a_page_holds_about_two_thousand_posts_with_their_creators(kind: Format)
         assert {post.creator_id for post in page.posts} == {c.native_id for c in page.creators}
 
 
-def test_pages_come_while_the_file_is_being_read(kind: Format) -> None:
+def test_a_page_of_long_texts_ends_sooner(kind: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "PAGE_CHARACTERS", sum(len(post.text) for post in POSTS[:10]))
+    pages = pages_of(kind, b"".join(kind.write(RECORDS[:15])))
+    assert [len(page.posts) for page in pages] == [10, 5]
+
+
+def test_pages_come_while_the_file_is_being_read(
+    kind: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "PAGE_RECORDS", 2_000)
     stream = io.BytesIO(b"".join(kind.write(RECORDS)))
     first = next(iter(kind.reader.pages(stream, now=NOW)))
     assert list(first.posts) == POSTS[:2_000]
