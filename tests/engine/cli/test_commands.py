@@ -21,7 +21,7 @@ PEOPLE = {"ana": 12_034, "bo": 900, "cy": None}
 TEXTS = {
     "ana": ("Espresso grinder dialled in", "Latte art and espresso", "Espresso machine descaled"),
     "bo": ("Espresso once", "Trail running at dawn", "Trail shoes for running"),
-    "cy": ("Espresso \x1b[31mbeans #espresso", "Espresso in Porto", "A walk"),
+    "cy": ("Espresso \x1b[31mbeans #espresso", "An evening in Porto", "A walk"),
 }
 
 
