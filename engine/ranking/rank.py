@@ -184,9 +184,8 @@ class _Seen:
 class _Ranking:
     """Judged creators in order, with points by part, all (c,), and points by post, (m,)."""
 
-    def __init__(self, scene: _Scene, lesson: Lesson, seen: _Seen) -> None:
-        self._scene, self._lesson = scene, lesson
-        self.is_about = scene.is_about()
+    def __init__(self, scene: _Scene, lesson: Lesson, seen: _Seen, *, is_about: bool) -> None:
+        self._scene, self._lesson, self.is_about = scene, lesson, is_about
         self._activity, self._distinct = seen.activity, seen.distinct
         compared = compare(scene.question, seen.distinct, seen.activity)
         self._topic = judge(compared, lesson)
@@ -228,7 +227,7 @@ class _Ranking:
     def of(self, creator: CreatorId, where: PostFilter) -> _Ranking:
         """Return `creator` alone, judged by this ranking's yardstick."""
         seen = self._scene.look(np.array([creator], dtype=np.int64), where)
-        return _Ranking(self._scene, self._lesson, seen)
+        return _Ranking(self._scene, self._lesson, seen, is_about=self.is_about)
 
     def candidates(self, places: NDArray[np.int64]) -> tuple[Candidate, ...]:
         """Return the creators at `places` with their sums and the posts behind them."""
@@ -320,13 +319,14 @@ def _rank(
     scene = _Scene(corpus, brief.topic, question, runs, weights, now, tuning)
     depth = max(tuning.candidates_per_run, brief.k_creators)
     rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
-    seen = scene.look(_first(rankings, tuning.teachers_per_run), brief.where)
-    lesson = unlearned(question)
-    if scene.is_about():
+    lesson, is_about = unlearned(question), scene.is_about()
+    if is_about:
+        seen = scene.look(_first(rankings, tuning.teachers_per_run), brief.where)
         lesson = learn(compare(question, seen.distinct, seen.activity))
-    if lesson.direction is not None:
-        rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
-    return _Ranking(scene, lesson, scene.look(_first(rankings, depth), brief.where))
+        if lesson.direction is not None:
+            rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
+    seen = scene.look(_first(rankings, depth), brief.where)
+    return _Ranking(scene, lesson, seen, is_about=is_about)
 
 
 def _first(rankings: Sequence[Run], depth: int) -> Ids:
