@@ -26,6 +26,7 @@ from engine.vocabulary import (
     Sample,
     Shortlist,
     Vectors,
+    Wording,
 )
 
 
@@ -109,6 +110,13 @@ class Corpus(Protocol):
     def summary(self) -> CorpusSummary: ...
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run: ...  # post ids by similarity
     def lexical(self, text: str, k: int, where: PostFilter) -> Run: ...  # post ids by BM25, > 0
+    def wording(self, text: str, where: PostFilter) -> Wording:
+        """Return the posts that hold `text` word for word, and how often chance would have it.
+
+        Of more posts with all its words than a brief has time for, the newest are looked at.
+        """
+        ...
+
     def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
         """Return creator ids by the similarity of `query` to the mean vector of their posts."""
         ...

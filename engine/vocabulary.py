@@ -286,6 +286,8 @@ class Activity:
     Counts are float64 with NaN for *not known*. `similarity` is the inner product with the
     query, NaN for a post without a vector. `duplicate_of` is the position in these arrays of the
     first post by the same creator that the post nearly repeats (its own position if none).
+    `said_before` is the similarity to the nearest of all earlier posts of the creator, whether or
+    not a filter leaves them; 0 where there is none.
     """
 
     post_ids: Ids  # (n,) int64
@@ -295,6 +297,7 @@ class Activity:
     vectors: Vectors  # (n, dim), zeros for a post without a vector
     marks: NDArray[np.uint8]  # (n,) `Mark` bits
     duplicate_of: NDArray[np.int64]  # (n,) positions
+    said_before: Scores  # (n,) in [0, 1]
     likes: NDArray[np.float64]  # (n,)
     replies: NDArray[np.float64]  # (n,)
     reposts: NDArray[np.float64]  # (n,)
@@ -320,8 +323,26 @@ class EngagementTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wording:
+    """How the words of a text stand together in a corpus.
+
+    `posts` hold the text word for word (any case and accents, or joined as a hashtag) and pass
+    the filter; `found` counts those that do with the filter aside. `by_chance` is how many would
+    hold all its `n_words` telling words if each fell on posts independently of the others.
+    """
+
+    posts: Ids  # (n,) ascending
+    found: int
+    n_words: int
+    by_chance: float
+    share: float  # `found` as a share of all posts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Sample:
     """Random posts and creators of a corpus, to tell what is usual from what is not.
+
+    Nobody makes a thing usual by saying it again: near-repeats of a creator's posts are left out.
 
     The same for as long as the corpus does not change; one that has changed gives another object.
     """

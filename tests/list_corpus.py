@@ -7,6 +7,7 @@ and no database. Only the cutting of texts into tokens is left to FTS5, whose st
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +36,7 @@ from engine.vocabulary import (
     Run,
     Sample,
     Vectors,
+    Wording,
 )
 
 NEWEST, NEAR = 500, 0.95
@@ -206,6 +208,21 @@ class ListCorpus:
         passing = set(self._passing(where))
         return _run({i: score for i, score in scores.items() if i in passing}, k, "lexical")
 
+    def wording(self, text: str, where: PostFilter) -> Wording:
+        terms, n = lexical_terms(text), len(self._posts)
+        columns = {i: (tokens(post.text), tokens(tag_words(post.text, post.hashtags)))
+                   for i, post in self._posts.items()}  # fmt: skip
+        having = [[i for i in columns if any(_has(c, term) for c in columns[i])] for term in terms]
+        candidates = set(columns).intersection(*having) if terms else set()
+        found = [i for i in candidates if _in_a_row(self._posts[i].text, text)]
+        return Wording(
+            posts=np.array(sorted(set(found) & set(self._passing(where))), dtype=np.int64),
+            found=len(found),
+            n_words=len(terms),
+            by_chance=n * math.prod(len(some) / n for some in having) if terms and n else 0.0,
+            share=len(found) / max(n, 1),
+        )
+
     def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
         owners = {self._owner(self._posts[i]) for i in self._passing(where)}
         means = {owner: self._mean(owner) for owner in owners}
@@ -225,7 +242,10 @@ class ListCorpus:
         if self._sample is None:
             means = [mean for i in self._creators if (mean := self._mean(i)) is not None]
             self._sample = Sample(
-                posts=_rows([*self._vectors.values()], self._dim),
+                posts=_rows(
+                    [v for i, v in self._vectors.items() if self._nearest_earlier(i) < NEAR],
+                    self._dim,
+                ),
                 profiles=_rows(means, self._dim),
                 ordinary=self._ordinary,
             )
@@ -252,6 +272,7 @@ class ListCorpus:
             ),
             marks=np.array([int(marks_of(p.text, p.hashtags)) for p in posts], np.uint8),
             duplicate_of=np.array([self._repeats(chosen, n) for n in range(len(chosen))], np.int64),
+            said_before=np.array([self._nearest_earlier(i) for i in chosen], np.float32),
             likes=_counts(posts, lambda post: post.engagement.likes),
             replies=_counts(posts, lambda post: post.engagement.replies),
             reposts=_counts(posts, lambda post: post.engagement.reposts),
@@ -265,6 +286,18 @@ class ListCorpus:
                 if float(self._vectors[mine] @ self._vectors[other]) >= NEAR:
                     return earlier
         return place
+
+    def _nearest_earlier(self, mine: PostId) -> float:
+        """Posts with equal texts have equal vectors here, and are repeats all the same."""
+        post = self._posts[mine]
+        earlier = [
+            i
+            for i in self._of(self._owner(post))
+            if (self._posts[i].created_at, i) < (post.created_at, mine) and i in self._vectors
+        ]
+        if mine not in self._vectors:
+            return 0.0
+        return max([0.0, *(float(self._vectors[mine] @ self._vectors[i]) for i in earlier)])
 
     def engagement(self) -> EngagementTable:
         if self._table is None:
@@ -323,6 +356,13 @@ def _has(document: Sequence[str], term: str) -> bool:
     wanted = tokens(term)
     places = range(len(document) - len(wanted) + 1)
     return any(tuple(document[i : i + len(wanted)]) == wanted for i in places)
+
+
+def _in_a_row(said: str, text: str) -> bool:
+    """Accents are not tried here: those have a test of their own."""
+    have, wanted = re.findall(r"\w+", said.casefold()), re.findall(r"\w+", text.casefold())
+    runs = [have[i : i + len(wanted)] for i in range(len(have))]
+    return bool(wanted) and (wanted in runs or "".join(wanted) in have)
 
 
 def _in_one_of(lang: str | None, wanted: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.columns.masks import Mask
 from engine.columns.tables import MICROSECONDS, Columns, Rows
+from engine.corpus.profiles import Profiles
 from engine.corpus.repeats import first_repeats
 from engine.protocols import VectorIndex
 from engine.vocabulary import Activity, Ids, Vectors
@@ -19,11 +20,11 @@ def activity(
     query: Vectors,
     creators: Ids,
     mask: Mask,
-    is_repeated: Mask,
+    profiles: Profiles,
 ) -> Activity:
     """Return the posts in `mask` of `creators`, the newest `NEWEST` of each.
 
-    Only posts in `is_repeated` are compared with each other.
+    Only posts that `profiles` knows to be repeated are compared with each other.
     """
     owners = np.unique(columns.creator_rows(creators))
     rows = _newest(columns, owners, mask)
@@ -37,7 +38,8 @@ def activity(
         similarity=np.where(known, np.clip(vectors @ query, -1.0, 1.0), np.float32(np.nan)),
         vectors=vectors,
         marks=posts.marks[rows],
-        duplicate_of=_duplicates(vectors, posts.creator[rows], known & is_repeated[rows]),
+        duplicate_of=_duplicates(vectors, posts.creator[rows], known & profiles.is_repeated[rows]),
+        said_before=profiles.said_before[rows],
         likes=posts.likes[rows],
         replies=posts.replies[rows],
         reposts=posts.reposts[rows],

@@ -57,6 +57,10 @@ class Lexical:
         found = np.flatnonzero(scores)
         return best(self._ids[found], scores[found], max(k, 0), name="lexical")
 
+    def rows(self, term: str) -> Postings | None:
+        """Return the rows of the posts with `term`, ascending; `None` if there are too many."""
+        return self._postings(term)
+
     def _matches(self, terms: tuple[str, ...]) -> list[Postings]:
         """Return the rows of the posts of each telling term; of all terms if none is telling."""
         found = [self._postings(term) for term in terms]

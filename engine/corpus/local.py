@@ -13,6 +13,8 @@ from engine.columns import Columns, Masks
 from engine.corpus.activity import activity
 from engine.corpus.lexical import Lexical
 from engine.corpus.profiles import Profiles, ordinary_texts, sample
+from engine.corpus.repeats import NEAR
+from engine.corpus.wording import wording
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
@@ -32,6 +34,7 @@ from engine.vocabulary import (
     Run,
     Sample,
     Vectors,
+    Wording,
 )
 
 _FEW_TEXTS = 16
@@ -156,6 +159,13 @@ class LocalCorpus:
         with self._store.reading():
             return self._state.lexical.search(text, k, self._state.masks.posts(where))
 
+    def wording(self, text: str, where: PostFilter) -> Wording:
+        """Return the posts that hold `text` word for word, and how often chance would have it."""
+        state = self._state
+        with self._store.reading() as connection:
+            mask = state.masks.posts(where)
+            return wording(connection, state.lexical, state.columns.posts.ids, text, mask)
+
     def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
         """Return the creators with a post that passes `where`, by similarity of their profile."""
         with self._store.reading():
@@ -183,8 +193,7 @@ class LocalCorpus:
         with self._store.reading():
             mask = self._state.masks.posts(where)
         state = self._state
-        is_repeated = state.profiles.is_repeated
-        return activity(state.columns, state.index, query, creators, mask, is_repeated)
+        return activity(state.columns, state.index, query, creators, mask, state.profiles)
 
     def engagement(self) -> EngagementTable:
         """Return what is measured of every creator's engagement; one object a load."""
@@ -265,9 +274,14 @@ class _State:
     def profiles(self) -> Profiles:
         return Profiles.make(self.columns, self.index)
 
+    def _said_once(self) -> Ids:
+        """Return the vectors of posts that nearly repeat none of their creator's, ascending."""
+        embedding = self.columns.posts.embedding
+        return np.sort(embedding[(embedding > 0) & (self.profiles.said_before < NEAR)])
+
     def sampled(self, ordinary: Vectors) -> Sample:
         return Sample(
             ordinary=ordinary,
-            posts=sample(self.index, self.index.ids()),
+            posts=sample(self.index, self._said_once()),
             profiles=sample(self.profiles.means, self.profiles.means.ids()),
         )

@@ -10,11 +10,11 @@ import numpy as np
 
 from engine.columns.masks import Mask
 from engine.columns.tables import Columns, Rows
-from engine.corpus.repeats import have_near
+from engine.corpus.repeats import within_creators
 from engine.protocols import VectorIndex
 from engine.text import embedding_text
 from engine.vectors import memory_index
-from engine.vocabulary import Ids, Vectors
+from engine.vocabulary import Ids, Scores, Vectors
 
 SAMPLE = 4096  # posts or creators that stand for all
 _SEED = 0
@@ -30,48 +30,56 @@ class Profiles:
     again count once. Creators without a vector are left out, and so are those whose vectors
     cancel out. `is_repeated` has, for every post, whether some other post of its creator says
     nearly the same (or whether that would take too long to tell): all others need not be compared
-    again, whatever a filter leaves.
+    again, whatever a filter leaves. `said_before` is the similarity to the nearest of the earlier
+    posts of its creator, 0 where there is none.
     """
 
     means: VectorIndex
     is_repeated: Mask  # (n,) by row of the post
+    said_before: Scores  # (n,) by row of the post, in [0, 1]
 
     @classmethod
     def make(cls, columns: Columns, index: VectorIndex) -> Profiles:
         """Return the profiles of all creators; a million vectors take a few seconds."""
         means = memory_index(index.dim)
-        rows, creators, is_repeated = _distinct(columns)
+        rows, creators, is_repeated, said_before = _distinct(columns)
         bounds = np.searchsorted(creators, np.arange(len(columns.creators.ids) + 1))
         filled = np.flatnonzero(np.diff(bounds))
         for block in _blocks(np.diff(bounds)[filled]):
             some = filled[block]
             first, last = bounds[some[0]], bounds[some[-1] + 1]
             vectors = index.vectors(columns.posts.embedding[rows[first:last]])
-            near = have_near(vectors, creators[first:last])
-            is_repeated[rows[first:last][near]] = True
+            block_rows = rows[first:last]
+            times = columns.posts.created_at[block_rows]
+            near, nearest = within_creators(vectors, creators[first:last], times)
+            is_repeated[block_rows[near]] = True
+            said_before[block_rows] = nearest
             sums = np.add.reduceat(vectors, bounds[some] - first, axis=0)
             lengths = np.linalg.norm(sums, axis=1)
             real = lengths > _CANCELLED
             means.add(columns.creators.ids[some[real]], sums[real] / lengths[real, None])
-        return cls(means, is_repeated)
+        return cls(means, is_repeated, said_before)
 
 
-def _distinct(columns: Columns) -> tuple[Rows, Rows, Mask]:
+def _distinct(columns: Columns) -> tuple[Rows, Rows, Mask, Scores]:
     """Return rows of posts with a vector, one a text and creator, by creator; and the creators.
 
-    The mask, (n,), has all posts whose text their creator posted more than once.
+    That one is the earliest. The mask, (n,), has all posts whose text their creator posted more
+    than once; the scores are 1 for those that repeat such a text, else 0.
     """
     posts = columns.posts
     rows = columns.creator_posts[posts.embedding[columns.creator_posts] > 0]
     creators, keys = posts.creator[rows], posts.text_key[rows]
-    order = np.lexsort((keys, creators))  # stable: the first of equal texts is the oldest row
+    order = np.lexsort((posts.created_at[rows], keys, creators))
     same = np.zeros(len(rows), dtype=np.bool_)
     same[1:] = (np.diff(creators[order]) == 0) & (np.diff(keys[order]) == 0)
     kept = np.sort(order[~same])
     is_repeated = np.zeros(len(posts.ids), dtype=np.bool_)
     is_repeated[rows[order[same]]] = True
     is_repeated[rows[order[np.flatnonzero(same) - 1]]] = True
-    return rows[kept], creators[kept], is_repeated
+    said_before = np.zeros(len(posts.ids), dtype=np.float32)
+    said_before[rows[order[same]]] = 1.0
+    return rows[kept], creators[kept], is_repeated, said_before
 
 
 def _blocks(sizes: Rows) -> list[slice]:

@@ -1,4 +1,4 @@
-"""Which posts of a creator say nearly the same."""
+"""Which posts of a creator say nearly the same, and how near each comes to an earlier one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 
 from engine.columns.masks import Mask
 from engine.columns.tables import Rows
-from engine.vocabulary import Vectors
+from engine.vocabulary import Scores, Vectors
 
 NEAR = 0.95  # cosine from which two posts of a creator say the same
 MANY = 2_000  # vectors of one creator from which on not all are held against all
+_RECENT = 128  # posts of one creator, at the most twice as many, that a later one is held against
 _BLOCK = 96  # vectors of several creators compared at once
 
 
@@ -27,17 +28,42 @@ def first_repeats(vectors: Vectors, owners: Rows) -> Rows:
     return first
 
 
-def have_near(vectors: Vectors, owners: Rows) -> Mask:
-    """Return which vectors have another near them, of the same owner, (n,).
+def within_creators(vectors: Vectors, owners: Rows, times: Rows) -> tuple[Mask, Scores]:
+    """Return which vectors have another near them, and how near an earlier one comes; both (n,).
 
-    Of owners with more than `MANY` it is said of all, without looking.
+    Always of the same owner. The similarity to the nearest that is earlier by `times` is 0 where
+    there is none; of equal times, the one that stands first is the earlier. Of owners with more
+    than `MANY` vectors all are said to have one near, and the latest `_RECENT` are looked at.
     """
-    found = np.ones(len(vectors), dtype=np.bool_)
+    found, nearest = np.ones(len(vectors), dtype=np.bool_), np.zeros(len(vectors), np.float32)
     for start, end in _spans(owners):
-        if end - start <= MANY:
-            near = _near(vectors[start:end], owners[start:end])
-            found[start:end] = np.count_nonzero(near, axis=1) > 1
-    return found
+        some = slice(start, end)
+        if end - start > MANY:
+            nearest[some] = _nearest_of_recent(vectors[some], times[some])
+            continue
+        alike = vectors[some] @ vectors[some].T
+        alike[owners[some, None] != owners[None, some]] = 0.0
+        found[some] = np.count_nonzero(alike >= NEAR, axis=1) > 1
+        nearest[some] = _nearest_earlier(alike, times[some])
+    return found, nearest
+
+
+def _nearest_earlier(alike: Vectors, times: Rows) -> Scores:
+    """Return the greatest similarity of each row to an earlier one, (n,), at least 0."""
+    order = np.argsort(times, kind="stable")
+    nearest = np.zeros(len(times), dtype=np.float32)
+    nearest[order] = np.tril(alike[np.ix_(order, order)], -1).max(axis=1)
+    return np.maximum(nearest, 0.0)
+
+
+def _nearest_of_recent(vectors: Vectors, times: Rows) -> Scores:
+    order = np.argsort(times, kind="stable")
+    ordered, nearest = vectors[order], np.zeros(len(times), dtype=np.float32)
+    for start in range(0, len(ordered), _RECENT):
+        first, end = max(start - _RECENT, 0), start + _RECENT
+        alike = ordered[start:end] @ ordered[first:end].T
+        nearest[order[start:end]] = np.tril(alike, start - first - 1).max(axis=1)
+    return np.maximum(nearest, 0.0)
 
 
 def _near(vectors: Vectors, owners: Rows) -> Mask:

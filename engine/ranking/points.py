@@ -76,11 +76,10 @@ def post_points(
     topic that were measured, evenly; points for recency to the latest post on topic; the rest to
     all posts, by how surely they are on topic.
     """
-    counted = topic.counted
     topical = is_on_topic(topic, tuning)
-    strength = np.where(counted, np.maximum(topic.strength, 0.0), 0.0)
+    strength = np.maximum(topic.strength, 0.0) * topic.weight
     best = _shared(distinct, np.where(distinct.best(strength, tuning.best_posts), strength, 0.0))
-    everywhere = _shared(distinct, topic.surely * counted)
+    everywhere = _shared(distinct, topic.surely * topic.weight)
     measured = topical & ~np.isnan(post_engagement(activity)[distinct.posts])
     latest = _latest(distinct, activity, topical)
     shares = {

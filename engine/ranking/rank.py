@@ -23,10 +23,10 @@ from engine.ranking.distinct import Distinct, distinct_posts
 from engine.ranking.engagement import engagement_norms
 from engine.ranking.fusion import VOTES, vote
 from engine.ranking.points import part_weights, parts, post_points, to_points
+from engine.ranking.question import Question, is_name
 from engine.ranking.signals import measure
 from engine.ranking.topic import (
     Lesson,
-    Question,
     compare,
     judge,
     learn,
@@ -53,6 +53,7 @@ from engine.vocabulary import (
     PostId,
     Run,
     Shortlist,
+    Vectors,
 )
 
 _NOTHING_ABOUT_IT = "no post here is clearly about this brief; these are the nearest"
@@ -150,7 +151,9 @@ class _Scene:
     def rankings(self, depth: int, where: PostFilter) -> list[Run]:
         """Return creators by the votes of their posts in each run, and by all they post."""
         model = VOTES["comb_sum_top5"]
-        voted = [vote(run, self.corpus.creators_of(run.ids), model) for run in self.runs]
+        named = Run(self.question.named, np.ones(len(self.question.named), np.float32), "named")
+        runs = (*self.runs, named)
+        voted = [vote(run, self.corpus.creators_of(run.ids), model) for run in runs]
         return [*voted, self.corpus.profiles(self.question.query, depth, where)]
 
     def is_about(self) -> bool:
@@ -313,8 +316,15 @@ def _rank(
         corpus.dense(query, brief.k_posts, brief.where),
         corpus.lexical(brief.topic, brief.k_posts, brief.where),
     )
-    around = usual(corpus.sample(), tuning.ridge)
-    question = Question(query=query, lexical=runs[1], around=around, tuning=tuning)
+    wording = corpus.wording(brief.topic, brief.where)
+    question = Question(
+        query=query,
+        lexical=runs[1],
+        around=usual(corpus.sample(), tuning.ridge),
+        tuning=tuning,
+        named=wording.posts if tuning.names and is_name(wording, tuning) else wording.posts[:0],
+        unwanted=_embedded(brief.where.exclude, embedder),
+    )
     weights = part_weights(brief.weights, tuning)
     scene = _Scene(corpus, brief.topic, question, runs, weights, now, tuning)
     depth = max(tuning.candidates_per_run, brief.k_creators)
@@ -327,6 +337,12 @@ def _rank(
             rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
     seen = scene.look(_first(rankings, depth), brief.where)
     return _Ranking(scene, lesson, seen, is_about=is_about)
+
+
+def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
+    """Return the vectors of what a brief excludes, (u, dim)."""
+    rows = [embedder.embed_query(text) for text in texts]
+    return np.stack(rows) if rows else np.zeros((0, embedder.dim), dtype=np.float32)
 
 
 def _first(rankings: Sequence[Run], depth: int) -> Ids:

@@ -56,13 +56,13 @@ def measure(
 
 
 def is_on_topic(topic: Topic, tuning: Tuning) -> NDArray[np.bool_]:
-    """Return whether each distinct post is said to be on topic, (m,)."""
-    return np.asarray((topic.surely >= tuning.on_topic) & topic.counted)
+    """Return whether each distinct post is said to be on topic and to add something, (m,)."""
+    return np.asarray((topic.surely >= tuning.on_topic) & (topic.weight >= tuning.adds_something))
 
 
 def _best(distinct: Distinct, topic: Topic, tuning: Tuning) -> Floats:
     """Return the mean strength of the best posts, missing ones as 0, over the full strength."""
-    strength = np.where(topic.counted, np.maximum(topic.strength, 0.0), 0.0)
+    strength = np.maximum(topic.strength, 0.0) * topic.weight
     best = distinct.best(strength, tuning.best_posts)
     mean = distinct.total(np.where(best, strength, 0.0)) / tuning.best_posts
     return np.clip(mean / tuning.full_strength, 0.0, 1.0)

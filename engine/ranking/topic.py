@@ -19,20 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.ranking.discounts import Discounts, discounts
 from engine.ranking.distinct import Distinct
+from engine.ranking.question import Question
 from engine.ranking.tuning import Tuning
-from engine.ranking.usual import Usual
-from engine.vocabulary import Activity, Floats, Ids, Mark, Run, Vectors
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Question:
-    """A brief as posts are compared with it."""
-
-    query: Vectors  # (dim,) unit
-    lexical: Run  # posts by words
-    around: Usual
-    tuning: Tuning
+from engine.vocabulary import Activity, Floats, Mark, Vectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,7 +42,8 @@ class Compared:
     distinct: Distinct
     activity: Activity
     known: NDArray[np.bool_]  # (m,) whether the post has a vector
-    counted: NDArray[np.bool_]  # (m,) whether it counts as evidence
+    discounts: Discounts
+    named: NDArray[np.bool_]  # (m,) whether the post names the brief, where that is a name
     meaning: Floats  # (m,) strength by similarity to the brief
     words: Floats  # (m,) strength added by matching words
 
@@ -61,10 +53,11 @@ class Topic:
     """Posts and creators judged by a lesson.
 
     `strength` is in standard deviations above random posts, `surely` the probability that a
-    post is on topic; `share` and `count` are each creator's, of distinct posts.
+    post is on topic; `share` and `count` are each creator's, of distinct posts, each of which
+    counts for its `weight`.
     """
 
-    counted: NDArray[np.bool_]  # (m,)
+    weight: Floats  # (m,) in [0, 1]
     strength: Floats  # (m,)
     surely: Floats  # (m,) in [0, 1]
     share: Floats  # (c,) in (0, 1)
@@ -74,23 +67,27 @@ class Topic:
 def compare(question: Question, distinct: Distinct, activity: Activity) -> Compared:
     """Return the distinct posts of `activity` beside the brief.
 
-    Prize draws do not count as evidence, and the words of a wall of hashtags match nothing.
+    The words of a wall of hashtags match nothing. Where the brief is a name, the posts that hold
+    it are what its words find, and no others.
     """
-    similarity = activity.similarity[distinct.posts].astype(np.float64)
-    marks, known = activity.marks[distinct.posts], ~np.isnan(similarity)
+    tuning, posts = question.tuning, distinct.posts
+    similarity = activity.similarity[posts].astype(np.float64)
+    known = ~np.isnan(similarity)
     standing = question.around.posts.standing(np.nan_to_num(similarity), question.query)
-    words = lexical_strength(activity.post_ids[distinct.posts], question.lexical, question.tuning)
-    counted = np.ones(len(marks), dtype=np.bool_)
-    if question.tuning.discounts:
-        counted = np.asarray((marks & Mark.PRIZE_DRAW) == 0)
-        words = np.where((marks & Mark.HASHTAG_WALL) == 0, words, 0.0)
+    meaning = np.where(known, standing, 0.0)
+    is_wall = (activity.marks[posts] & Mark.HASHTAG_WALL) != 0
+    named = np.isin(activity.post_ids[posts], question.named)
+    words = question.words(activity.post_ids[posts])
+    if tuning.discounts:
+        words, named = np.where(is_wall, 0.0, words), named & ~is_wall
     return Compared(
         question=question,
         distinct=distinct,
         activity=activity,
         known=known,
-        counted=counted,
-        meaning=np.where(known, standing, 0.0),
+        discounts=discounts(question, distinct, activity, meaning + words),
+        named=named,
+        meaning=meaning,
         words=words,
     )
 
@@ -102,19 +99,24 @@ def unlearned(question: Question) -> Lesson:
 
 
 def learn(compared: Compared) -> Lesson:
-    """Return what the posts that surely answer the brief teach, in rounds of feedback."""
+    """Return what the posts that surely answer the brief teach, in rounds of feedback.
+
+    Where the brief is a name, none but posts that hold it teach the first round, and they come
+    first in the others.
+    """
     tuning = compared.question.tuning
     fixed = tuning.threshold * (1.0 + tuning.brief_share)
     lesson = Lesson(direction=None, threshold=tuning.threshold)
     enough = compared.question.around.posts.own.n >= tuning.feedback_needs
-    for _ in range(tuning.feedback_rounds if enough else 0):
-        topic = judge(compared, lesson)
-        sure = _surest(compared, topic)
-        direction = _taught(compared, topic, sure)
+    for number in range(tuning.feedback_rounds if enough else 0):
+        belief = judge(compared, lesson).surely * compared.discounts.weight
+        belief = np.where(compared.named, compared.discounts.weight, belief)
+        sure = _surest(compared, belief, only_named=number == 0)
+        direction = _taught(compared, belief, sure)
         if direction is None:
             break
         strength = _strength(compared, direction)[sure]
-        middle = float(np.average(strength, weights=topic.surely[sure]))
+        middle = float(np.average(strength, weights=belief[sure]))
         threshold = fixed + tuning.threshold_follows * (middle - fixed)
         lesson = Lesson(direction=direction, threshold=threshold)
     return unlearned(compared.question) if lesson.direction is None else lesson
@@ -123,15 +125,15 @@ def learn(compared: Compared) -> Lesson:
 def judge(compared: Compared, lesson: Lesson) -> Topic:
     """Judge every distinct post, and with them every creator, by `lesson`."""
     strength, tuning = _strength(compared, lesson.direction), compared.question.tuning
+    weight = compared.discounts.weight
     surely, share, count = estimate(
         compared.distinct,
         tuning.steepness * (strength - lesson.threshold),
-        compared.counted,
+        weight,
+        compared.discounts.is_post,
         tuning,
     )
-    return Topic(
-        counted=compared.counted, strength=strength, surely=surely, share=share, count=count
-    )
+    return Topic(weight=weight, strength=strength, surely=surely, share=share, count=count)
 
 
 def _strength(compared: Compared, direction: Vectors | None) -> Floats:
@@ -144,51 +146,39 @@ def _strength(compared: Compared, direction: Vectors | None) -> Floats:
     return share * compared.meaning + np.where(compared.known, learned, 0.0) + compared.words
 
 
-def _taught(compared: Compared, topic: Topic, sure: NDArray[np.int64]) -> Vectors | None:
+def _taught(compared: Compared, belief: Floats, sure: NDArray[np.int64]) -> Vectors | None:
     """Return the direction from random posts to the rows `sure`; None where there are none."""
-    weights = topic.surely[sure] * compared.known[sure]
+    weights = belief[sure] * compared.known[sure]
     if weights.sum() < 1e-6:
         return None
     vectors = compared.activity.vectors[compared.distinct.posts[sure]].astype(np.float64)
     return compared.question.around.discriminant(weights @ vectors / weights.sum())
 
 
-def _surest(compared: Compared, topic: Topic) -> NDArray[np.int64]:
+def _surest(compared: Compared, belief: Floats, *, only_named: bool) -> NDArray[np.int64]:
     """Return the rows most surely on topic, at most a few of each creator."""
     tuning = compared.question.tuning
-    value = topic.surely + 1e-3 * (compared.meaning + compared.words)
+    value = belief + 1e-3 * (compared.meaning + compared.words) + 2.0 * compared.named
     few = np.flatnonzero(compared.distinct.best(value, tuning.feedback_per_creator))
+    if only_named and compared.named.any():
+        few = few[compared.named[few]]
     order = np.lexsort((few, -value[few]))
     return few[order][: tuning.feedback_posts]
 
 
-def lexical_strength(post_ids: Ids, lexical: Run, tuning: Tuning) -> Floats:
-    """Return what matching words add to each post's strength, (m,): 0 where none match.
-
-    A BM25 score equal to the median of the best posts adds `tuning.words`.
-    """
-    strength = np.zeros(len(post_ids))
-    if not len(lexical):
-        return strength
-    half = max(float(np.median(lexical.scores[: tuning.lexical_median_of])), 1e-9)
-    order = np.argsort(lexical.ids)
-    ids, scores = lexical.ids[order], lexical.scores[order].astype(np.float64)
-    place = np.minimum(np.searchsorted(ids, post_ids), len(ids) - 1)
-    found = ids[place] == post_ids
-    strength[found] = tuning.words * scores[place[found]] / half
-    return strength
-
-
 def estimate(
-    distinct: Distinct, evidence: Floats, counted: NDArray[np.bool_], tuning: Tuning
+    distinct: Distinct,
+    evidence: Floats,
+    weight: Floats,
+    is_post: NDArray[np.bool_],
+    tuning: Tuning,
 ) -> tuple[Floats, Floats, Floats]:
     """Return the probability of each post, the share and the count of each creator.
 
-    `evidence` is each post's log-likelihood ratio of being on topic; posts not `counted` are
-    judged and neither count nor weigh in a share.
+    `evidence` is each post's log-likelihood ratio of being on topic. A post on topic counts for
+    its `weight`; a creator's share is of all that `is_post`.
     """
-    weight = counted.astype(np.float64)
-    posts = distinct.total(weight)
+    posts = distinct.total(is_post.astype(np.float64))
     share = np.full(len(distinct.creator_ids), tuning.base_rate)
     surely, count = np.zeros(len(evidence)), np.zeros(len(share))
     for _ in range(tuning.mixture_rounds):
@@ -203,26 +193,27 @@ def estimate(
 def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
     """Return how far each creator's mean vector stands above random creators', (c,).
 
-    Along the direction in which posts' strengths grow, words left aside. NaN for a creator
-    without a vector that counts.
+    Along the direction in which posts' strengths grow, words left aside. Posts count for their
+    weight, and the strength of a creator is scaled by the share of their posts that this leaves.
+    NaN for a creator without a vector that counts.
     """
     distinct, toward = compared.distinct, _toward(compared.question, lesson)
-    used = compared.counted & compared.known
+    weight = compared.discounts.weight * compared.known
     along = (compared.activity.vectors @ toward)[distinct.posts].astype(np.float64)
-    lengths = _lengths(compared, used)
-    mean = distinct.total(np.where(used, along, 0.0)) / np.maximum(lengths, 1e-6)
+    lengths = _lengths(compared, weight)
+    mean = distinct.total(weight * along) / np.maximum(lengths, 1e-6)
     standing = compared.question.around.profiles.standing(mean, toward)
-    return np.where(lengths > 1e-6, standing, np.nan)
+    posts = distinct.total((compared.discounts.is_post & compared.known).astype(np.float64))
+    left = distinct.total(weight) / np.maximum(posts, 1.0)
+    return np.where(lengths > 1e-6, standing * left, np.nan)
 
 
-def _lengths(compared: Compared, used: NDArray[np.bool_]) -> Floats:
-    """Return the length of the sum of each creator's vectors, (c,)."""
-    rows, vectors = compared.distinct.posts[used], compared.activity.vectors
-    bounds = np.searchsorted(
-        compared.distinct.owner[used], np.arange(len(compared.distinct.seen) + 1)
-    )
-    pairs = zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
-    sums = [vectors[rows[first:last]].sum(axis=0) for first, last in pairs]
+def _lengths(compared: Compared, weight: Floats) -> Floats:
+    """Return the length of the weighted sum of each creator's vectors, (c,)."""
+    vectors, weight = compared.activity.vectors[compared.distinct.posts], weight.astype(np.float32)
+    starts = compared.distinct.starts
+    pairs = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+    sums = [weight[first:last] @ vectors[first:last] for first, last in pairs]
     return np.array([float(np.sqrt(total @ total)) for total in sums], dtype=np.float64)
 
 

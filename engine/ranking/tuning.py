@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 POINTS: Mapping[str, float] = MappingProxyType(
-    {"relevance": 64.0, "frequency": 16.0, "focus": 11.0, "engagement": 5.0, "recency": 4.0}
+    {"relevance": 56.0, "frequency": 25.0, "focus": 10.0, "engagement": 5.0, "recency": 4.0}
 )
 """Points of each part at its best; together 100. A part nobody can know shares its points out."""
 
@@ -35,9 +35,9 @@ class Tuning:
     A strength is counted in standard deviations above random posts of the corpus.
     """
 
-    threshold: float = 2.3
+    threshold: float = 1.85
     """Strength at which a post by somebody of an even record is as likely on topic as not."""
-    steepness: float = 0.9
+    steepness: float = 0.75
     """Log-odds of being on topic gained with each unit of strength."""
     words: float = 0.9
     """Strength added by matching words: by a BM25 score equal to the median of the best posts."""
@@ -45,7 +45,7 @@ class Tuning:
     """How many of the best posts that median is of."""
     feedback_rounds: int = 3
     """How often the surest posts teach the topic and all posts are judged again."""
-    feedback_posts: int = 60
+    feedback_posts: int = 46
     """Posts that teach the topic."""
     feedback_needs: int = 500
     """Posts a corpus must have before they teach: among fewer, what is usual cannot be told."""
@@ -53,33 +53,59 @@ class Tuning:
     """At most so many of one creator, so that nobody's wording becomes the topic."""
     brief_share: float = 0.7
     """Weight of the similarity to the brief itself beside what its best posts taught."""
-    threshold_follows: float = 0.15
+    threshold_follows: float = 0.07
     """How far the threshold moves towards the strength of the surest posts."""
     ridge: float = 0.5
     """Ridge of the corpus' covariance, as a share of its mean variance."""
     mixture_rounds: int = 6
     """Rounds of expectation-maximisation for the creators' shares."""
-    prior_posts: float = 7.0
+    prior_posts: float = 3.6
     """Weight, in posts, of the prior belief that a creator posts off topic."""
     base_rate: float = 0.01
     """That prior's share of posts on topic."""
     on_topic: float = 0.5
     """Probability from which a post is said to be on topic."""
-    best_posts: int = 5
+    adds_something: float = 0.25
+    """Weight from which a post is counted among the distinct ones on topic."""
+    best_posts: int = 8
     """Distinct posts whose mean strength is the evidence half of relevance (Balog's Model 2)."""
     full_strength: float = 20.0
     """Mean strength of the best posts that earns that half in full."""
-    full_profile: float = 14.0
+    full_profile: float = 11.7
     """Strength of all posts taken as one that earns the other half in full (Balog's Model 1);
     TREC 2008 found the two together best."""
-    profile_share: float = 0.38
+    profile_share: float = 0.3
     """Share of the relevance part that the profile decides."""
-    full_count: float = 50.0
+    full_count: float = 98.0
     """Distinct posts on topic that earn all points of frequency, on a log scale."""
     full_share: float = 0.95
     """Share of posts on topic that earns all points of focus, on a log-odds scale."""
     discounts: bool = True
     """Whether prize draws count for nothing and walls of hashtags do not match words."""
+    originality: bool = True
+    """Whether posts count for what had not been said before."""
+    repeats: tuple[float, float] = (0.1, 0.7)
+    """How near to an earlier post of its creator a post begins to repeat it, and is all repeat: as
+    shares of the way from unrelated to the same."""
+    copies: tuple[float, float] = (0.78, 0.92)
+    """The same for earlier posts of others: who talks about the same things comes near by honest
+    means."""
+    compared_with_others: int = 1200
+    """How many of the strongest posts are held against those of other creators."""
+    names: bool = True
+    """Whether a brief may be a name, for which words decide."""
+    name: float = 6.0
+    """Strength added by holding a name."""
+    name_words: int = 4
+    """Words a name has at the most, stop words left out."""
+    name_needs: int = 2
+    """Posts that must hold it."""
+    name_ratio: float = 20.0
+    """How many times more often than by chance the words of a name stand together."""
+    name_share: float = 0.01
+    """Share of posts in which a name of one word stands at the most."""
+    unwanted: float = 3.0
+    """Strength from which a post is about what the brief excludes, if more than about the brief."""
     recency_half_life: float = 90.0
     """Days after which the latest post on topic is worth half its points."""
     teachers_per_run: int = 150

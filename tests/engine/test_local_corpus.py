@@ -9,7 +9,7 @@ import pytest
 
 from engine.corpus import LocalCorpus, lexical, profiles
 from engine.corpus.lexical import token_counts
-from engine.corpus.repeats import first_repeats, have_near
+from engine.corpus.repeats import first_repeats, within_creators
 from engine.errors import ConfigError
 from engine.pipeline import catch_up
 from engine.store import Embedding, Store, database_path, index_path
@@ -228,7 +228,13 @@ def test_repeats_are_found_whatever_the_grouping() -> None:
     assert first_repeats(rows.astype(np.float32), owners).tolist() == expected
     lonely = near.sum(axis=1) == 1
     assert 0 < lonely.sum() < 900
-    assert have_near(rows.astype(np.float32), owners).tolist() == (~lonely).tolist()
+    times = np.random.default_rng(4).integers(0, 50, 900)
+    repeated, nearest = within_creators(rows.astype(np.float32), owners, times)
+    assert repeated.tolist() == (~lonely).tolist()
+    places = np.arange(900)
+    earlier = (times < times[:, None]) | ((times == times[:, None]) & (places < places[:, None]))
+    alike = np.where(earlier & (owners == owners[:, None]), rows @ rows.T, 0.0)
+    np.testing.assert_allclose(nearest, alike.max(axis=1).clip(0.0), atol=1e-5)
     assert first_repeats(rows[:0].astype(np.float32), owners[:0]).tolist() == []
 
 

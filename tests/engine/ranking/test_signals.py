@@ -34,6 +34,7 @@ def activity(creators, similarity=None, duplicate_of=None, **counts):
         vectors=np.zeros((n, 2), np.float32),
         marks=np.zeros(n, np.uint8),
         duplicate_of=np.arange(n) if duplicate_of is None else np.array(duplicate_of),
+        said_before=np.zeros(n, np.float32),
         **{name: np.array(counts.get(name, [NAN] * n), float) for name in names},
     )
 
@@ -51,12 +52,12 @@ def norms(**columns):
     return EngagementNorms(EngagementTable(**table))
 
 
-def topic(distinct, surely, *, strength=None, share=None, count=None, counted=None):
+def topic(distinct, surely, *, strength=None, share=None, count=None, weight=None):
     creators = len(distinct.creator_ids)
     surely = np.array(surely, float)
     strength = surely if strength is None else np.array(strength, float)
     return Topic(
-        counted=np.ones(len(surely), dtype=np.bool_) if counted is None else counted,
+        weight=np.ones(len(surely)) if weight is None else np.array(weight, float),
         strength=strength,
         surely=surely,
         share=np.full(creators, 0.5) if share is None else np.array(share, float),
@@ -104,8 +105,7 @@ def test_strength_is_that_of_the_best_posts_and_missing_ones_are_nothing():
 
 
 def test_a_prize_draw_is_no_evidence():
-    counted = np.array([False, True])
-    signals = measured(activity([1, 1]), [0.9, 0.9], strength=[9.0, 3.0], counted=counted)
+    signals = measured(activity([1, 1]), [0.9, 0.9], strength=[9.0, 3.0], weight=[0.0, 1.0])
     assert signals.on_topic.tolist() == [1]
     assert signals.best[0] == pytest.approx(3.0 / TUNING.best_posts / TUNING.full_strength)
 
@@ -129,8 +129,8 @@ def test_frequency_and_focus_run_from_nothing_to_full():
 def test_shares_follow_the_evidence_and_few_posts_stay_near_the_prior():
     distinct = distinct_posts(activity([*[1] * 4, *[2] * 40, *[3] * 40]))
     evidence = np.array([9.0] * 4 + [9.0] * 40 + [-9.0] * 40)
-    counted = np.ones(84, dtype=np.bool_)
-    surely, share, count = estimate(distinct, evidence, counted, TUNING)
+    all_of_it, is_post = np.ones(84), np.ones(84, dtype=np.bool_)
+    surely, share, count = estimate(distinct, evidence, all_of_it, is_post, TUNING)
     prior, base = TUNING.prior_posts, TUNING.base_rate
     assert count[1] == pytest.approx(40.0, abs=0.1)
     assert share[1] == pytest.approx((40 + prior * base) / (40 + prior), abs=1e-2)
@@ -142,14 +142,17 @@ def test_shares_follow_the_evidence_and_few_posts_stay_near_the_prior():
 def test_a_doubtful_post_is_believed_of_somebody_who_keeps_to_the_topic():
     distinct = distinct_posts(activity([*[1] * 10, *[2] * 10]))
     evidence = np.array([6.0] * 9 + [1.0] + [-6.0] * 9 + [1.0])
-    surely, _, _ = estimate(distinct, evidence, np.ones(20, dtype=np.bool_), TUNING)
+    all_of_it, is_post = np.ones(20), np.ones(20, dtype=np.bool_)
+    surely, _, _ = estimate(distinct, evidence, all_of_it, is_post, TUNING)
     assert surely[9] > 0.5 > surely[19]
 
 
-def test_posts_that_do_not_count_leave_shares_alone():
-    distinct = distinct_posts(activity([1, 1, 2]))
-    counted = np.array([True, False, True])
-    _, share, count = estimate(distinct, np.array([3.0, 9.0, 3.0]), counted, TUNING)
+def test_prize_draws_leave_shares_alone_and_repeats_lower_them():
+    distinct = distinct_posts(activity([1, 1, 2, 3, 3]))
+    weight, is_post = np.array([1.0, 0.0, 1.0, 1.0, 0.0]), np.array([True, False, True, True, True])
+    evidence = np.array([3.0, 9.0, 3.0, 3.0, 9.0])
+    _, share, count = estimate(distinct, evidence, weight, is_post, TUNING)
+    assert share[2] < share[1]
     assert share[0] == pytest.approx(share[1])
     assert count[0] == pytest.approx(count[1])
 
@@ -233,7 +236,7 @@ def test_the_points_of_posts_add_up_to_the_score_of_their_creator():
     )
     distinct = distinct_posts(posts)
     judged = topic(
-        distinct, dice.random(60), strength=dice.normal(3, 4, 60), counted=dice.random(60) < 0.9
+        distinct, dice.random(60), strength=dice.normal(3, 4, 60), weight=dice.random(60)
     )
     signals = measure(
         distinct,

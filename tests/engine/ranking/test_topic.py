@@ -8,18 +8,17 @@ import numpy as np
 import pytest
 
 from engine.ranking.distinct import distinct_posts
+from engine.ranking.question import Question, is_name, lexical_strength
 from engine.ranking.topic import (
     Lesson,
-    Question,
     compare,
     judge,
     learn,
-    lexical_strength,
     profile_strength,
 )
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Crowd, Norm, usual
-from engine.vocabulary import Activity, Mark, Run, Sample
+from engine.vocabulary import Activity, Mark, Run, Sample, Wording
 
 DIM = 24
 TUNING = Tuning(feedback_needs=0)
@@ -46,9 +45,16 @@ def sample():
     return Sample(posts=posts, profiles=profiles, ordinary=np.zeros((0, DIM), np.float32))
 
 
-def question(lexical=NOTHING, tuning=TUNING, around=None):
+def question(lexical=NOTHING, tuning=TUNING, around=None, named=(), unwanted=()):
     around = usual(sample(), tuning.ridge) if around is None else around
-    return Question(query=QUERY, lexical=lexical, around=around, tuning=tuning)
+    return Question(
+        query=QUERY,
+        lexical=lexical,
+        around=around,
+        tuning=tuning,
+        named=np.array(named, np.int64),
+        unwanted=np.array(unwanted, np.float32).reshape(len(unwanted), DIM),
+    )
 
 
 def activity(vectors, creators, marks=None):
@@ -62,6 +68,7 @@ def activity(vectors, creators, marks=None):
         vectors=np.asarray(vectors, np.float32),
         marks=np.zeros(n, np.uint8) if marks is None else np.array(marks, np.uint8),
         duplicate_of=np.arange(n),
+        said_before=np.zeros(n, np.float32),
         likes=unknown,
         replies=unknown,
         reposts=unknown,
@@ -122,13 +129,13 @@ def test_prize_draws_do_not_count_and_walls_match_no_words():
     posts = activity(vectors, [1, 2, 3], marks=[0, Mark.PRIZE_DRAW, Mark.HASHTAG_WALL])
     words = Run(np.array([1, 2, 3]), np.array([5.0, 5.0, 5.0], np.float32), "lexical")
     compared = compare(question(words), distinct_posts(posts), posts)
-    assert compared.counted.tolist() == [True, False, True]
+    assert compared.discounts.weight.tolist() == [1.0, 0.0, 1.0]
     np.testing.assert_allclose(compared.words, [TUNING.words, TUNING.words, 0.0])
     topic = judge(compared, learn(compared))
     assert topic.count[1] == 0.0
     open_rules = replace(TUNING, discounts=False)
     compared = compare(question(words, open_rules), distinct_posts(posts), posts)
-    assert compared.counted.all()
+    assert compared.discounts.weight.tolist() == [1.0, 1.0, 1.0]
     np.testing.assert_allclose(compared.words, [TUNING.words] * 3)
 
 
@@ -137,6 +144,46 @@ def test_words_count_by_their_score_over_that_of_the_best_posts():
     found = lexical_strength(np.array([1, 3, 7, 9, 11]), run, TUNING)
     expected = [0.0, 4.0 / 4.0, 8.0 / 4.0, 2.0 / 4.0, 0.0]
     np.testing.assert_allclose(found, TUNING.words * np.array(expected))
+
+
+def wording(found, n_words, by_chance, share=0.0):
+    return Wording(
+        posts=np.arange(found), found=found, n_words=n_words, by_chance=by_chance, share=share
+    )
+
+
+def test_a_brief_is_a_name_where_its_words_stand_together_beyond_chance():
+    ratio, needs = TUNING.name_ratio, TUNING.name_needs
+    assert is_name(wording(needs, 2, by_chance=needs / ratio), TUNING)
+    assert not is_name(wording(needs, 2, by_chance=1.01 * needs / ratio), TUNING)
+    assert not is_name(wording(needs - 1, 2, by_chance=0.0), TUNING)
+    assert not is_name(wording(50, TUNING.name_words + 1, by_chance=0.0), TUNING)
+    assert is_name(wording(50, 1, by_chance=50.0, share=TUNING.name_share), TUNING)
+    assert not is_name(wording(50, 1, by_chance=50.0, share=1.01 * TUNING.name_share), TUNING)
+
+
+def test_posts_that_hold_a_name_teach_what_it_is_about():
+    """The brief's own vector points elsewhere: its words mean something else, taken one by one."""
+    about = np.eye(DIM, dtype=np.float32)[2]
+    holding = unit(4.0 * about + noise(12, 6))
+    astray = unit(3.0 * QUERY + noise(60, 7))
+    alike = unit(4.0 * about + noise(12, 8))
+    posts = activity(
+        np.concatenate([holding, astray, alike]),
+        np.concatenate([np.arange(12) // 3, 10 + np.arange(60) // 3, 50 + np.arange(12) // 3]),
+    )
+    lesson = learn(compare(question(named=np.arange(1, 13)), distinct_posts(posts), posts))
+    unnamed = learn(compare(question(), distinct_posts(posts), posts))
+    assert lesson.direction @ about > 0.7 > 0.3 > unnamed.direction @ about
+
+
+def test_posts_nearer_to_what_is_excluded_than_to_the_brief_count_for_nothing():
+    other = np.eye(DIM, dtype=np.float32)[2]
+    both = unit(np.stack([2.0 * QUERY + other, QUERY + 2.0 * other, 0.2 * other + noise(1, 9)[0]]))
+    posts = activity(both, [1, 2, 3])
+    compared = compare(question(unwanted=[other]), distinct_posts(posts), posts)
+    assert compared.discounts.is_unwanted.tolist() == [False, True, False]
+    assert compared.discounts.weight.tolist() == [1.0, 0.0, 1.0]
 
 
 def test_a_profile_is_judged_as_the_mean_of_what_counts(scene):

@@ -1,0 +1,62 @@
+"""Which posts hold a text word for word, and whether that is more than chance."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+
+from engine.columns.masks import Mask
+from engine.corpus.lexical import Lexical
+from engine.store.rows import id_list
+from engine.text import lexical_terms
+from engine.vocabulary import Ids, Wording
+
+READ = 2_000  # posts with all words of a text that are read, the newest
+_WORD = re.compile(r"\w+")
+_TEXTS = "SELECT posts.id, posts.text FROM json_each(?) AS wanted JOIN posts ON posts.id = value"
+
+
+def wording(
+    connection: sqlite3.Connection, lexical: Lexical, ids: Ids, text: str, mask: Mask
+) -> Wording:
+    """Return the posts of `ids`, (n,), that hold `text` word for word; those in `mask` by id.
+
+    A text with a word too common to be looked up is found nowhere.
+    """
+    terms = lexical_terms(text)
+    rows = [lexical.rows(term) for term in terms]
+    known = [some for some in rows if some is not None]
+    if not terms or len(known) < len(terms):
+        return Wording(posts=ids[:0], found=0, n_words=len(terms), by_chance=0.0, share=0.0)
+    both = reduce(np.intersect1d, known)[-READ:]
+    shares = [len(some) / max(len(ids), 1) for some in known]
+    found = connection.execute(_TEXTS, (id_list(ids[both].tolist()),)).fetchall()
+    holding = np.array([id_ for id_, said in found if holds(said, text)], dtype=np.int64)
+    passing = holding[mask[np.searchsorted(ids, holding)]]
+    return Wording(
+        posts=np.sort(passing),
+        found=len(holding),
+        n_words=len(terms),
+        by_chance=float(len(ids) * np.prod(shares)),
+        share=len(holding) / max(len(ids), 1),
+    )
+
+
+def holds(said: str, text: str) -> bool:
+    """Return whether `said` holds the words of `text` in a row, or all of them as one word."""
+    wanted, have = words(text), words(said)
+    if not wanted:
+        return False
+    spaced = f" {' '.join(have)} "
+    return f" {' '.join(wanted)} " in spaced or f" {''.join(wanted)} " in spaced
+
+
+def words(text: str) -> Sequence[str]:
+    """Return the words of `text`, without case and accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
