@@ -14,6 +14,8 @@ from hashlib import blake2b
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
+from engine import scripts
+from engine.stopwords import without_stop_words
 from engine.vocabulary import HASHTAG_WALL
 
 if TYPE_CHECKING:
@@ -61,14 +63,6 @@ _COINED = """airpods ama asmr booktok bookstagram bookstagrammer cosplay cosplay
     selfie skincare speedrun subreddit tbt tiktok twitch upcycle vlog vlogger yolo youtube youtuber
     """
 _COINED_COUNT = 5_000_000  # as frequent as "espresso": beaten only by common words
-_STOP = """a about above after again all also am an and any are as at be because been before being
-    below between both but by can could did do does doing down during each few for from further
-    had has have having he her here hers him his how i if in into is it its just me more most my
-    no nor not of off on once only or other our out over own same she should so some such than
-    that the their them then there these they this those through to too under until up us very
-    was we were what when where which while who whom whose why will with would you your
-    """
-_STOP_WORDS = frozenset(_STOP.split())
 
 
 def clean(text: str) -> str:
@@ -125,17 +119,19 @@ def tag_words(text: str, hashtags: Sequence[str]) -> str:
     """Return what full-text search needs beside `text`, separated by spaces.
 
     The words of every hashtag, split and as written, and `#tag` for hashtags that do not stand
-    in `text` as a word of their own.
+    in `text` as a word of their own; then what `engine.scripts.beside` says.
     """
     if not hashtags:
-        return ""
+        return scripts.beside(_without_links(text))
     seen = set(_INDEXED.findall(text.lower()))
     words: dict[str, None] = {}
     for tag in hashtags:
         words.update(dict.fromkeys((*split_hashtag(tag).split(), tag)))
         if f"#{tag}" not in seen:
             words[f"#{tag}"] = None
-    return " ".join(words)
+    absent = _absent(hashtags, hashtags_in(text))
+    spelled = scripts.beside(" ".join((_without_links(text), *absent)))
+    return " ".join((*words, spelled) if spelled else words)
 
 
 def content_hash(embedding_text: str) -> bytes | None:
@@ -145,15 +141,31 @@ def content_hash(embedding_text: str) -> bytes | None:
     return blake2b(embedding_text.encode(), digest_size=_DIGEST_BYTES).digest()
 
 
+def lexical_words(query: str) -> tuple[str, ...]:
+    """Return the words of `query`, lower-case, in order, each once: words, `#tag`, `@handle`.
+
+    A run without spaces is cut where its script changes. Stop words are left out unless nothing
+    else is left.
+    """
+    plain = _CLITIC.sub("", clean(query).lower())
+    terms = [term for term in _TERM.findall(plain) if _LETTER_OR_DIGIT.search(term)]
+    found = dict.fromkeys(
+        word
+        for term in without_stop_words(terms)
+        for word in ((term,) if term[0] in "#@" else scripts.words(term))
+    )
+    return tuple(found)
+
+
 def lexical_terms(query: str) -> tuple[str, ...]:
     """Return what full-text search should look for, lower-case, in order, each once.
 
-    Words, `#tag` and `@handle`. English stop words are left out unless nothing else is left.
+    The words of `query`; those in scripts without spaces, which may be several, in pieces that
+    overlap.
     """
-    words = _CLITIC.sub("", clean(query).lower())
-    terms = [term for term in _TERM.findall(words) if _LETTER_OR_DIGIT.search(term)]
-    telling = [term for term in terms if term not in _STOP_WORDS]
-    return tuple(dict.fromkeys(telling or terms))
+    words = lexical_words(query)
+    found = (p for w in words for p in ((w,) if w[0] in "#@" else scripts.pieces(w)))
+    return tuple(dict.fromkeys(found))
 
 
 def snippet(text: str, width: int) -> str:

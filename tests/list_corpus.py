@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ from statistics import fmean, median, pstdev
 import numpy as np
 
 from engine.marks import marks_of
-from engine.text import lexical_terms, tag_words
+from engine.text import lexical_terms, lexical_words, tag_words
 from engine.vocabulary import (
     Activity,
     CorpusSummary,
@@ -83,11 +84,44 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def holds(text: str | None, words: str) -> bool:
-    """Return whether `text` has the tokens of `words` in order."""
-    have, wanted = tokens(text or ""), tokens(words)
+SCRIPTS_WITHOUT_SPACES = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "THAI", "HANGUL"}
+LETTERS = {"ß": "ss", "ё": "е", "ı": "i", "ł": "l"}  # noqa: RUF001
+
+
+def spelled(text: str) -> list[str]:
+    """Return the words of `text`, folded; each letter of a script without spaces is one."""
+    letters = []
+    for c in unicodedata.normalize("NFKC", text).lower():
+        runs_on = unicodedata.name(c, "").split(" ")[0] in SCRIPTS_WITHOUT_SPACES
+        plain = c if runs_on or not c.isalpha() else unicodedata.normalize("NFD", c)[0]
+        letters.append(f" {c} " if runs_on else LETTERS.get(c, plain))
+    return re.sub(r"[^\w\s\u0900-\u0eff]", " ", "".join(letters).replace("\u0307", "")).split()
+
+
+def in_a_row(have: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Return whether `have` contains `wanted`, which is not empty, without a gap."""
     places = range(len(have) - len(wanted) + 1)
-    return bool(wanted) and any(have[i : i + len(wanted)] == wanted for i in places)
+    return bool(wanted) and any([*have[i : i + len(wanted)]] == [*wanted] for i in places)
+
+
+def holds(text: str | None, words: str) -> bool:
+    """Return whether `text` has `words` in order: as FTS5 has both, or as people would spell them.
+
+    Words of one script are enough to try the second: FTS5 would stem the others.
+    """
+    if in_a_row(tokens(text or ""), tokens(words)):
+        return True
+    return not (words.isascii() or words.startswith(("#", "@"))) and in_a_row(
+        spelled(text or ""), spelled(words)
+    )
+
+
+def speaks(profile: str | None, words: str) -> bool:
+    """Return whether a profile has `words`; plainly typed ones only as FTS5 has both."""
+    runs_on = any(len(part) == 1 and not part.isascii() for part in spelled(words))
+    if spelled(words) == words.lower().split() and not runs_on:
+        return in_a_row(tokens(profile or ""), tokens(words))
+    return holds(profile, words)
 
 
 class ListCorpus:
@@ -146,10 +180,10 @@ class ListCorpus:
         return (
             _within(creator.followers, where.followers)
             and _within(self._rate(number), where.engagement_rate)
-            and (where.location is None or holds(creator.location, where.location))
-            and (where.bio is None or holds(creator.bio, where.bio))
+            and (where.location is None or speaks(creator.location, where.location))
+            and (where.bio is None or speaks(creator.bio, where.bio))
             and (where.active_since is None or any(t >= where.active_since for t in times))
-            and not any(holds(name, words) for name in names for words in where.exclude)
+            and not any(speaks(name, words) for name in names for words in where.exclude)
         )
 
     def _rate(self, number: CreatorId) -> float | None:
@@ -186,7 +220,7 @@ class ListCorpus:
         return [] if creator in passing else ["kept out"]
 
     def knows_location(self, words: str) -> bool:
-        return any(holds(creator.location, words) for creator in self._creators.values())
+        return any(speaks(creator.location, words) for creator in self._creators.values())
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
         passing = [i for i in self._passing(where) if i in self._vectors]
@@ -201,20 +235,27 @@ class ListCorpus:
         usual = max(fmean(lengths.values()), 1.0) if lengths else 1.0
         scores: dict[int, float] = defaultdict(float)
         for term in lexical_terms(text):
-            found = [i for i, columns in documents.items() if any(_has(c, term) for c in columns)]
+            found = [i for i in documents if self._has(i, term)]
             idf = math.log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5))
             for i in found:
                 scores[i] += idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * lengths[i] / usual))
         passing = set(self._passing(where))
         return _run({i: score for i, score in scores.items() if i in passing}, k, "lexical")
 
+    def _has(self, number: PostId, term: str) -> bool:
+        post = self._posts[number]
+        return holds(post.text, term) or holds(tag_words(post.text, post.hashtags), term)
+
     def wording(self, text: str, where: PostFilter) -> Wording:
-        terms, n = lexical_terms(text), len(self._posts)
-        columns = {i: (tokens(post.text), tokens(tag_words(post.text, post.hashtags)))
-                   for i, post in self._posts.items()}  # fmt: skip
-        having = [[i for i in columns if any(_has(c, term) for c in columns[i])] for term in terms]
-        candidates = set(columns).intersection(*having) if terms else set()
-        found = [i for i in candidates if _in_a_row(self._posts[i].text, text)]
+        terms, n = lexical_words(text), len(self._posts)
+        having = [[i for i in self._posts if self._has(i, term)] for term in terms]
+        candidates = set(self._posts).intersection(*having) if terms else set()
+        wanted = spelled(text)
+        found = [
+            i
+            for i in candidates
+            if in_a_row(have := spelled(self._posts[i].text), wanted) or "".join(wanted) in have
+        ]
         return Wording(
             posts=np.array(sorted(set(found) & set(self._passing(where))), dtype=np.int64),
             found=len(found),
@@ -350,19 +391,6 @@ class ListCorpus:
             newest=max(times, default=None),
             by_source=dict(sorted(Counter(post.source for post in self._posts.values()).items())),
         )
-
-
-def _has(document: Sequence[str], term: str) -> bool:
-    wanted = tokens(term)
-    places = range(len(document) - len(wanted) + 1)
-    return any(tuple(document[i : i + len(wanted)]) == wanted for i in places)
-
-
-def _in_a_row(said: str, text: str) -> bool:
-    """Accents are not tried here: those have a test of their own."""
-    have, wanted = re.findall(r"\w+", said.casefold()), re.findall(r"\w+", text.casefold())
-    runs = [have[i : i + len(wanted)] for i in range(len(have))]
-    return bool(wanted) and (wanted in runs or "".join(wanted) in have)
 
 
 def _in_one_of(lang: str | None, wanted: Sequence[str]) -> bool:

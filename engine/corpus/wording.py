@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
-from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
 
 from engine.columns.masks import Mask
 from engine.corpus.lexical import Lexical
+from engine.scripts import holds
 from engine.store.rows import id_list
-from engine.text import lexical_terms
+from engine.text import lexical_words
 from engine.vocabulary import Ids, Wording
 
 READ = 2_000  # posts with all words of a text that are read, the newest
-_WORD = re.compile(r"\w+")
 _TEXTS = "SELECT posts.id, posts.text FROM json_each(?) AS wanted JOIN posts ON posts.id = value"
 
 
@@ -28,7 +25,7 @@ def wording(
 
     A text with a word too common to be looked up is found nowhere.
     """
-    terms = lexical_terms(text)
+    terms = lexical_words(text)
     rows = [lexical.rows(term) for term in terms]
     known = [some for some in rows if some is not None]
     if not terms or len(known) < len(terms):
@@ -45,18 +42,3 @@ def wording(
         by_chance=float(len(ids) * np.prod(shares)),
         share=len(holding) / max(len(ids), 1),
     )
-
-
-def holds(said: str, text: str) -> bool:
-    """Return whether `said` holds the words of `text` in a row, or all of them as one word."""
-    wanted, have = words(text), words(said)
-    if not wanted:
-        return False
-    spaced = f" {' '.join(have)} "
-    return f" {' '.join(wanted)} " in spaced or f" {''.join(wanted)} " in spaced
-
-
-def words(text: str) -> Sequence[str]:
-    """Return the words of `text`, without case and accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.scripts import is_unspaced
 from engine.text import clean, lexical_terms, snippet
 
 WIDTH = 420  # characters shown of a post
@@ -25,9 +26,9 @@ class Piece:
 def marker(topic: str) -> Callable[[str], tuple[Piece, ...]]:
     """Return a function from a text to its pieces, the words of `topic` being marked.
 
-    Whole words in any case, singular or plural, with or without `#` or `@`; stop words are not
-    marked. The pieces joined are an excerpt of at most `WIDTH` characters on one line, from
-    where the brief's words first stand.
+    Whole words in any case, singular or plural, with or without `#` or `@`, and parts of words
+    in scripts without spaces; stop words are not marked. The pieces joined are an excerpt of at
+    most `WIDTH` characters on one line, from where the brief's words first stand.
     """
     pattern = _pattern(topic)
 
@@ -41,9 +42,16 @@ def _pattern(topic: str) -> re.Pattern[str]:
     terms = {_singular(term.lstrip("#@")) for term in lexical_terms(topic)} - {""}
     if not terms:
         return _NEVER
+    spaced = _alternatives(term for term in terms if not is_unspaced(term))
+    unspaced = _alternatives(term for term in terms if is_unspaced(term))
+    return re.compile(
+        rf"(?<!\w)[#@]?(?:{spaced})(?:e?s)?(?!\w)|[#@]?(?:{unspaced})+", re.IGNORECASE
+    )
+
+
+def _alternatives(terms: Iterable[str]) -> str:
     longest_first = sorted(terms, key=lambda term: (-len(term), term))
-    words = "|".join(map(re.escape, longest_first))
-    return re.compile(rf"(?<!\w)[#@]?(?:{words})(?:e?s)?(?!\w)", re.IGNORECASE)
+    return "|".join(map(re.escape, longest_first)) or _NEVER.pattern
 
 
 def _singular(term: str) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from engine.scripts import beside, holds, written
+from engine.text import clean
 from engine.vocabulary import Ids
 
 _CREATOR_COLUMNS = frozenset({"handle", "name", "bio", "location"})
@@ -20,10 +22,22 @@ _CREATOR_COLUMNS = frozenset({"handle", "name", "bio", "location"})
 def phrase(text: str) -> str:
     """Return the FTS5 expression for the words of `text`, in this order.
 
-    A phrase with nothing searchable in it (punctuation, emoji) is valid and matches nothing.
+    As written, or as `engine.scripts` has them beside a post; `#tag` and `@handle` as written. A
+    phrase with nothing searchable in it (punctuation, emoji) is valid and matches nothing.
     """
-    speakable = text.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
-    return '"' + speakable.replace('"', '""') + '"'
+    speakable = _speakable(text)
+    spelled, is_beginning = ("", False) if text[:1] in ("#", "@") else written(clean(speakable))
+    if not spelled:
+        return _quoted(speakable)
+    return f"({_quoted(speakable)} OR {_quoted(spelled)}{' *' if is_beginning else ''})"
+
+
+def _speakable(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def posts_with_hashtags(connection: sqlite3.Connection, tags: Sequence[str]) -> Ids:
@@ -55,10 +69,27 @@ def creators_with_words(
     """
     if not columns or not _CREATOR_COLUMNS.issuperset(columns):
         raise ValueError(f"{columns} are not all of {sorted(_CREATOR_COLUMNS)}")
-    match = f"{{{' '.join(columns)}}} : {phrase(words)}"
-    return _ids(
-        connection.execute("SELECT rowid FROM creators_fts WHERE creators_fts MATCH ?", (match,))
-    )
+    match = f"{{{' '.join(columns)}}} : {_quoted(_speakable(words))}"
+    found = connection.execute(
+        "SELECT rowid FROM creators_fts WHERE creators_fts MATCH ?", (match,)
+    ).fetchall()
+    return _ids({*found, *_creators_within(connection, words, columns)})
+
+
+def _creators_within(
+    connection: sqlite3.Connection, words: str, columns: Sequence[str]
+) -> Iterable[tuple[int]]:
+    """Yield the creators that hold `words`, where these are not written as FTS5 has them.
+
+    Profiles have nothing beside them: they are few enough to be read.
+    """
+    if not beside(clean(words)):
+        return
+    listed = ", ".join(columns)
+    rows = connection.execute(f"SELECT id, {listed} FROM creators")  # noqa: S608 - our own columns
+    for number, *texts in rows:
+        if any(text and holds(text, words) for text in texts):
+            yield (number,)
 
 
 def _ids(rows: Iterable[tuple[int]]) -> Ids:

@@ -6,6 +6,7 @@ Times are INTEGER microseconds since 1970 UTC. NULL means *not known*, with one 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from engine.errors import StoreError
+from engine.text import tag_words
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
 _TOKENIZER = "porter unicode61 remove_diacritics 2 tokenchars '#@_'"
@@ -165,6 +167,25 @@ _TRIGGERS = (
     END""",
 )
 
-_IN_ORDER = (m001_posts_creators_embeddings,)
+
+def m002_words_of_every_script(database: Database) -> None:
+    """Write `posts.tag_words` anew where it lacks what other scripts need beside the text."""
+    database.execute("CREATE TEMP TABLE rewritten(id INTEGER PRIMARY KEY, tag_words TEXT)")
+    read = database.execute("SELECT id, text, hashtags, tag_words FROM posts")
+    rewritten = (
+        (post_id, words)
+        for post_id, text, hashtags, before in read
+        if not (text.isascii() and hashtags.isascii())
+        and (words := tag_words(text, json.loads(hashtags))) != before
+    )
+    database.conn.executemany("INSERT INTO temp.rewritten VALUES (?, ?)", rewritten)
+    database.execute(
+        """UPDATE posts SET tag_words = rewritten.tag_words
+            FROM temp.rewritten WHERE rewritten.id = posts.id"""
+    )
+    database.execute("DROP TABLE temp.rewritten")
+
+
+_IN_ORDER = (m001_posts_creators_embeddings, m002_words_of_every_script)
 for _migration in _IN_ORDER:
     migrations()(_migration)

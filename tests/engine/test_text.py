@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.store.filters import phrase
 from engine.text import (
     MAX_HASHTAG,
     clean,
@@ -154,6 +155,9 @@ def test_what_is_embedded_has_no_links_or_handles_and_split_hashtags(
         ("love #VeganSkincare", ("veganskincare",), "vegan skincare veganskincare"),
         ("love it", ("coffee",), "coffee #coffee"),
         ("#a1#b1", ("a1", "b1"), "a1 #a1 b1 #b1"),
+        ("珈琲店 https://例え.jp/あ", (), "珈琲 琲店 店"),
+        ("an iPhone", ("珈琲",), "珈琲 #珈琲 an iPhone 珈琲 琲"),
+        ("die Straße, ёлка", (), "Strasse елка"),
     ],
 )
 def test_full_text_gets_the_words_and_the_absent_hashtags(
@@ -178,6 +182,12 @@ def test_the_content_hash_is_blake2b_of_what_is_embedded() -> None:
         ("Straße", ("straße",)),
         ('"quoted" AND (near) * ^', ("quoted", "near")),
         ("😀 # @ _", ()),
+        ("手冲咖啡推荐 iPhone手机", ("手冲", "冲咖", "咖啡", "啡推", "推荐", "iphone", "手机")),
+        ("おいしいコーヒーの店 #珈琲店", ("おい", "いし", "しい", "コーヒー", "店", "#珈琲店")),
+        ("ねこ ｺｰﾋｰです", ("ねこ", "コーヒー")),
+        ("กาแฟดริป ชา", ("กาแฟ", "าแฟด", "แฟดร", "ฟดริ", "ดริป", "ชา")),
+        ("zapatillas para correr en Madrid", ("zapatillas", "correr", "madrid")),
+        ("pour over coffee and die cast cars", ("pour", "coffee", "die", "cast", "cars")),
         ("", ()),
     ],
 )
@@ -249,7 +259,7 @@ def test_every_term_of_a_text_finds_that_text_by_full_text_search(text: str) -> 
             term
             for term in terms
             if not database.execute(
-                "SELECT 1 FROM fts WHERE fts MATCH ?", (f'"{term}"',)
+                "SELECT 1 FROM fts WHERE fts MATCH ?", (phrase(term),)
             ).fetchall()
         ]
     assert len(terms) > 3

@@ -25,6 +25,9 @@ def marked(topic: str, text: str) -> list[str]:
         ("skin care for dry skin", "for my dry skin", ["dry", "skin"]),
         ("c++ (again) [x", "c and again and x", ["c", "x"]),
         ("café", "CAFÉ cafe", ["CAFÉ"]),
+        ("手冲咖啡", "我喜欢手冲咖啡和茶", ["手冲咖啡"]),
+        ("iPhone手机", "新的iPhone手机壳, iPhones", ["手机", "iPhones"]),
+        ("กาแฟดริป", "ชอบกาแฟมาก", ["กาแฟ"]),
         ("", "anything", []),
     ],
 )
