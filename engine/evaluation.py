@@ -67,13 +67,17 @@ class Evaluation:
     """What `evaluate` found out: a row a track in the order of the briefs, then `OVERALL`.
 
     `missing` are briefs the run does not answer, counted as 0; `unjudged` are briefs without any
-    judgement, left out of every row because nothing is known of them.
+    judgement, left out of every row because nothing is known of them. Of the `first_ten` creators
+    that the run puts first for the measured briefs, ten a brief at the most, `first_ten_judged`
+    have a judgement; the others count as grade 0.
     """
 
     rows: tuple[Row, ...]
     by_brief: Mapping[str, Mapping[str, float]]
     missing: tuple[str, ...] = ()
     unjudged: tuple[str, ...] = ()
+    first_ten: int = 0
+    first_ten_judged: int = 0
 
 
 def measure(ranked: Ranking, grades: Grades, *, relevant_from: int = 1) -> dict[str, float]:
@@ -127,11 +131,14 @@ def evaluate(
     }
     tracks = dict.fromkeys(brief.track for brief in judged if brief.track is not None)
     rows = [_row(t, [by_brief[b.id] for b in judged if b.track == t]) for t in tracks]
+    first = [(brief.id, creator) for brief in judged for creator in run.get(brief.id, ())[:10]]
     return Evaluation(
         rows=(*rows, _row(OVERALL, list(by_brief.values()))),
         by_brief=by_brief,
         missing=tuple(brief.id for brief in judged if brief.id not in run),
         unjudged=tuple(brief.id for brief in briefs if not qrels.get(brief.id)),
+        first_ten=len(first),
+        first_ten_judged=sum(creator in qrels[brief] for brief, creator in first),
     )
 
 

@@ -27,7 +27,11 @@ Examples:
   overheard search "home espresso and latte art"
   overheard search "vegan skin care, 5k to 50k followers, not coaches" --to list.xlsx
   overheard search "trail running" --lang en --active-within 30d --output json
-  overheard search --briefs briefs.jsonl --output trec > run.txt"""
+  overheard search --briefs briefs.jsonl --output trec > run.txt
+  overheard search --briefs briefs.jsonl --judge --to judge.xlsx"""
+
+TOP, TOP_JUDGED = 25, 10
+TOP_HELP = f"Creators at the most [default: {TOP}; with --judge {TOP_JUDGED} of each system]."
 
 
 @click.command(epilog=EXAMPLES)
@@ -37,7 +41,7 @@ Examples:
     type=click.Path(path_type=Path),
     help='Many briefs: lines of {"id": …, "text": …, "where": {"followers": "5k.."}}.',
 )
-@click.option("--top", type=click.IntRange(min=1), default=25, show_default=True, metavar="N")
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help=TOP_HELP)
 @click.option(
     "--to",
     "files",
@@ -45,6 +49,7 @@ Examples:
     multiple=True,
     help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )
+@click.option("--judge", is_flag=True, help="Write a sheet for people to grade creators in.")
 @output_option(*RANKED_OUTPUTS)
 @now_option
 @model_option
@@ -56,8 +61,9 @@ def command(
     *,
     text: str | None,
     briefs: Path | None,
-    top: int,
+    top: int | None,
     files: tuple[Path, ...],
+    judge: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -67,12 +73,21 @@ def command(
 
     The filters may stand in the brief's own words; what was understood is printed back, and a
     filter given by hand wins. Ranges are LOW..HIGH, both ends included, either may be left out.
+    With --judge, the first creators of several systems in no order, to be graded and given to
+    overheard evaluate.
     """
     from engine.cli.answers import answer, labelled
+    from engine.cli.judging import check_sheet, write_sheet
 
-    with opened(invocation.settings(model=model)) as corpus_and_embedder:
-        asked = _briefs(text, briefs, where, corpus_and_embedder, now=now, top=top)
-        found = [labelled(rank(brief, corpus_and_embedder, now=now)) for brief in asked]
+    if judge:
+        check_sheet(output, files)
+    shown = top or (TOP_JUDGED if judge else TOP)
+    with opened(invocation.settings(model=model)) as looked_in:
+        asked = _briefs(text, briefs, where, looked_in, now=now, top=shown)
+        if judge:
+            write_sheet(asked, looked_in, output, files, now=now)
+            return 0
+        found = [labelled(rank(brief, looked_in, now=now)) for brief in asked]
     answer(found, output, files)
     return 0
 

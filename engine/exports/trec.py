@@ -18,7 +18,7 @@ def trec_lines(shortlist: Shortlist) -> Iterator[str]:
     White space in an id is percent-encoded, as is `%` in an id that holds white space, so that
     the id can be read back. Without a line feed.
     """
-    brief = _word(shortlist.brief.id)
+    brief = word(shortlist.brief.id)
     for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK):
         creator = trec_id(candidate.creator.key)
         yield f"{brief} Q0 {creator} {rank} {number(candidate.score)} {TAG}"
@@ -26,7 +26,7 @@ def trec_lines(shortlist: Shortlist) -> Iterator[str]:
 
 def trec_id(creator: CreatorKey) -> str:
     """Return `SOURCE:CREATOR_ID` as one word."""
-    return _word(":".join(creator))
+    return word(":".join(creator))
 
 
 def trec_bytes(shortlists: Sequence[Shortlist]) -> bytes:
@@ -35,7 +35,8 @@ def trec_bytes(shortlists: Sequence[Shortlist]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _word(name: str) -> str:
+def word(name: str) -> str:
+    """Return `name` cleaned and as one word: white space is percent-encoded."""
     name = clean(name)
     if name and name.split() == [name]:
         return name
