@@ -1,4 +1,4 @@
-"""From pages to a searchable home: import, embed, catch up.
+"""From pages to a searchable home: import, find languages, embed, catch up.
 
 Every step asks the database what is left to do and commits as it goes, so each may be killed at
 any moment and run again: the outcome is that of an undisturbed run.
@@ -18,10 +18,12 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from engine.errors import EmbedderError, StoreError
+from engine.languages import detect
 from engine.protocols import Embedder, Progress, VectorIndex
 from engine.store import (
     Embedding,
     PendingPost,
+    PostLanguage,
     Store,
     database_path,
     index_path,
@@ -142,6 +144,32 @@ def _no_collections() -> Iterator[None]:
             gc.enable()
 
 
+def detect_pending(store: Store, *, say: Callable[[str], None] | None = None) -> int:
+    """Find the language of every post of which it was not looked for; return of how many.
+
+    Commits every few thousand posts; where there are more, `say` is told how many. Safe to kill
+    and to run again.
+    """
+    done = last = 0
+    while posts := store.pending_languages(POSTS_AT_A_TIME, after=last):
+        if say is not None and not done and len(posts) == POSTS_AT_A_TIME:
+            say(f"finding the language of {store.n_pending_languages():,} posts")
+        found = detect([post.text for post in posts])
+        store.put_languages(
+            [
+                PostLanguage(
+                    post_id=post.post_id,
+                    content_hash=post.content_hash,
+                    lang=answer.lang,
+                    confidence=answer.confidence,
+                )
+                for post, answer in zip(posts, found, strict=True)
+            ]
+        )
+        done, last = done + len(posts), posts[-1].post_id
+    return done
+
+
 def embed_pending(
     store: Store, embedder: Embedder, *, progress: Progress | None = None
 ) -> EmbedReport:
@@ -248,6 +276,7 @@ def index_home(
     """
     with _locked(home), Store.open(database_path(home)) as store:
         _say_replaced(store, embedder.model_id, say)
+        detect_pending(store, say=say)
         embedding = embed_pending(store, embedder, progress=progress)
         index = _open_index(home, store, embedder, rebuild=rebuild, say=say)
         added = catch_up(store, index, model_id=embedder.model_id)

@@ -115,6 +115,16 @@ def embedding_text(text: str, hashtags: Sequence[str]) -> str:
     return " ".join(text.split()) if _LETTER_OR_DIGIT.search(text) else ""
 
 
+def spoken(text: str) -> str:
+    """Return `text` on one line without links, handles and hashtags: what tells its language."""
+    text = (
+        _TAG_RUN.sub(" ", _without_links(text))
+        if "#" in text or _WIDE_HASH in text
+        else (_without_links(text))
+    )
+    return " ".join((_HANDLE.sub(" ", text) if "@" in text else text).split())
+
+
 def tag_words(text: str, hashtags: Sequence[str]) -> str:
     """Return what full-text search needs beside `text`, separated by spaces.
 

@@ -82,6 +82,7 @@ class Post:
     """One public message. `text` is what a reader sees: NFC, no markup, no control characters.
 
     `creator_id` is the platform's id of the creator. `hashtags` are case-folded, without `#`.
+    `lang` is as the platform tags it, often wrongly; filters go by what we find where we are sure.
     """
 
     source: str
@@ -158,6 +159,7 @@ class PostFilter:
     """Which posts may speak. Empty means all.
 
     `sources` are compared without regard to capitals; `en` among `langs` stands for `en-GB` too.
+    The language is the one detected where that is sure, else the platform's tag.
     Times are half-open: `since` <= created_at < `until`. A post passes `hashtags` with any one
     of them, and is left out when its text holds the words of any of `exclude`, found as in
     `CreatorFilter`. `creators` restricts whose posts they are.

@@ -33,7 +33,7 @@ from tests.fakes import NOW, make_creator, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
 WORDS = ["espresso", "grinder", "tea", "kettle", "bike", "saddle", "camera", "lens", "#latteart"]
-TABLES = ["creators", "posts", "post_hashtags", "cursors", "models", "embeddings"]
+TABLES = ["creators", "posts", "post_hashtags", "cursors", "models", "embeddings", "languages"]
 TABLES += ["sqlite_sequence"]
 NOBODY = 65534
 ACTS = 2

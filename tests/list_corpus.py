@@ -134,7 +134,9 @@ class ListCorpus:
         vectors: Sequence[Vectors | None] | None = None,
         dim: int = DIM,
         ordinary: Vectors | None = None,
+        detected: Mapping[int, str] | None = None,
     ) -> None:
+        self._detected = detected or {}
         self._dim = dim
         self._ordinary = _rows([], dim) if ordinary is None else ordinary
         self._posts = {PostId(i): post for i, post in enumerate(posts, 1)}
@@ -166,12 +168,18 @@ class ListCorpus:
         extra = tag_words(post.text, post.hashtags)
         return (
             (not where.sources or post.source.lower() in [s.lower() for s in where.sources])
-            and (not where.langs or _in_one_of(post.lang, where.langs))
+            and (not where.langs or _in_one_of(self._lang(post), where.langs))
             and (where.since is None or post.created_at >= where.since)
             and (where.until is None or post.created_at < where.until)
             and (not where.hashtags or not {*where.hashtags}.isdisjoint(post.hashtags))
             and not any(holds(post.text, w) or holds(extra, w) for w in where.exclude)
         )
+
+    def _lang(self, post: Post) -> str | None:
+        """What was detected, unless the tag says the same."""
+        number = next(i for i, other in self._posts.items() if other is post)
+        detected = self._detected.get(number)
+        return post.lang if detected in (None, (post.lang or "")[:2]) else detected
 
     def _creator_passes(self, number: CreatorId, where: CreatorFilter) -> bool:
         creator = self._creators[number]

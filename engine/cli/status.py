@@ -13,6 +13,7 @@ import click
 
 from engine.cli.invocation import Invocation
 from engine.cli.options import REPORT_OUTPUTS, output_option, require_database
+from engine.languages import SURE
 from engine.store import Store, StoreCounts, database_path, index_path
 from engine.vocabulary import CorpusSummary
 
@@ -21,6 +22,7 @@ Examples:
   overheard status
   overheard status --output json"""
 
+SHOWN_LANGUAGES = 6
 NO_MODEL = ""  # what no model is called: everything is pending for it
 
 
@@ -30,6 +32,7 @@ class HomeStatus:
 
     home: Path
     summary: CorpusSummary
+    languages: Mapping[str | None, int]
     models: Mapping[str, StoreCounts]
     indexed: Mapping[str, bool]
     sizes: Mapping[str, int]
@@ -60,6 +63,7 @@ def read_status(home: Path) -> HomeStatus:
         return HomeStatus(
             home=home,
             summary=store.summary(),
+            languages=store.language_counts(SURE),
             models={name: store.counts(name) for name in names},
             indexed={name: index_path(home, name).is_file() for name in names},
             sizes=_sizes(home),
@@ -92,6 +96,7 @@ def _document(status: HomeStatus) -> dict[str, Any]:
             source: {"posts": count, "fetched_at": _moment(fetched.get(source))}
             for source, count in summary.by_source.items()
         },
+        "languages": {lang or "": count for lang, count in status.languages.items()},
         "models": [
             {
                 "model": name or None,
@@ -121,6 +126,8 @@ def _print(status: HomeStatus) -> None:
         "creators": f"{summary.creators:,}",
     }
     pairs |= {f"source {source}": text for source, text in _sources(status)}
+    if status.languages:
+        pairs["languages"] = _languages(status)
     pairs |= {f"model {name or 'none yet'}": text for name, text in _models(status)}
     pairs |= {what: size_text(size) for what, size in status.sizes.items()}
     print_lines(styled(line) for line in facts(pairs))
@@ -132,6 +139,15 @@ def _sources(status: HomeStatus) -> Iterator[tuple[str, str]]:
     fetched = next(iter(status.models.values())).fetched_at
     for source, count in status.summary.by_source.items():
         yield source, f"{count:,} posts, last changed {day_text(fetched.get(source))}"
+
+
+def _languages(status: HomeStatus) -> str:
+    known = [(lang, count) for lang, count in status.languages.items() if lang]
+    named = [f"{lang} {count:,}" for lang, count in known[:SHOWN_LANGUAGES]]
+    others = sum(count for _, count in known[SHOWN_LANGUAGES:])
+    named += [f"others {others:,}"] if others else []
+    unsure = status.languages.get(None, 0)
+    return ", ".join([*named, f"{unsure:,} posts too short or unclear"])
 
 
 def _models(status: HomeStatus) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.columns.sentences import NO_POSTS, about_creator, about_posts
 from engine.columns.tables import Codes, Columns, Rows
+from engine.languages import is_in_language
 from engine.store.filters import creators_with_words, posts_with_hashtags, posts_with_words
 from engine.vocabulary import Creator, CreatorFilter, Floats, Ids, PostFilter, Range
 
@@ -180,13 +181,6 @@ def _range(name: str, values: Floats, bounds: Range) -> Part:
 def is_from(source: str, wanted: Sequence[str]) -> bool:
     """Return whether `source` is one of `wanted`, however either is capitalised."""
     return source.casefold() in {name.casefold() for name in wanted}
-
-
-def is_in_language(tag: str | None, wanted: Sequence[str]) -> bool:
-    """Return whether `tag` is one of `wanted` or a regional kind of it, as `en-GB` is of `en`."""
-    written = (tag or "").casefold().replace("_", "-")
-    codes = [code.casefold().replace("_", "-") for code in wanted]
-    return any(written == code or written.startswith(f"{code}-") for code in codes)
 
 
 def _chosen(codes: Codes, chosen: Sequence[bool]) -> Mask:

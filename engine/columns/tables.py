@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.languages import SURE, language
 from engine.vocabulary import EngagementTable, Floats, Ids
 
 Codes = NDArray[np.int32]
@@ -20,8 +21,10 @@ Rows = NDArray[np.int64]
 MICROSECONDS = 1_000_000
 _AT_A_TIME = 50_000
 _CREATORS = """SELECT id, source, followers, location <> '', bio <> '' FROM creators ORDER BY id"""
-_POSTS = """SELECT id, creator_id, created_at, likes, replies, reposts,
-    coalesce(substr(content_hash, 1, 8), zeroblob(8)), source, lang, marks FROM posts ORDER BY id"""
+_POSTS = f"""SELECT id, creator_id, created_at, likes, replies, reposts,
+    coalesce(substr(posts.content_hash, 1, 8), zeroblob(8)), source, posts.lang, marks,
+    iif(confidence >= {SURE} AND languages.content_hash = posts.content_hash, languages.lang, NULL)
+    FROM posts LEFT JOIN languages ON post_id = id ORDER BY id"""  # noqa: S608 - our own number
 # From the index alone: the rows themselves carry the vectors.
 _EMBEDDINGS = """SELECT post_id, id, substr(content_hash, 1, 8)
     FROM embeddings INDEXED BY embeddings_by_text
@@ -61,7 +64,7 @@ class Columns:
     """The columns, and what can be computed from them once for all briefs.
 
     `creator_posts[starts[i]:starts[i + 1]]` are the rows of creator i's posts, by ascending id.
-    `langs` has `None` for posts whose language is not known.
+    `langs` may repeat, and has `None` for posts whose language is not known.
     """
 
     posts: PostColumns
@@ -86,7 +89,7 @@ class Columns:
             posts=posts,
             creators=creators,
             sources=tuple(sources),
-            langs=tuple(langs),
+            langs=tuple(language(tag, detected) for tag, detected in langs),
             creator_posts=np.argsort(posts.creator, kind="stable"),
             starts=np.concatenate([[0], np.cumsum(counts)]),
         )
@@ -194,7 +197,11 @@ def _load_posts(
             *(np.array(column, dtype=np.float64) for column in columns[3:6]),
             _keys(columns[6]),
             np.fromiter(map(sources.__getitem__, columns[7]), np.int32, len(columns[7])),
-            np.fromiter(map(langs.__getitem__, columns[8]), np.int32, len(columns[8])),
+            np.fromiter(
+                map(langs.__getitem__, zip(columns[8], columns[10], strict=True)),
+                np.int32,
+                len(columns[8]),
+            ),
             np.array(columns[9], dtype=np.uint8),
         )
         for columns in chunks(connection.execute(_POSTS))

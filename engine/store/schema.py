@@ -186,6 +186,15 @@ def m002_words_of_every_script(database: Database) -> None:
     database.execute("DROP TABLE temp.rewritten")
 
 
-_IN_ORDER = (m001_posts_creators_embeddings, m002_words_of_every_script)
+def m003_languages(database: Database) -> None:
+    """Make the table of the languages that we find posts to be in."""
+    database.execute(
+        """CREATE TABLE languages(
+            post_id INTEGER PRIMARY KEY REFERENCES posts(id) ON DELETE CASCADE,
+            content_hash BLOB NOT NULL, lang TEXT, confidence REAL NOT NULL)"""
+    )
+
+
+_IN_ORDER = (m001_posts_creators_embeddings, m002_words_of_every_script, m003_languages)
 for _migration in _IN_ORDER:
     migrations()(_migration)

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import StoreError
-from engine.store import contents, embeddings, pages, schema
+from engine.store import contents, embeddings, languages, pages, schema
 from engine.store.connection import connect, make_durable, translated, writing
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
+from engine.store.languages import PostLanguage, UndetectedPost
 from engine.store.pages import Committed
 from engine.vocabulary import (
     CorpusSummary,
@@ -173,6 +174,26 @@ class Store:
         """Return the models that vectors are kept of, oldest first."""
         with self.reading() as connection:
             return embeddings.models(connection)
+
+    def pending_languages(self, limit: int, *, after: int = 0) -> Sequence[UndetectedPost]:
+        """Return at most `limit` posts, by ascending id above `after`, that lack a language."""
+        with self.reading() as connection:
+            return languages.pending(connection, limit=limit, after=after)
+
+    def n_pending_languages(self) -> int:
+        """Return how many posts lack a language."""
+        with self.reading() as connection:
+            return languages.n_pending(connection)
+
+    def put_languages(self, rows: Sequence[PostLanguage]) -> None:
+        """Keep the languages of posts, each in place of an older one."""
+        with self._writing() as connection:
+            languages.put(connection, rows)
+
+    def language_counts(self, sure: float) -> Mapping[str | None, int]:
+        """Return how many posts are in each language with confidence `sure`; `None`: not sure."""
+        with self.reading() as connection:
+            return languages.counts(connection, sure)
 
     def note(self, key: str) -> str | None:
         """Return what was noted under `key`, `None` if nothing."""

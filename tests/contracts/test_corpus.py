@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from engine.corpus import LocalCorpus
+from engine.languages import SURE
 from engine.protocols import Corpus
-from engine.store import Embedding, Store, database_path
+from engine.store import Embedding, PostLanguage, Store, database_path
 from engine.text import embedding_text
 from engine.vocabulary import (
     Creator,
@@ -484,3 +485,34 @@ def test_posts_that_hold_a_text_of_any_script(tongues: Both, text: str) -> None:
 )
 def test_posts_that_hold_a_text(both: Both, where: PostFilter, text: str) -> None:
     same_wording(both, text, where)
+
+
+LANG_TAGS = ("en", "en", "en-GB", None, None, "de", "pt-BR")
+DETECTED = {1: ("de", SURE), 2: ("de", SURE - 0.01), 3: ("en", 1.0), 4: ("fr", 0.9), 7: ("en", 0.8)}
+
+
+@pytest.mark.parametrize("langs", [("en",), ("de",), ("fr",), ("en-GB",), ("pt", "de"), ("it",)])
+def test_a_post_is_in_the_language_detected_where_that_is_sure(
+    tmp_path: Path, langs: tuple[str, ...]
+) -> None:
+    said = [make_post(str(n), WORDS[0], lang=lang) for n, lang in enumerate(LANG_TAGS, 1)]
+    rows: list[Vectors | None] = [*unit_rows(len(said))]
+    build(tmp_path, said, [make_creator()], rows)
+    with Store.open(database_path(tmp_path)) as store:
+        store.put_languages(
+            [
+                PostLanguage(
+                    post_id=post.post_id,
+                    content_hash=post.content_hash if post.post_id != 6 else b"of another text",
+                    lang=DETECTED.get(post.post_id, (None, 0.0))[0],
+                    confidence=DETECTED.get(post.post_id, (None, 0.0))[1],
+                )
+                for post in store.pending_languages(100)
+            ]
+        )
+    sure = {i: lang for i, (lang, confidence) in DETECTED.items() if confidence >= SURE}
+    where = PostFilter(langs=langs)
+    oracle = ListCorpus(said, [make_creator()], rows, detected=sure)
+    with LocalCorpus.open(tmp_path, Model()) as corpus:
+        same(corpus.dense(unit_query(), 99, where), oracle.dense(unit_query(), 99, where))
+        assert corpus.posts(np.arange(1, 8)) == oracle.posts(np.arange(1, 8))

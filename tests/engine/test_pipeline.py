@@ -14,7 +14,7 @@ from filelock import FileLock
 from engine import pipeline
 from engine.embedders.hashing import HashingEmbedder
 from engine.errors import EmbedderError, InputError, StoreError
-from engine.pipeline import catch_up, embed_pending, import_pages, index_home
+from engine.pipeline import catch_up, detect_pending, embed_pending, import_pages, index_home
 from engine.store import Store, database_path, index_path, lock_path
 from engine.text import embedding_text
 from engine.vectors import open_index
@@ -299,3 +299,49 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written") as caught:
         index_home(tmp_path / "file" / "home", Listening(), say=print)
     assert caught.value.hint is not None
+
+
+GERMAN = "Heute kam endlich die neue Mühle an, und der erste Kaffee schmeckt viel besser."
+ENGLISH = "The grinder arrived today and the first espresso was already much better than before."
+
+
+def languages(store: Store) -> list[tuple[int, str | None, str | None]]:
+    """Return each post's id, its tag, and what was detected."""
+    return store.connection.execute(
+        "SELECT id, posts.lang, languages.lang FROM posts JOIN languages ON post_id = id"
+    ).fetchall()
+
+
+def test_languages_are_found_once_beside_the_tag_and_again_for_an_edited_text(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "POSTS_AT_A_TIME", 2)
+    said: list[str] = []
+    texts = (GERMAN, ENGLISH, "short", "🫖", ENGLISH)
+    posts = [make_post(str(n), text, lang="fr") for n, text in enumerate(texts, 1)]
+    store.commit_page(make_page(*posts), now=NOW)
+    assert detect_pending(store, say=said.append) == 4
+    assert said == ["finding the language of 4 posts"]
+    before = [(1, "fr", "de"), (2, "fr", "en"), (3, "fr", None), (5, "fr", "en")]
+    assert languages(store) == before
+    assert store.posts([1]) == {1: posts[0]}
+    assert (detect_pending(store), store.n_pending_languages()) == (0, 0)
+    store.commit_page(make_page(make_post("2", GERMAN, lang=None), make_post("1", GERMAN)), now=NOW)
+    assert detect_pending(store) == 1
+    assert languages(store)[:2] == [(1, "en", "de"), (2, "fr", "de")]
+    assert store.language_counts(0.5) == {"de": 2, None: 1, "en": 1}
+    assert list(store.language_counts(1.01)) == [None]
+
+
+def test_a_language_goes_with_its_post(store: Store) -> None:
+    store.commit_page(make_page(make_post("1", GERMAN)), now=NOW)
+    detect_pending(store)
+    store.connection.execute("DELETE FROM posts")
+    assert store.connection.execute("SELECT count(*) FROM languages").fetchone() == (0,)
+
+
+def test_indexing_a_home_finds_languages_too(home: Path) -> None:
+    index_home(home, Listening(), say=print)
+    with Store.open(database_path(home)) as store:
+        assert store.language_counts(0.7) == {None: 4}
+        assert store.n_pending_languages() == 0

@@ -157,6 +157,21 @@ def test_a_bad_file_does_not_stop_the_others(run: Run, posts: Path, tmp_path: Pa
     assert json.loads(run("status", "--output", "json").out)["posts"] == 10
 
 
+def test_status_counts_languages(run: Run, tmp_path: Path) -> None:
+    texts = [
+        "Heute kam endlich die neue Mühle an, und der erste Kaffee schmeckt viel besser.",
+        "The grinder arrived today and the first espresso was already much better.",
+        "The kettle arrived today and the second espresso was not much better.",
+        "ok",
+    ]
+    file = tmp_path / "tongues.jsonl"
+    file.write_text("".join(_line(n, "ana", text) + "\n" for n, text in enumerate(texts)))
+    assert run("import", str(file)).status == 0
+    found = json.loads(run("status", "--output", "json").out)["languages"]
+    assert found == {"en": 2, "de": 1, "": 1}
+    assert "en 2, de 1, 1 posts too short or unclear" in run("status").out
+
+
 def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     piped = io.TextIOWrapper(io.BytesIO("\n".join(_lines()).encode()))
     monkeypatch.setattr(sys, "stdin", piped)
