@@ -80,6 +80,15 @@ def check_home(settings: Settings) -> Iterator[Check]:
     yield _space(standing)
 
 
+def check_names() -> Iterator[Check]:
+    """Say which models have a short name."""
+    from engine.embedders.names import KNOWN
+
+    told = [f"{name} ({known.about})" for name, known in KNOWN.items()]
+    finding = f"{'; '.join(told)}; or any sentence-transformers name or path"
+    yield Check(name="models", state="ok", finding=finding)
+
+
 def check_model(settings: Settings) -> Iterator[Check]:
     """Load the model and embed a word with it."""
     from engine.cli.options import load_model

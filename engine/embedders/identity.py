@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.embedders.files import write_atomically
+from engine.embedders.prompts import Prompts
 
 # Raise this when posts are to be embedded anew because their text is prepared in another way.
 TEXT_VERSION = 1
@@ -26,10 +27,11 @@ _CHUNK = 1 << 20  # bytes
 _DIGEST = 6  # bytes: 12 hexadecimal digits in the identity
 
 
-def model_id(folder: Path, *, title: str, cache: Path) -> str:
+def model_id(folder: Path, *, title: str, cache: Path, prompts: Prompts | None = None) -> str:
     """Return `title` and a hash of all that decides the vectors of the model in `folder`.
 
-    That is weights, tokenizer, pooling, prompts, lengths, and how we prepare a text. The hash is
+    That is weights, tokenizer, pooling, prompts, lengths, and how we prepare a text; `prompts` are
+    those put before texts that its settings do not name, `None` or empty if none. The hash is
     kept under `cache` as long as the files' sizes and times stay the same: hashing gigabytes at
     every start would cost seconds.
 
@@ -44,6 +46,9 @@ def model_id(folder: Path, *, title: str, cache: Path) -> str:
         digest = _digest(files)
         record = {"files": state, "text": TEXT_VERSION, "digest": digest}
         write_atomically(known, json.dumps(record).encode())
+    if prompts is not None and prompts != Prompts():
+        spoken = json.dumps([digest, prompts.query, prompts.document]).encode()
+        digest = blake2b(spoken, digest_size=_DIGEST).hexdigest()
     return f"{re.sub(r'[^A-Za-z0-9._-]', '-', title)}-{digest}"
 
 

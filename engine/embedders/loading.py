@@ -15,8 +15,9 @@ import platformdirs
 from engine.embedders.converted import PROOF, Converted, find_converted
 from engine.embedders.devices import may_have_gpu
 from engine.embedders.files import folder_in_making
-from engine.embedders.folders import DEFAULT, find_folder, title
+from engine.embedders.folders import find_folder, title
 from engine.embedders.identity import model_id
+from engine.embedders.names import DEFAULT, missing_prompts, repository
 from engine.errors import EmbedderError
 from engine.protocols import Embedder
 
@@ -33,9 +34,10 @@ def load_embedder(
 ) -> Embedder:
     """Return the model called `name`, ready to embed.
 
-    `name` is `minilm` (all-MiniLM-L6-v2, installed with us), a folder, or a name on the Hugging
-    Face hub. Converted models are kept under `cache` (default: the user's folder for caches).
-    `threads` bounds the processors used by a converted model; default all.
+    `name` is `minilm` (all-MiniLM-L6-v2, installed with us), another of
+    `engine.embedders.names.KNOWN`, a folder, or a name on the Hugging Face hub. Converted models
+    are kept under `cache` (default: the user's folder for caches). `threads` bounds the processors
+    used by a converted model; default all.
 
     Raises:
         EmbedderError: the model is not there or cannot be loaded, or `cache` not be written.
@@ -58,7 +60,7 @@ def _find_ready(name: str, cache: Path, threads: int | None) -> Embedder | None:
     folder = find_folder(name)
     if folder is None or may_have_gpu():
         return None
-    identity = model_id(folder, title=title(name), cache=cache)
+    identity = _identity(name, folder, cache)
     converted = find_converted(cache / identity)
     return _find_proven(converted, identity, threads) if converted else None
 
@@ -67,21 +69,27 @@ def _loaded(name: str, cache: Path, threads: int | None) -> Embedder:
     """Return the model as sentence-transformers loads it, converted where that can be done."""
     with _quiet():
         from engine.embedders.conversion import is_convertible
-        from engine.embedders.sentence import SentenceEmbedder, load_model
+        from engine.embedders.sentence import SentenceEmbedder, load_model, say_before
 
-        model = load_model(str(find_folder(name)) if name == DEFAULT else name)
+        model = load_model(str(find_folder(name)) if name == DEFAULT else repository(name))
         folder = find_folder(name)
         if folder is None:
             raise EmbedderError(
                 f"the model {name!r} was loaded, but its files are not found",
                 hint="name the folder it is in",
             )
-        identity = model_id(folder, title=title(name), cache=cache)
+        identity = _identity(name, folder, cache)
+        say_before(model, missing_prompts(folder, title(name)))
         if model.device.type == "cpu" and is_convertible(model):
             embedder = _find_conversion(model, cache / identity, threads)
             if embedder is not None:
                 return embedder
         return SentenceEmbedder(model, model_id=identity)
+
+
+def _identity(name: str, folder: Path, cache: Path) -> str:
+    prompts = missing_prompts(folder, title(name))
+    return model_id(folder, title=title(name), cache=cache, prompts=prompts)
 
 
 def _find_conversion(

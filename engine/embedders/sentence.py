@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -96,8 +97,16 @@ def load_model(name: str) -> SentenceTransformer:
         raise EmbedderError(
             f"the model {name!r} cannot be loaded: {type(error).__name__}: {error}",
             hint="check the name or path; a model of the hub has to be downloaded once, which "
-            "needs a network and HF_HUB_OFFLINE not set",
+            "needs a network and HF_HUB_OFFLINE not set. Without: run `hf download "
+            f"{name} --local-dir {PurePath(name).name}` where there is one, bring that folder here "
+            "and name its path",
         ) from error
+
+
+def say_before(model: SentenceTransformer, prompts: Prompts) -> None:
+    """Give `model` the prompts that are not empty."""
+    named = {"query": prompts.query, "passage": prompts.document}
+    model.prompts.update({kind: prompt for kind, prompt in named.items() if prompt})
 
 
 def prompts_of_model(model: SentenceTransformer) -> Prompts:

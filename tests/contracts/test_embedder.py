@@ -17,10 +17,12 @@ from tests.engine.embedders.models import (
     PASSAGE_PROMPT,
     QUERY_PROMPT,
     TEXTS,
+    save_multilingual_model,
     save_tiny_model,
 )
 
-NAMES = ("hashing", "minilm", "tiny", "tiny in sentence-transformers")
+MULTILINGUAL = ("XLM-R", "BERT with XLM-R's tokenizer")
+NAMES = ("hashing", "minilm", "tiny", "tiny in sentence-transformers", *MULTILINGUAL)
 
 
 def _sentence_embedder(folder: Path) -> Embedder:
@@ -41,13 +43,29 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedders(tmp_path_factory: pytest.TempPathFactory, tiny: Path) -> Mapping[str, Embedder]:
+def multilingual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Models like those of the hub that know many languages."""
+    folder = tmp_path_factory.mktemp("multilingual")
+    return {
+        name: save_multilingual_model(folder, is_roberta=name == "XLM-R", name=f"many{place}")
+        for place, name in enumerate(MULTILINGUAL)
+    }
+
+
+@pytest.fixture(scope="session")
+def embedders(
+    tmp_path_factory: pytest.TempPathFactory, tiny: Path, multilingual: Mapping[str, Path]
+) -> Mapping[str, Embedder]:
     cache = tmp_path_factory.mktemp("models")
     return {
         "hashing": HashingEmbedder(dim=64),
         "minilm": load_embedder(cache=cache, threads=2),
         "tiny": load_embedder(str(tiny), cache=cache, threads=2),
         "tiny in sentence-transformers": _sentence_embedder(tiny),
+        **{
+            name: load_embedder(str(folder), cache=cache, threads=2)
+            for name, folder in multilingual.items()
+        },
     }
 
 
@@ -158,6 +176,20 @@ def test_prompts_pooling_case_and_length_are_those_of_the_model(
     wanted = model.encode(QUERY_PROMPT + "Shoes", normalize_embeddings=True)  # type: ignore[attr-defined]
     assert embedders[name].embed_query("Shoes") @ wanted >= 0.999
     assert embedders[name].embed(["Shoes"])[0] @ wanted < 0.999
+
+
+@pytest.mark.parametrize("name", MULTILINGUAL)
+def test_multilingual_models_agree_with_sentence_transformers(
+    embedders: Mapping[str, Embedder],
+    oracle: Callable[[Path], object],
+    multilingual: Mapping[str, Path],
+    name: str,
+) -> None:
+    model = oracle(multilingual[name])
+    expected = model.encode(list(TEXTS))  # type: ignore[attr-defined]
+    agreement = (embedders[name].embed(TEXTS) * expected).sum(axis=1)
+    assert agreement.min() >= 0.999, TEXTS[int(agreement.argmin())]
+    assert type(embedders[name]).__name__ == "GraphEmbedder"
 
 
 def test_the_converted_models_are_run_converted(embedders: Mapping[str, Embedder]) -> None:

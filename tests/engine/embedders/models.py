@@ -87,3 +87,49 @@ def save_tiny_model(folder: Path, *, pooling: str, prompts: dict[str, str]) -> P
     model = SentenceTransformer(modules=modules, prompts=prompts, device="cpu")
     model.save(str(folder / "tiny"), create_model_card=False)
     return folder / "tiny"
+
+
+def save_multilingual_model(folder: Path, *, is_roberta: bool, name: str) -> Path:
+    """Save a model like the multilingual ones of the hub as `folder/name`; return that.
+
+    Their tokenizer is XLM-R's (Unigram, padding with 1); their layers are its own or BERT's.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers.base.modules import Transformer
+        from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+        from transformers import (
+            BertConfig,
+            BertModel,
+            XLMRobertaConfig,
+            XLMRobertaModel,
+            XLMRobertaTokenizer,
+        )
+
+    base = folder / f"base of {name}"
+    base.mkdir(parents=True)
+    pieces = _pieces()
+    tokenizer = XLMRobertaTokenizer(vocab=pieces, model_max_length=24)
+    tokenizer.save_pretrained(base)
+    torch.manual_seed(7)
+    kind = XLMRobertaConfig if is_roberta else BertConfig
+    config = kind(
+        vocab_size=len(pieces), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=40, initializer_range=0.3, pad_token_id=1,
+    )  # fmt: skip
+    (XLMRobertaModel(config) if is_roberta else BertModel(config)).save_pretrained(base)
+    modules = [Transformer(str(base)), Pooling(32, pooling_mode="mean"), Normalize()]
+    SentenceTransformer(modules=modules, device="cpu").save(
+        str(folder / name), create_model_card=False
+    )
+    return folder / name
+
+
+def _pieces() -> list[tuple[str, float]]:
+    special = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0)]
+    said = sorted({letter for text in TEXTS for letter in text if not letter.isspace()})
+    letters = [(letter, -9.0) for letter in ("\u2581", *said)]
+    words = [("\u2581query", -3.0), ("\u2581passage", -3.0), ("\u2581the", -4.0), ("コー", -4.0)]
+    return [*special, *letters, *words, ("<mask>", 0.0)]

@@ -15,7 +15,7 @@ import pytest
 from engine.embedders import load_embedder
 from engine.embedders.converted import find_converted
 from engine.errors import EmbedderError
-from tests.engine.embedders.models import TEXTS, save_tiny_model
+from tests.engine.embedders.models import TEXTS, save_multilingual_model, save_tiny_model
 
 HEAVY = {"torch", "transformers", "sentence_transformers", "openvino", "huggingface_hub"}
 
@@ -120,3 +120,48 @@ def test_a_cache_that_cannot_be_written_is_an_error_with_a_hint(tiny: Path, tmp_
 def test_no_threads_are_refused() -> None:
     with pytest.raises(ValueError, match="threads must be at least 1, not 0"):
         load_embedder(threads=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "repository"),
+    [
+        ("multilingual", "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2"),
+        ("e5", "intfloat/multilingual-e5-small"),
+    ],
+)
+def test_a_short_name_without_the_hub_says_how_to_bring_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, repository: str
+) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).mkdir()  # a folder of that name is not meant
+    with pytest.raises(EmbedderError, match="cannot be loaded") as caught:
+        load_embedder(name, cache=tmp_path / "models")
+    assert repository in str(caught.value)
+    title = repository.partition("/")[2]
+    assert f"hf download {repository} --local-dir {title}" in str(caught.value.hint)
+
+
+def test_a_model_of_e5_gets_the_words_it_was_trained_with(tmp_path: Path) -> None:
+    """Wherever it is; what it was called says what it is, and its identity what was put before."""
+    plain = save_multilingual_model(tmp_path, is_roberta=False, name="some-model")
+    folder = Path(shutil.copytree(plain, tmp_path / "multilingual-e5-small"))
+    cache = tmp_path / "models"
+    bare, e5 = (load_embedder(str(place), cache=cache, threads=1) for place in (plain, folder))
+    again = load_embedder(str(folder), cache=cache, threads=1)
+    posts, queries = ["passage: " + text for text in TEXTS], "query: " + TEXTS[0]
+    for embedder in (e5, again):
+        np.testing.assert_allclose(embedder.embed(TEXTS), bare.embed(posts), atol=1e-5)
+        expected = bare.embed_query(queries)
+        np.testing.assert_allclose(embedder.embed_query(TEXTS[0]), expected, atol=1e-5)
+    assert again.model_id == e5.model_id
+    assert e5.model_id.rpartition("-")[2] != bare.model_id.rpartition("-")[2]
+
+
+def test_a_model_that_names_its_prompts_gets_those(tmp_path: Path, tiny: Path) -> None:
+    folder = Path(shutil.copytree(tiny, tmp_path / "e5-small-v2"))
+    cache = tmp_path / "models"
+    as_named, plain = (load_embedder(str(it), cache=cache, threads=1) for it in (folder, tiny))
+    np.testing.assert_array_equal(as_named.embed(TEXTS), plain.embed(TEXTS))
+    np.testing.assert_array_equal(as_named.embed_query("shoes"), plain.embed_query("shoes"))
