@@ -22,7 +22,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from engine.errors import OverheardError
 from engine.evaluation import BriefLine
 from scripts.evaluation import report as parts
-from scripts.evaluation.ablations import NO_DEFENCE, OURS, ROWS, RULES_OFF, parse_setting, tuning_of
+from scripts.evaluation.ablations import (
+    NAMES_OFF,
+    NO_DEFENCE,
+    OURS,
+    ROWS,
+    RULES_OFF,
+    parse_setting,
+    tuning_of,
+)
 from scripts.evaluation.collection import (
     CHECK,
     TUNE,
@@ -89,9 +97,8 @@ def report_all(
     parts.report_rows(report, everything, base, briefs)
     defended = {name: everything[name] for name in (OURS, RULES_OFF, NO_DEFENCE)}
     parts.report_ours(report, defended, base, briefs)
-    rivals = parts.brand_rivals(tuned, briefs)
-    if rivals:
-        parts.report_brands(report, {OURS: everything[OURS], **rivals}, base, briefs)
+    named = {name: everything[name] for name in (OURS, *NAMES_OFF)}
+    parts.report_brands(report, named | parts.brand_rivals(tuned, briefs), base, briefs)
 
 
 def report_added(
@@ -128,6 +135,7 @@ def report_unseen(
     if chosen is None:
         runs = our_runs(other, other.briefs, options.work, options.changes)
         parts.report_ours(report, runs, titled, other.briefs)
+        parts.report_brands(report, runs, titled, other.briefs)
     else:
         report_all(report, titled, other.briefs, chosen, options.work)
 
@@ -162,12 +170,13 @@ def run(options: argparse.Namespace) -> parts.Report:
     if options.only is None:
         tuning = base.half(TUNE)
         chosen = tune(parts.baselines(base, tuning, work), tuning, base.qrels)
-        report.add([], "tuned", chosen)
+        report.add("tuned", chosen)
     for which in halves:
         half = parts.titled(base, f"{which} niches")
         if chosen is None:
             runs = our_runs(base, base.half(which), work, options.changes)
             parts.report_ours(report, runs, half, base.half(which))
+            parts.report_brands(report, runs, half, base.half(which))
         else:
             report_all(report, half, base.half(which), chosen, work)
     if options.added:

@@ -26,6 +26,7 @@ from scripts.evaluation.measures import Rankings
 OURS = "overheard"
 RULES_OFF = "no rules against cheats"
 NO_DEFENCE = "no rules against cheats, no originality"
+NAMES_OFF = ("no names", "no words, no names")
 
 ROWS: Mapping[str, Mapping[str, object]] = {
     RULES_OFF: {"discounts": False},

@@ -113,7 +113,8 @@ def simulate(data: Path, folder: Path, sources: Sources) -> None:
         "--briefs", str(sources.briefs), "--masked-briefs", str(sources.masked),
         "--name", sources.name, "--seed", str(sources.seed), "--out", str(fresh),
     ]  # fmt: skip
-    subprocess.run(command, check=True, stdout=sys.stderr)
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    print(said, file=sys.stderr)
     # The judgements come last: where they are, everything is.
     for file in sorted(fresh.iterdir(), key=lambda path: path.name.startswith("qrels")):
         file.rename(folder / file.name)

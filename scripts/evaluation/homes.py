@@ -36,6 +36,11 @@ def code_key(without: tuple[str, ...] = ()) -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()[:16]
 
 
+def home_key() -> str:
+    """Return a digest of the code that a home depends on."""
+    return code_key(_RANKS)
+
+
 def run_key(trial: Trial, *settings: str) -> str:
     """Return a digest of all that a run of ours depends on: code, posts and `settings`."""
     parts = (code_key(), _digest(trial.posts), *settings)
@@ -47,15 +52,14 @@ def fill(trial: Trial, *, start_from: Path | None = None) -> None:
 
     `start_from` is a home that holds some of them already.
     """
-    done, key = trial.home / "imported", code_key(_RANKS) + _digest(trial.posts)
+    done, key = trial.home / "imported", home_key() + _digest(trial.posts)
     if done.exists() and done.read_text(encoding="utf-8") == key:
         return
     if start_from is not None and not trial.home.exists():
         part = trial.home.with_name(f"{trial.home.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(start_from, part).rename(trial.home)
-    command = [*_program(trial.home), "import", *map(str, trial.posts)]
-    subprocess.run(command, cwd=CHECKOUT, check=True)
+    product(trial.home, "import", *map(str, trial.posts))
     done.write_text(key, encoding="utf-8")
 
 
@@ -68,15 +72,16 @@ def search(trial: Trial, briefs: Sequence[BriefLine], cached: Path) -> Rankings:
         file = kept.with_suffix(".jsonl")
         file.write_text(said + "\n", encoding="utf-8")
         options = ["--output", "trec", "--top", str(TOP), "--now", NOW.date().isoformat()]
-        command = [*_program(trial.home), "search", "--briefs", str(file), *options]
-        with kept.with_suffix(".part").open("wb") as out:
-            subprocess.run(command, cwd=CHECKOUT, check=True, stdout=out)
-        kept.with_suffix(".part").rename(kept)
+        part = kept.with_suffix(".part")
+        part.write_bytes(product(trial.home, "search", "--briefs", str(file), *options))
+        part.rename(kept)
     return read_run(kept)
 
 
-def _program(home: Path) -> list[str]:
-    return [sys.executable, "-m", "engine.cli.main", "--home", str(home)]
+def product(home: Path, *arguments: str) -> bytes:
+    """Run the command line of the product on a home, and return what it says."""
+    command = [sys.executable, "-m", "engine.cli.main", "--home", str(home), *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE).stdout
 
 
 def _digest(files: Sequence[Path]) -> str:

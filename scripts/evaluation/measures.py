@@ -126,6 +126,29 @@ def targets(pairs: Sequence[Pair]) -> list[Target]:
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """How a run differs from another: the mean nDCG@10 over tracks, and its p over all briefs."""
+
+    difference: float
+    p: float  # corrected by Holm over the runs it is shown with
+
+
+def losses(found: Mapping[str, Mapping[str, Standing]], base: str) -> dict[str, Loss]:
+    """Return how every other run differs from that called `base`."""
+    names = [name for name in found if name != base]
+    corrected = holm([randomisation_p(_every(found[n]), _every(found[base])) for n in names])
+    level = mean_over_tracks(found[base])
+    return {
+        name: Loss(difference=mean_over_tracks(found[name]) - level, p=p)
+        for name, p in zip(names, corrected, strict=True)
+    }
+
+
+def _every(standings: Mapping[str, Standing]) -> list[float]:
+    return [value for one in standings.values() for value in one.ndcg]
+
+
 def mean_over_tracks(standings: Mapping[str, Standing]) -> float:
     """Return the mean nDCG@10 over tracks, each counting the same."""
     found = [one.metrics["nDCG@10"].mean for one in standings.values()]

@@ -41,29 +41,39 @@ class Posts:
 def read_posts(files: Sequence[Path], corpus: Corpus, embedder: Embedder, cache: Path) -> Posts:
     """Return the posts of `files`, all of them in `corpus`, with the vectors of their texts.
 
-    The vectors are kept in `cache`.
+    The vectors are kept in `cache`, file by file.
     """
-    records = [record for file in files for record in read_records(file)]
+    parts = [(file, list(read_records(file))) for file in files]
+    records = [record for _, some in parts for record in some]
     owners = [f"{r['source']}:{r['creator']['id']}" for r in records]
     keys, creators = np.unique(np.array(owners), return_inverse=True)
-    places = {(r["source"], r["id"]): row for row, r in enumerate(records)}
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files))
-    digest.update(embedder.model_id.encode())
-    kept = cache / f"vectors_{digest.hexdigest()[:16]}.npy"
-    if not kept.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with kept.with_suffix(".part").open("wb") as out:
-            np.save(out, _vectors(records, places, corpus, embedder))
-        kept.with_suffix(".part").rename(kept)
-    vectors: Vectors = np.load(kept)
+    vectors = np.concatenate([_kept(file, some, corpus, embedder, cache) for file, some in parts])
     return Posts(
         keys=tuple(keys.tolist()),
         creators=creators.astype(np.int64),
-        places=places,
+        places=_places(records),
         vectors=vectors,
         means=means(vectors, creators, len(keys)),
         followers=_followers(records, creators, len(keys)),
     )
+
+
+def _places(records: Sequence[Record]) -> dict[tuple[str, str], int]:
+    return {(r["source"], r["id"]): row for row, r in enumerate(records)}
+
+
+def _kept(
+    file: Path, records: Sequence[Record], corpus: Corpus, embedder: Embedder, cache: Path
+) -> Vectors:
+    digest = hashlib.sha256(file.read_bytes() + embedder.model_id.encode()).hexdigest()[:16]
+    kept = cache / f"vectors_{digest}.npy"
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with kept.with_suffix(".part").open("wb") as out:
+            np.save(out, _vectors(records, corpus, embedder))
+        kept.with_suffix(".part").rename(kept)
+    vectors: Vectors = np.load(kept)
+    return vectors
 
 
 def read_records(path: Path) -> Iterator[Record]:
@@ -81,12 +91,7 @@ def means(vectors: Vectors, creators: NDArray[np.int64], n: int) -> Vectors:
     return np.asarray(sums / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def _vectors(
-    records: Sequence[Record],
-    places: Mapping[tuple[str, str], int],
-    corpus: Corpus,
-    embedder: Embedder,
-) -> Vectors:
+def _vectors(records: Sequence[Record], corpus: Corpus, embedder: Embedder) -> Vectors:
     """Return the vectors of the texts as they stand, (n, dim).
 
     Where the product embeds a text as it stands, its vector is taken; the others are embedded.
@@ -94,11 +99,12 @@ def _vectors(
     vectors = np.zeros((len(records), embedder.dim), dtype=np.float32)
     creators = corpus.engagement().creator_ids
     known = corpus.activity(vectors[0], creators, PostFilter())
-    posts = corpus.posts(known.post_ids)
-    rows = [places[posts[i].source, posts[i].native_id] for i in known.post_ids.tolist()]
-    vectors[rows] = known.vectors
+    posts, places = corpus.posts(known.post_ids), _places(records)
     same = np.zeros(len(records), dtype=np.bool_)
-    same[rows] = known.vectors.any(axis=1)
+    for id_, vector in zip(known.post_ids.tolist(), known.vectors, strict=True):
+        row = places.get((posts[id_].source, posts[id_].native_id))
+        if row is not None:
+            vectors[row], same[row] = vector, vector.any()
     texts = [clean(str(record["text"])) for record in records]
     same &= [embedding_text(t, _tags(r)) == t for t, r in zip(texts, records, strict=True)]
     others = np.flatnonzero(~same)

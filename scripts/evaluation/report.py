@@ -17,7 +17,7 @@ from scripts.evaluation.ablations import NO_DEFENCE, OURS, RULES_OFF
 from scripts.evaluation.baselines import Member
 from scripts.evaluation.collection import Collection
 from scripts.evaluation.homes import fill, search
-from scripts.evaluation.measures import Pair, Rankings, Standing, by_tracks, targets
+from scripts.evaluation.measures import Pair, Rankings, Standing, by_tracks, losses, targets
 from scripts.evaluation.tuned import Chosen, Tried, joined, strongest, tried
 
 WANTED: Mapping[str, Mapping[str, float]] = {
@@ -35,9 +35,9 @@ class Report:
     printed: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, printed: str | Sequence[str], name: str, found: Any) -> None:
-        """Add tables, and what they show under `name`."""
-        self.printed.extend([printed] if isinstance(printed, str) else printed)
+    def add(self, name: str, found: Any, *printed: str) -> None:
+        """Add values under `name`, and the tables that show them."""
+        self.printed.extend(printed)
         self.values[name] = _plain(found)
 
 
@@ -135,9 +135,8 @@ def report_ours(
 ) -> None:
     """Add how our runs do: by track, cheats by kind, brands, look-alikes."""
     found, title = measured(runs, collection, briefs), f"{collection.name}, ours"
-    report.add(tables.tracks(found, title), title, found)
+    report.add(title, found, *tables.tracks(found, title))
     report_kinds(report, found, collection, "of ours")
-    report_brands(report, runs, collection, briefs)
     report_lookalikes(report, runs, collection, briefs)
 
 
@@ -154,7 +153,7 @@ def report_brands(
         return
     found = {name: brands.naming(run, named, collection.qrels) for name, run in runs.items()}
     title = f"{collection.name}: creators who name the brand"
-    report.add(tables.brands(found, title), title, found)
+    report.add(title, found, tables.brands(found, title))
 
 
 def report_lookalikes(
@@ -173,7 +172,7 @@ def report_lookalikes(
         for name, run in runs.items()
     }
     title = f"{collection.name}: honest creators who look like cheats"
-    report.add(tables.lookalikes(found, title), title, found)
+    report.add(title, found, tables.lookalikes(found, title))
 
 
 def baseline_runs(tuned: Tuned, briefs: Sequence[BriefLine]) -> dict[str, Rankings]:
@@ -197,11 +196,12 @@ def report_baselines(
     title = collection.name
     runs = {OURS: ours_and_rows[OURS], **baseline_runs(tuned, briefs)}
     found = measured(runs, collection, briefs)
-    report.add(tables.overview(found, f"{title}: ours and the tuned baselines"), title, {})
-    report.add(tables.tracks(found, title), f"{title}: baselines", found)
+    overview = tables.overview(found, f"{title}: ours and the tuned baselines")
+    report.add(f"{title}: baselines", found, overview, *tables.tracks(found, title))
     report_kinds(report, found, collection, "of ours and the baselines")
     compared = targets(_pairs(ours_and_rows, tuned, collection, briefs))
-    report.add(tables.targets(compared, f"{title}: targets"), f"{title}: targets", compared)
+    title = f"{title}: targets"
+    report.add(title, compared, tables.targets(compared, title))
 
 
 def _pairs(
@@ -238,7 +238,7 @@ def report_kinds(
     title = f"{collection.name}: cheats in the first ten places {of_what}"
     kinds = sorted(set(collection.cheats.values()))
     plain = {n: {track: one.kinds for track, one in each.items()} for n, each in found.items()}
-    report.add(tables.cheats(found, kinds, title), title, plain)
+    report.add(title, plain, tables.cheats(found, kinds, title))
 
 
 def report_rows(
@@ -248,16 +248,17 @@ def report_rows(
     briefs: Sequence[BriefLine],
 ) -> None:
     """Add our ranking without each of its components."""
-    found, title = measured(runs, collection, briefs), collection.name
-    shown = tables.overview(found, f"{title}: ours without each component")
-    report.add(shown, f"{title}: components", found)
+    found, title = measured(runs, collection, briefs), f"{collection.name}: components"
+    lost = losses(found, OURS)
+    report.add(title, found, tables.components(found, lost, title))
+    report.add(f"{title}, lost", lost)
 
 
 def brand_rivals(tuned: Tuned, briefs: Sequence[BriefLine]) -> dict[str, Rankings]:
-    """Return BM25 with the values it does best with on brand briefs."""
-    member = tuned.chosen["BM25"].for_each["brandish"]
+    """Return the baselines with the values they do best with on brand briefs."""
     asked = [brief for brief in briefs if brief.track == "brandish"]
-    return {str(member): tuned.tried.run({"brandish": member}, asked)}
+    best = [each.for_each["brandish"] for each in tuned.chosen.values() if asked]
+    return {str(member): tuned.tried.run({"brandish": member}, asked) for member in best}
 
 
 def report_added(
@@ -268,5 +269,5 @@ def report_added(
 ) -> None:
     """Add how many planted cheats are shown for `briefs`, whose niches they are planted in."""
     found, title = measured(runs, collection, briefs), f"{collection.name}, further cheats"
-    report.add(tables.overview(found, f"{title}, {len(briefs)} briefs"), title, found)
+    report.add(title, found, tables.overview(found, f"{title}, {len(briefs)} briefs"))
     report_kinds(report, found, titled(collection, title), "of each run")

@@ -10,6 +10,7 @@ from scripts.evaluation.lookalikes import Cost
 from scripts.evaluation.measures import (
     CHEATS_AT_MOST,
     SHOWN,
+    Loss,
     Standing,
     Target,
     mean_over_tracks,
@@ -54,20 +55,29 @@ def _n_briefs(standings: Standings, track: str) -> int:
 
 def overview(standings: Standings, title: str) -> str:
     """Return nDCG@10 by track of every run, and the share of cheats in the first ten."""
-    names = list(next(iter(standings.values())))
-    return table(
-        title,
-        ("nDCG@10", *names, "mean", "cheats@10"),
-        [
-            (
-                run,
-                *(f"{found[track].metrics['nDCG@10'].mean:.3f}" for track in names),
-                f"{mean_over_tracks(found):.3f}",
-                f"{100 * sum(found[t].cheats.mean for t in names) / len(names):.1f} %",
-            )
-            for run, found in standings.items()
-        ],
-    )
+    rows = [(run, *_overview(found)) for run, found in standings.items()]
+    return table(title, _overview_head(standings), rows)
+
+
+def components(standings: Standings, lost: Mapping[str, Loss], title: str) -> str:
+    """Return the same with what each run is better than ours, on the mean, and its corrected p."""
+    rows = [(run, *_overview(found), *_lost(lost.get(run))) for run, found in standings.items()]
+    return table(title, (*_overview_head(standings), "less ours", "p (Holm)"), rows)
+
+
+def _overview_head(standings: Standings) -> tuple[str, ...]:
+    return "nDCG@10", *next(iter(standings.values())), "mean", "cheats@10"
+
+
+def _overview(found: Mapping[str, Standing]) -> list[str]:
+    cheats = sum(one.cheats.mean for one in found.values()) / len(found)
+    values = [one.metrics["nDCG@10"].mean for one in found.values()]
+    means = [f"{value:.3f}" for value in (*values, mean_over_tracks(found))]
+    return [*means, f"{100 * cheats:.1f} %"]
+
+
+def _lost(loss: Loss | None) -> tuple[str, str]:
+    return ("", "") if loss is None else (f"{loss.difference:+.3f}", f"{loss.p:.4f}")
 
 
 def targets(found: Sequence[Target], title: str) -> str:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from engine.evaluation import BriefLine
 from engine.protocols import Embedder
 from engine.vocabulary import Floats
-from scripts.evaluation.baselines import TOP, Member, ask, best_first, members
+from scripts.evaluation.baselines import Member, ask, best_first, members
 from scripts.evaluation.collection import Trial, by_track
-from scripts.evaluation.homes import opened
+from scripts.evaluation.homes import home_key, opened
 from scripts.evaluation.measures import Qrels, Rankings
 from scripts.evaluation.plain import Posts, Words, read_posts
 
@@ -110,7 +110,8 @@ def _digest(text: str) -> str:
 def _key(files: Sequence[Path]) -> str:
     here = Path(__file__).parent
     parts = [path.read_bytes() for path in (*files, *(here / name for name in _CODE))]
-    return "baselines_" + hashlib.sha256(b"".join(parts) + bytes([TOP])).hexdigest()[:16]
+    parts.append(home_key().encode())  # BM25 is over the product's words
+    return "baselines_" + hashlib.sha256(b"".join(parts)).hexdigest()[:16]
 
 
 def tune(all_tried: Tried, briefs: Sequence[BriefLine], qrels: Qrels) -> dict[str, Chosen]:

@@ -24,12 +24,13 @@ from scripts.evaluation.measures import (
     Pair,
     by_tracks,
     holm,
+    losses,
     mean_over_tracks,
     standing,
     targets,
 )
 from scripts.evaluation.tables import cheats as cheats_table
-from scripts.evaluation.tables import overview, table
+from scripts.evaluation.tables import components, overview, table
 from scripts.evaluation.tables import targets as targets_table
 
 
@@ -87,6 +88,23 @@ def test_a_target_is_a_gain_over_the_rival_that_chance_does_not_explain():
     p = randomisation_p([1.0] * 20, [0.5] * 20)
     assert [one.p for one in found] == pytest.approx([3 * p, 3 * p, 1.0])
     assert [one.is_met for one in found] == [True, False, False]
+
+
+def test_a_loss_is_of_the_mean_over_tracks_and_its_chance_of_all_briefs():
+    briefs = [brief("a"), brief("b"), brief("c", "masked")]
+    qrels = {name: {"good": 1} for name in "abc"}
+    runs = {"ours": {name: ["good"] for name in "abc"}, "one": {"a": ["good"]}, "same": {}}
+    runs["same"] = runs["ours"]
+    found = {name: by_tracks(run, briefs, qrels, {}) for name, run in runs.items()}
+    lost = losses(found, "ours")
+    assert lost.keys() == {"one", "same"}
+    assert lost["one"].difference == pytest.approx((1 / 2 + 0) / 2 - 1)
+    p = randomisation_p([1.0, 0.0, 0.0], [1.0, 1.0, 1.0])
+    assert lost["one"].p == pytest.approx(min(1.0, 2 * p))
+    assert (lost["same"].difference, lost["same"].p) == (0.0, 1.0)
+    shown = components(found, lost, "T")
+    assert "| ours | 1.000 | 1.000 | 1.000 | 0.0 % |  |  |" in shown
+    assert "| one | 0.500 | 0.000 | 0.250 | 0.0 % | -0.750 |" in shown
 
 
 def test_tables_are_markdown_with_a_row_a_run():
