@@ -21,11 +21,11 @@ from scripts.evaluation.votes import DEPTHS, VOTES, Ballots
 
 TOP = 100
 RRF = (10, 60)
-MIXES = (0.3, 0.5, 0.7, 0.85, 0.95)
+MIXES = (0.3, 0.5, 0.7, 0.85, 0.95, 0.98)
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 PARTNERS = tuple(
     (depth, vote) for depth in DEPTHS
-    for vote in ("Votes", "CombSUM", "CombSUM-top3", "CombSUM-top8", "CombMAX", "RR")
+    for vote in ("Votes", "CombSUM", "CombSUM-top2", "CombSUM-top3", "CombSUM-top8", "CombMAX")
 )  # fmt: skip
 FOLLOWERS = "most followers"
 MEAN = "mean vector, flat"
