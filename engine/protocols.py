@@ -117,6 +117,13 @@ class Corpus(Protocol):
         """
         ...
 
+    def holding(self, texts: Sequence[str]) -> Sequence[Ids | None]:
+        """Return, for each of `texts`, the posts that hold its words in a row, ascending.
+
+        None for a text that so many hold that it tells nothing.
+        """
+        ...
+
     def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
         """Return creator ids by the similarity of `query` to the mean vector of their posts."""
         ...

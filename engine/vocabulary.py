@@ -231,11 +231,40 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A post of a creator and one of another that is like it.
+
+    `similarity` is the cosine of their vectors; `is_same` says that the two say the same.
+    """
+
+    own: Post
+    other: Post
+    similarity: float
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What another creator has in common with the one asked about, most telling first.
+
+    `words` are words, names and `@handles`, in lower case; `hashtags` are without `#`;
+    `same_posts` counts the other's posts that say the same as one of the creator's.
+    """
+
+    words: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    same_posts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A creator put forward for a brief, with the sum that put them there.
 
     `contributions` are points by part; `unknown` names what the platform gave no data for;
     `posts_on_topic` counts distinct posts, `posts_seen` all posts that passed the filters.
+    `shared` is there where they were put forward for being like another creator; on topic is then
+    what is like a post of that one.
     """
 
     creator: Creator
@@ -245,6 +274,7 @@ class Candidate:
     posts_on_topic: int = 0
     posts_seen: int = 0
     tier: str | None = None
+    shared: Shared | None = None
 
     @property
     def score(self) -> float:

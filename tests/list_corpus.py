@@ -272,6 +272,10 @@ class ListCorpus:
             share=len(found) / max(n, 1),
         )
 
+    def holding(self, texts: Sequence[str]) -> Sequence[Ids | None]:
+        found = [[i for i in self._posts if self._has(i, text)] for text in texts]
+        return [np.array(sorted(some), dtype=np.int64) for some in found]
+
     def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
         owners = {self._owner(self._posts[i]) for i in self._passing(where)}
         means = {owner: self._mean(owner) for owner in owners}

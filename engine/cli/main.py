@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, Entry] = {
     "import": Entry("engine.cli.importing", "Read exports you already have."),
     "index": Entry("engine.cli.indexing", "Do what is pending: embed, index."),
     "search": Entry("engine.cli.searching", "Rank creators for a brief."),
+    "similar": Entry("engine.cli.likening", "Rank creators who are like another one."),
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),

@@ -17,6 +17,7 @@ from engine.vocabulary import (
     CorpusSummary,
     Creator,
     Evidence,
+    Shared,
     Shortlist,
 )
 
@@ -86,6 +87,20 @@ def _ranking(candidates: Sequence[Candidate], width: int) -> Iterator[Text]:
         yield styled(line)
         if candidate.evidence:
             yield styled(f"{_INDENT}{_post(candidate.evidence[0], width - len(_INDENT))}", "dim")
+        if candidate.shared is not None:
+            yield from _shared(candidate.shared, width - len(_INDENT))
+
+
+def _shared(shared: Shared, width: int) -> Iterator[Text]:
+    """Yield the own post that the one above is like, and what is shared."""
+    for pair in shared.pairs[:1]:
+        what = "the same as" if pair.is_same else "like"
+        line = f"{what} {day_text(pair.own.created_at)}  {pair.own.text}"
+        yield styled(f"{_INDENT}{fit(line, width)}", "dim")
+    tags = [f"#{tag}" for tag in shared.hashtags]
+    found = ", ".join([*tags, *shared.words])
+    same = f"; same posts: {shared.same_posts}" if shared.same_posts else ""
+    yield styled(f"{_INDENT}{fit('shared: ' + (found or 'no telling word') + same, width)}", "dim")
 
 
 def _numbers(candidate: Candidate, parts: Sequence[str]) -> list[str]:
@@ -128,7 +143,8 @@ def _notes(shortlist: Shortlist) -> Iterator[Text]:
         yield styled(f"note: {harmless(label)}", "yellow")
     if shortlist.candidates:
         parts = " + ".join(part_names(shortlist.candidates))
-        yield styled(f"score = {parts}; posts = on topic/seen; {UNKNOWN} not known", "dim")
+        counted = "on topic" if shortlist.candidates[0].shared is None else "alike"
+        yield styled(f"score = {parts}; posts = {counted}/seen; {UNKNOWN} not known", "dim")
     yield styled(f"{corpus_text(shortlist.corpus)}, model {harmless(shortlist.model_id)}", "dim")
 
 

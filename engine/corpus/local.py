@@ -166,6 +166,13 @@ class LocalCorpus:
             mask = state.masks.posts(where)
             return wording(connection, state.lexical, state.columns.posts.ids, text, mask)
 
+    def holding(self, texts: Sequence[str]) -> Sequence[Ids | None]:
+        """Return, for each of `texts`, the posts that hold its words in a row, ascending."""
+        with self._store.reading():
+            found = [self._state.lexical.rows(text) for text in texts]
+        ids = self._state.columns.posts.ids
+        return [None if rows is None else ids[rows] for rows in found]
+
     def profiles(self, query: Vectors, k: int, where: PostFilter) -> Run:
         """Return the creators with a post that passes `where`, by similarity of their profile."""
         with self._store.reading():

@@ -9,7 +9,16 @@ from typing import Any
 
 from engine.exports.parts import part_names
 from engine.exports.writing import flags, moment, number
-from engine.vocabulary import FIRST_RANK, Brief, Candidate, CorpusSummary, Evidence, Shortlist
+from engine.vocabulary import (
+    FIRST_RANK,
+    Brief,
+    Candidate,
+    CorpusSummary,
+    Evidence,
+    Post,
+    Shared,
+    Shortlist,
+)
 
 # JSON leaves these as they are; terminals, editors and JavaScript act on them.
 _ACTIVE = re.compile(
@@ -98,17 +107,40 @@ def _creator(rank: int, candidate: Candidate, parts: Sequence[str]) -> dict[str,
         "posts_seen": candidate.posts_seen,
         "mentions": {},
         "evidence": [_evidence(evidence) for evidence in candidate.evidence],
+        **({} if candidate.shared is None else {"shared": _shared(candidate.shared)}),
     }
 
 
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    post = evidence.post
+def _shared(shared: Shared) -> dict[str, Any]:
+    return {
+        "words": list(shared.words),
+        "hashtags": list(shared.hashtags),
+        "same_posts": shared.same_posts,
+        "pairs": [
+            {
+                "own": _post(pair.own),
+                "other": _post(pair.other),
+                "similarity": number(pair.similarity),
+                "same": pair.is_same,
+            }
+            for pair in shared.pairs
+        ],
+    }
+
+
+def _post(post: Post) -> dict[str, Any]:
     return {
         "source": post.source,
         "id": post.native_id,
         "url": post.url,
         "created_at": moment(post.created_at),
         "text": post.text,
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        **_post(evidence.post),
         "relevance": number(evidence.relevance),
         "points": number(evidence.points),
         "similarity": None if evidence.similarity is None else number(evidence.similarity),

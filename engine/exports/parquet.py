@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.exports.objects import provenance, to_json
-from engine.exports.rows import part_columns
+from engine.exports.rows import has_shared, part_columns
 from engine.text import clean
 from engine.vocabulary import Shortlist
 
@@ -29,14 +29,14 @@ def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
     parts = part_columns(shortlists)
     about = json.dumps([provenance(shortlist) for shortlist in shortlists]).encode()
     rows = [row for shortlist in shortlists for row in _rows(shortlist, parts)]
-    schema = _schema([*parts.values()])
+    schema = _schema([*parts.values()], with_shared=has_shared(shortlists))
     table = pa.Table.from_pylist(rows, schema=schema.with_metadata({METADATA_KEY: about}))
     written = io.BytesIO()
     pq.write_table(table, written, compression="zstd")
     return written.getvalue()
 
 
-def _schema(part_columns: Sequence[str]) -> pa.Schema:
+def _schema(part_columns: Sequence[str], *, with_shared: bool) -> pa.Schema:
     import pyarrow as pa
 
     text, count, moment = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC")
@@ -54,6 +54,8 @@ def _schema(part_columns: Sequence[str]) -> pa.Schema:
             "copies": count,
         }
     )
+    words = pa.list_(text)
+    shared = pa.struct({"words": words, "hashtags": words, "same_posts": count})
     return pa.schema(
         {
             "brief_id": text,
@@ -73,6 +75,7 @@ def _schema(part_columns: Sequence[str]) -> pa.Schema:
             "posts_on_topic": count,
             "posts_seen": count,
             "evidence": pa.list_(evidence),
+            **({"shared": shared} if with_shared else {}),
             "made_at": moment,
             "model": text,
             "engine": text,

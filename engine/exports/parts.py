@@ -17,6 +17,13 @@ PARTS: Mapping[str, str] = {
 }
 """Part of the score -> one sentence for the reader of a report."""
 
+LIKENESS: Mapping[str, str] = {
+    "topics": "How much all they post leans the same way as all that the creator posts.",
+    "matches": "How closely single posts of the two match, above what random posts reach.",
+    "words": "How many of the creator's telling words, names and hashtags they use too.",
+}
+"""The parts where creators are ranked for being like another one."""
+
 
 def part_names(shortlists: Sequence[Shortlist]) -> list[str]:
     """Return every part that occurs: those of `PARTS` in its order, then others by name."""

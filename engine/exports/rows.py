@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from engine.exports.parts import part_names
 from engine.exports.writing import flags_text, harmless_cell, moment, number, web_link
-from engine.vocabulary import FIRST_RANK, Candidate, Post, Shortlist
+from engine.vocabulary import FIRST_RANK, Candidate, Pair, Post, Shared, Shortlist
 
 Cell: TypeAlias = str | int | float | datetime | None
 
@@ -43,7 +43,13 @@ def rows_of(shortlists: Sequence[Shortlist]) -> Iterator[Row]:
 def columns_of(shortlists: Sequence[Shortlist]) -> list[Column]:
     """Return the columns; the cell of a part that is not known of a creator is empty."""
     parts = [Column(name, _points_of(part)) for part, name in part_columns(shortlists).items()]
-    return [*_WHO, *parts, *_WHY, *_MADE_FROM]
+    shared = _SHARED if has_shared(shortlists) else ()
+    return [*_WHO, *parts, *_WHY, *shared, *_MADE_FROM]
+
+
+def has_shared(shortlists: Sequence[Shortlist]) -> bool:
+    """Return whether anybody is put forward for what they share with another creator."""
+    return any(row.candidate.shared is not None for row in rows_of(shortlists))
 
 
 def part_columns(shortlists: Sequence[Shortlist]) -> dict[str, str]:
@@ -99,6 +105,18 @@ def _of_best_post(value: Callable[[Post], Cell]) -> Callable[[Row], Cell]:
     return of_best
 
 
+def _of_shared(value: Callable[[Shared], Cell]) -> Callable[[Row], Cell]:
+    def of_shared(row: Row) -> Cell:
+        return None if row.candidate.shared is None else value(row.candidate.shared)
+
+    return of_shared
+
+
+def _of_first_pair(value: Callable[[Pair], Cell]) -> Callable[[Row], Cell]:
+    """Return the cell of the creator's own post that the best post is like."""
+    return _of_shared(lambda shared: value(shared.pairs[0]) if shared.pairs else None)
+
+
 def _links(row: Row) -> str:
     links = (web_link(evidence.post.url) for evidence in row.candidate.evidence)
     return " ".join(link for link in links if link)
@@ -126,6 +144,13 @@ _WHY = (
     Column("best_post_date", _of_best_post(lambda post: post.created_at)),
     Column("best_post_text", _of_best_post(lambda post: post.text)),
     Column("evidence_links", _links),
+)
+_SHARED = (
+    Column("shared_words", _of_shared(lambda shared: ", ".join(shared.words))),
+    Column("shared_hashtags", _of_shared(lambda shared: " ".join(shared.hashtags))),
+    Column("same_posts", _of_shared(lambda shared: shared.same_posts)),
+    Column("own_post_url", _of_first_pair(lambda pair: pair.own.url)),
+    Column("own_post_text", _of_first_pair(lambda pair: pair.own.text)),
 )
 _MADE_FROM = (
     Column("made_at", lambda row: row.shortlist.made_at),

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from engine.exports.parts import PARTS
+from engine.exports.parts import LIKENESS, PARTS, part_names
 from engine.exports.rows import Cell, columns_of, part_columns, rows_of
 from engine.exports.sheets import Sheets, naive
 from engine.exports.writing import flag_text, flags, number
@@ -18,7 +18,18 @@ _EVIDENCE = (
     *("text", "points", "relevance", "copies"),
 )
 _LONG = ("best_post_text", "text", "value")
-_MIDDLE = ("brief", "handle", "name", "url", "location", "unknown", "best_post_url", "creator")
+_MIDDLE = (
+    "shared_words",
+    "shared_hashtags",
+    "brief",
+    "handle",
+    "name",
+    "url",
+    "location",
+    "unknown",
+    "best_post_url",
+    "creator",
+)
 _DATES = ("best_post_date", "made_at", "date")
 _WIDTHS = {
     **dict.fromkeys(_LONG, 70),
@@ -88,7 +99,9 @@ def _facts(shortlist: Shortlist) -> Iterator[tuple[str, Cell]]:
     yield from {"posts in the corpus": corpus.posts, "creators in it": corpus.creators}.items()
     yield from {"oldest post": corpus.oldest, "newest post": corpus.newest}.items()
     yield from _counts("posts from", corpus.by_source)
-    yield from ((f"part {part}", meaning) for part, meaning in PARTS.items())
+    alike = LIKENESS.keys() & part_names([shortlist])
+    meanings = LIKENESS if alike else PARTS
+    yield from ((f"part {part}", meaning) for part, meaning in meanings.items())
 
 
 def _counts(what: str, counts: Mapping[str, int]) -> Iterator[tuple[str, Cell]]:

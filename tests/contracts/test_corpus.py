@@ -516,3 +516,26 @@ def test_a_post_is_in_the_language_detected_where_that_is_sure(
     with LocalCorpus.open(tmp_path, Model()) as corpus:
         same(corpus.dense(unit_query(), 99, where), oracle.dense(unit_query(), 99, where))
         assert corpus.posts(np.arange(1, 8)) == oracle.posts(np.arange(1, 8))
+
+
+def same_holders(both: Both, texts: list[str]) -> None:
+    found, oracle = both.local.holding(texts), both.listed.holding(texts)
+    assert len(found) == len(oracle) == len(texts)
+    for rows, expected in zip(found, oracle, strict=True):
+        assert rows is not None
+        assert rows.dtype == np.int64
+        assert rows.tolist() == expected.tolist()
+
+
+def test_holders_of_words_names_and_hashtags_are_the_same(both: Both) -> None:
+    texts = ["espresso", "#espresso", "@ana_coffee", "mechanical keyboards", "keyboards mechanical"]
+    same_holders(both, [*texts, "café", "nobody says this", "🫖"])
+    (found,) = both.local.holding(["mechanical keyboards"])
+    said = [n for n, post in enumerate(posts(), 1) if "mechanical keyboards" in post.text]
+    assert found is not None
+    assert found.tolist() == said
+    assert both.local.holding([]) == []
+
+
+def test_holders_of_words_of_any_script_are_the_same(tongues: Both) -> None:
+    same_holders(tongues, [*QUERIES])

@@ -1,0 +1,82 @@
+"""`overheard similar`: creators whose posts are like another one's, and what they share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from engine import __version__
+from engine.cli.explaining import find_creator
+from engine.cli.filters import filter_options, post_filter
+from engine.cli.invocation import Invocation
+from engine.cli.options import (
+    RANKED_OUTPUTS,
+    model_option,
+    now_option,
+    opened,
+    output_option,
+)
+from engine.vocabulary import Brief, Creator
+
+EXAMPLES = """\b
+Examples:
+  overheard similar @ana@example.social
+  overheard similar mastodon:77 --followers 5k..50k --since 90d --to like-ana.xlsx"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("handle", metavar="@HANDLE")
+@click.option("--top", type=click.IntRange(min=1), default=25, show_default=True, metavar="N")
+@click.option(
+    "--to",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
+)
+@output_option(*RANKED_OUTPUTS)
+@now_option
+@model_option
+@filter_options
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    handle: str,
+    top: int,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+    model: str | None,
+    **where: object,
+) -> int:
+    """Rank the creators whose posts are like those of @HANDLE, and show what they share.
+
+    @HANDLE may also be written SOURCE:ID. All posts of @HANDLE count; the filters are about the
+    others and their posts.
+    """
+    from engine.cli.answers import answer, labelled
+    from engine.ranking.likeness import similar
+
+    filters = post_filter(where, now=now)
+    with opened(invocation.settings(model=model)) as (corpus, embedder):
+        id_, creator = find_creator(corpus, handle)
+        name = _name(creator)
+        brief = Brief(
+            text=f"creators like {name}",
+            topic=name,
+            id=f"like:{creator.source}:{creator.native_id}",
+            where=filters,
+            k_creators=top,
+        )
+        found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
+    answer([labelled(found)], output, files)
+    return 0
+
+
+def _name(creator: Creator) -> str:
+    handle = creator.handle and f"@{creator.handle.removeprefix('@')}"
+    return f"{handle or creator.name or creator.native_id} ({creator.source})"
