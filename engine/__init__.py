@@ -50,6 +50,7 @@ _HOME_OF: Mapping[str, str] = {
     "load_embedder": "engine.embedders",
     "parse_brief": "engine.ranking",
     "shortlist": "engine.ranking",
+    "similar": "engine.ranking.likeness",
 }
 
 __all__ = ["__version__", "open_corpus", *_HOME_OF]

@@ -50,6 +50,7 @@ class Matches:
 
     similarity: NDArray[np.float32]  # (m, q) centred cosines, 0 for a post without a vector
     excess: NDArray[np.float32]  # (m, q)
+    best: Floats  # (m,) the greatest excess of each post
     is_copy: NDArray[np.bool_]  # (m,) says the same as one of the creator's own posts
     topics: Floats  # (c,) cosine of whitened profiles, NaN where no vector is known
     posts: Floats  # (c,) mean excess of the best matches, both ways, NaN where no vector is known
@@ -84,6 +85,7 @@ def compare(
     return Matches(
         similarity=similarity,
         excess=excess,
+        best=best,
         is_copy=similarity.max(axis=1, initial=0.0) >= tuning.same,
         topics=np.where(told, topics.astype(np.float64), np.nan),
         posts=np.where(told, (1.0 - tuning.backward) * forth + tuning.backward * back, np.nan),

@@ -31,7 +31,6 @@ from engine.vocabulary import (
     Candidate,
     Creator,
     CreatorId,
-    CreatorKey,
     Evidence,
     Floats,
     Pair,
@@ -43,7 +42,6 @@ from engine.vocabulary import (
 )
 
 Rows = NDArray[np.int64]
-_NOBODY = CreatorKey("", "")
 
 
 def similar(
@@ -154,13 +152,14 @@ class _Judgement:
     def candidates(self, n: int) -> tuple[Candidate, ...]:
         """Return the first `n`, equal scores by (source, native id), with what they share."""
         scores = np.nansum(np.stack([*self.points.values()]), axis=0)
-        creators = self.corpus.creators(self.seen.distinct.creator_ids)
-        keys = [
-            creators[id_].key if id_ in creators else _NOBODY
-            for id_ in map(CreatorId, self.seen.distinct.creator_ids.tolist())
-        ]
-        order = sorted(range(len(scores)), key=lambda place: (-scores[place], keys[place]))
-        chosen = [place for place in order if scores[place] > 0.0][:n]
+        order = np.argsort(-scores, kind="stable")
+        order = order[scores[order] > 0.0]
+        # Those as good as the last one: who of them is in is decided by their names.
+        order = order[scores[order] >= scores[order[:n]].min(initial=np.inf)]
+        ids = self.seen.distinct.creator_ids
+        creators = self.corpus.creators(ids[order])
+        by_name = {place: creators[CreatorId(int(ids[place]))].key for place in order.tolist()}
+        chosen = sorted(by_name, key=lambda place: (-scores[place], by_name[place]))[:n]
         pairs = {place: self._pairs(place) for place in chosen}
         rows = np.concatenate([np.zeros(0, dtype=np.int64), *pairs.values()])
         posts = self.corpus.posts(self._post_ids(rows))
@@ -178,7 +177,7 @@ class _Judgement:
         rows, n = self._rows(place), self.tuning.pairs
         if not self.matches.excess.shape[1]:
             return rows[:n]
-        best = self.matches.excess[rows].max(axis=1)
+        best = self.matches.best[rows]
         order = rows[np.lexsort((rows, -best))]
         order = order[: int(np.count_nonzero(best > 0.0))]
         own = self.matches.best_own(order)
@@ -212,14 +211,13 @@ class _Judgement:
         )
 
     def _alike(self, rows: Rows) -> NDArray[np.bool_]:
-        best = self.matches.excess[rows].max(axis=1, initial=0.0)
-        return np.asarray(best >= self.tuning.alike)
+        return np.asarray(self.matches.best[rows] >= self.tuning.alike)
 
     def _evidence(
         self, place: int, rows: Rows, posts: Mapping[PostId, Post], points: float
     ) -> tuple[Evidence, ...]:
         """Return the posts shown; the points of matches are shared out by excess."""
-        best = self.matches.excess.max(axis=1, initial=0.0).astype(np.float64)
+        best = self.matches.best
         total = float(best[self._rows(place)].sum())
         return tuple(
             Evidence(
