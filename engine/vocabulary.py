@@ -214,12 +214,39 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discount:
+    """Why a post counts for less, and the share of it that is `left`, in [0, 1].
+
+    `kind` is one of `DISCOUNTS`. Where the post is near an earlier one, `similarity` says how
+    near, and `earlier` which, if that one can be shown.
+    """
+
+    kind: str
+    left: float
+    similarity: float | None = None
+    earlier: tuple[str, str] | None = None  # (source, native id) of a post
+
+
+DISCOUNTS: Mapping[str, str] = {
+    "repeats": "much like an earlier post of theirs",
+    "copies": "much like an earlier post by somebody else",
+    "prize draw": "a prize draw",
+    "hashtag wall": "a wall of hashtags, which match no words",
+    "excluded": "about what the brief excludes",
+}
+"""Why a post counts for less: the kind of a `Discount` -> what it says of the post."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A post shown as a reason.
 
     `relevance` in [0, 1]; `points` is what the post gave its creator's score; `ranks` is its rank
     (from 1) in each run that retrieved it; `copies` counts the creator's near-duplicates of it,
-    itself included.
+    itself included. `strength` is how far above random posts it answers the brief, in standard
+    deviations; it counts for `weight`, in [0, 1], because of its `discounts`. `without` is what
+    the score would lose if the post and its near-duplicates had not been posted, where that was
+    asked.
     """
 
     post: Post
@@ -228,6 +255,10 @@ class Evidence:
     ranks: Mapping[str, int] = field(default_factory=dict)
     copies: int = 1
     similarity: float | None = None
+    strength: float | None = None
+    weight: float = 1.0
+    discounts: tuple[Discount, ...] = ()
+    without: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +296,9 @@ class Candidate:
     `posts_on_topic` counts distinct posts, `posts_seen` all posts that passed the filters.
     `shared` is there where they were put forward for being like another creator; on topic is then
     what is like a post of that one.
+    `inputs` are the numbers behind each part, by the names that the shortlist's formulae use,
+    None for not known; `discounted` counts distinct posts of which less than half is left, by
+    the kind of discount.
     """
 
     creator: Creator
@@ -275,6 +309,8 @@ class Candidate:
     posts_seen: int = 0
     tier: str | None = None
     shared: Shared | None = None
+    inputs: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+    discounted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -294,11 +330,27 @@ class CorpusSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """How one part of every score of a shortlist was worked out.
+
+    `text` makes a share in [0, 1] of a candidate's inputs and these `constants`; the part is that
+    share of `points`. The points of parts not known of a candidate go to the others, in
+    proportion to theirs.
+    """
+
+    part: str
+    points: float
+    text: str
+    constants: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shortlist:
     """The outcome of a brief: enough to read it, to defend it and to make it again.
 
     `dropped` counts creators left out because a filter asked for something not known of them,
-    by the name of that filter. `labels` are notices to show with it ("real text, simulated …").
+    by the name of that filter. `formulae` say how the parts follow from the candidates' inputs.
+    `labels` are notices to show with it ("real text, simulated …").
     """
 
     brief: Brief
@@ -309,11 +361,12 @@ class Shortlist:
     corpus: CorpusSummary
     dropped: Mapping[str, int] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
+    formulae: tuple[Formula, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Activity:
-    """The posts of some creators, as parallel arrays ordered by creator, then post id.
+    """The posts of some creators, as parallel arrays: by creator, then time, then text.
 
     Counts are float64 with NaN for *not known*. `similarity` is the inner product with the
     query, NaN for a post without a vector. `duplicate_of` is the position in these arrays of the

@@ -13,13 +13,20 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from statistics import fmean, median, pstdev
 
 import numpy as np
 
 from engine.marks import marks_of
-from engine.text import lexical_terms, lexical_words, tag_words
+from engine.text import (
+    content_hash,
+    embedding_text,
+    lexical_terms,
+    lexical_words,
+    tag_words,
+)
 from engine.vocabulary import (
     Activity,
     CorpusSummary,
@@ -309,8 +316,7 @@ class ListCorpus:
         chosen: list[PostId] = []
         for creator in sorted({*creators.tolist()} & {*self._creators}):
             mine = [i for i in self._of(CreatorId(creator)) if i in passing]
-            mine.sort(key=lambda i: (self._posts[i].created_at, i))
-            chosen += sorted(mine[-NEWEST:])
+            chosen += sorted(mine, key=self._when)[-NEWEST:]
         posts = [self._posts[i] for i in chosen]
         similarity = [
             float(self._vectors[i] @ query) if i in self._vectors else math.nan for i in chosen
@@ -331,6 +337,12 @@ class ListCorpus:
             reposts=_counts(posts, lambda post: post.engagement.reposts),
         )
 
+    def _when(self, number: PostId) -> tuple[datetime, int, PostId]:
+        """By time, then text, then number."""
+        post = self._posts[number]
+        key = content_hash(embedding_text(post.text, post.hashtags)) or bytes(16)
+        return post.created_at, int.from_bytes(key[:8], "little", signed=True), number
+
     def _repeats(self, chosen: Sequence[PostId], place: int) -> int:
         mine = chosen[place]
         for earlier, other in enumerate(chosen[:place]):
@@ -346,7 +358,7 @@ class ListCorpus:
         earlier = [
             i
             for i in self._of(self._owner(post))
-            if (self._posts[i].created_at, i) < (post.created_at, mine) and i in self._vectors
+            if self._when(i) < self._when(mine) and i in self._vectors
         ]
         if mine not in self._vectors:
             return 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +13,21 @@ from rich.text import Text
 
 from engine.cli.layout import make_console
 from engine.cli.speech import harmless, say
-from engine.cli.tables import shortlist_lines
+from engine.cli.tables import explained_lines, shortlist_lines
 from engine.exports import dumps, export, to_csv_rows, trec_lines
 from engine.vocabulary import Shortlist
 
 
-def answer(shortlists: Sequence[Shortlist], output: str, files: Sequence[Path] = ()) -> None:
+def answer(
+    shortlists: Sequence[Shortlist],
+    output: str,
+    files: Sequence[Path] = (),
+    *,
+    explained: bool = False,
+) -> None:
     """Print the shortlists as `output` (table, json, csv or trec) and write them to `files`.
+
+    A table of `explained` shortlists has the sum behind every place.
 
     Raises:
         ExportError: a file cannot be written, or its suffix is of no known format.
@@ -28,7 +36,7 @@ def answer(shortlists: Sequence[Shortlist], output: str, files: Sequence[Path] =
         export(shortlists, file)
         say(f"wrote {file}")
     if output == "table":
-        print_lines(_tables(shortlists))
+        print_lines(_tables(shortlists, explained_lines if explained else shortlist_lines))
     else:
         sys.stdout.write(_FORMS[output](shortlists))
 
@@ -54,11 +62,13 @@ def table_width() -> int:
     return make_console().width
 
 
-def _tables(shortlists: Sequence[Shortlist]) -> Iterator[Text]:
+def _tables(
+    shortlists: Sequence[Shortlist], lines: Callable[[Shortlist, int], Iterator[Text]]
+) -> Iterator[Text]:
     for i, shortlist in enumerate(shortlists):
         if i:
             yield Text("")
-        yield from shortlist_lines(shortlist, table_width())
+        yield from lines(shortlist, table_width())
 
 
 def _csv(shortlists: Sequence[Shortlist]) -> str:

@@ -13,7 +13,6 @@ from engine.cli.filters import filter_options
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
     REPORT_OUTPUTS,
-    Opened,
     model_option,
     now_option,
     opened,
@@ -23,7 +22,7 @@ from engine.cli.searching import make_brief
 from engine.errors import ConfigError
 from engine.protocols import Corpus
 from engine.ranking import Explanation, explain
-from engine.vocabulary import Brief, Creator, CreatorId, Ids, Shortlist
+from engine.vocabulary import Creator, CreatorId, Ids
 
 EXAMPLES = """\b
 Examples:
@@ -61,10 +60,9 @@ def command(
         corpus, embedder = looked_in
         id_, creator = find_creator(corpus, handle)
         brief = make_brief(text, where, looked_in, now=now)
-        explanation = explain(id_, brief, corpus, embedder, now=now)
-        document = _document(brief, creator, explanation, looked_in, now)
+        explanation = explain(id_, brief, corpus, embedder, now=now, version=__version__)
     if output == "json":
-        click.echo(json.dumps(document, indent=2))
+        click.echo(json.dumps(_document(creator, explanation), indent=2))
     else:
         print_lines(place_lines(creator, explanation, table_width()))
     return 0
@@ -92,35 +90,15 @@ def _ids(ids: list[CreatorId]) -> Ids:
     return np.array(ids, dtype=np.int64)
 
 
-def _document(
-    brief: Brief, creator: Creator, explanation: Explanation, looked_in: Opened, now: datetime
-) -> dict[str, Any]:
+def _document(creator: Creator, explanation: Explanation) -> dict[str, Any]:
     """Return the explanation with the names of `search --output json`."""
     from engine.exports import to_json
 
-    candidate = explanation.candidate
-    shown = Shortlist(
-        brief=brief,
-        candidates=(candidate,) if candidate else (),
-        made_at=now,
-        engine_version=__version__,
-        model_id=looked_in.embedder.model_id,
-        corpus=looked_in.corpus.summary(),
-    )
-    document = to_json(shown)
-    row = (
-        document.pop("creators")[0]
-        if candidate
-        else {
-            "source": creator.source,
-            "id": creator.native_id,
-            "handle": creator.handle,
-        }
-    )
-    place = {"rank": explanation.rank}
-    kept_out = list(explanation.kept_out_by)
+    document = to_json(explanation.shortlist)
+    rows = document.pop("creators")
+    nobody = {"source": creator.source, "id": creator.native_id, "handle": creator.handle}
     return document | {
-        "creator": row | place,
+        "creator": (rows[0] if rows else nobody) | {"rank": explanation.rank},
         "ranked": explanation.n_ranked,
-        "kept_out_by": kept_out,
+        "kept_out_by": list(explanation.kept_out_by),
     }

@@ -27,6 +27,7 @@ Examples:
   overheard search "home espresso and latte art"
   overheard search "vegan skin care, 5k to 50k followers, not coaches" --to list.xlsx
   overheard search "trail running" --lang en --active-within 30d --output json
+  overheard search "fountain pens" --explain
   overheard search --briefs briefs.jsonl --output trec > run.txt
   overheard search --briefs briefs.jsonl --judge --to judge.xlsx"""
 
@@ -50,6 +51,12 @@ TOP_HELP = f"Creators at the most [default: {TOP}; with --judge {TOP_JUDGED} of 
     help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )
 @click.option("--judge", is_flag=True, help="Write a sheet for people to grade creators in.")
+@click.option(
+    "--explain",
+    "explained",
+    is_flag=True,
+    help="Show the numbers behind every part, and what each post is worth.",
+)
 @output_option(*RANKED_OUTPUTS)
 @now_option
 @model_option
@@ -64,6 +71,7 @@ def command(
     top: int | None,
     files: tuple[Path, ...],
     judge: bool,
+    explained: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -87,17 +95,25 @@ def command(
         if judge:
             write_sheet(asked, looked_in, output, files, now=now)
             return 0
-        found = [labelled(rank(brief, looked_in, now=now)) for brief in asked]
-    answer(found, output, files)
+        ranked = (rank(brief, looked_in, now=now, explained=explained) for brief in asked)
+        found = [labelled(shortlist) for shortlist in ranked]
+    answer(found, output, files, explained=explained)
     return 0
 
 
-def rank(brief: Brief, where_to_look: Opened, *, now: datetime) -> Shortlist:
+def rank(
+    brief: Brief, where_to_look: Opened, *, now: datetime, explained: bool = False
+) -> Shortlist:
     """Return the shortlist of `brief`, signed with this version."""
     from engine.ranking import shortlist
 
     return shortlist(
-        brief, where_to_look.corpus, where_to_look.embedder, now=now, version=__version__
+        brief,
+        where_to_look.corpus,
+        where_to_look.embedder,
+        now=now,
+        version=__version__,
+        explained=explained,
     )
 
 

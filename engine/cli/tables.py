@@ -9,6 +9,7 @@ from rich.text import Text
 
 from engine.cli.layout import UNKNOWN, columns, count_text, day_text, fit, styled
 from engine.cli.speech import harmless
+from engine.exports.parts import discount_text, discounted_text
 from engine.ranking import Explanation
 from engine.vocabulary import (
     FIRST_RANK,
@@ -18,6 +19,7 @@ from engine.vocabulary import (
     Creator,
     Evidence,
     Shared,
+    Formula,
     Shortlist,
 )
 
@@ -58,14 +60,65 @@ def _sum(candidate: Candidate, width: int) -> Iterator[Text]:
     sums = [[part, f"{points:.1f}"] for part, points in candidate.contributions.items()]
     for line in columns([*sums, ["score", f"{candidate.score:.1f}"]], left=(0,)):
         yield styled(f"  {line}")
+    yield from _inputs(candidate)
     yield from _unknown(candidate)
     yield styled("")
-    yield styled(f"{_counts(candidate)}; posts with the points they gave:")
+    yield from _posts(candidate, width)
+
+
+def _inputs(candidate: Candidate) -> Iterator[Text]:
+    """Yield the numbers behind each part, one part a line."""
+    for part, named in candidate.inputs.items():
+        numbers = ", ".join(f"{name.replace('_', ' ')} {_input(v)}" for name, v in named.items())
+        yield styled(f"  {part}: {numbers}", "dim")
+
+
+def _input(value: float | None) -> str:
+    return UNKNOWN if value is None else f"{value:.3g}"
+
+
+def _posts(candidate: Candidate, width: int) -> Iterator[Text]:
+    """Yield every post of the evidence: what it gave, what the score would lose without it."""
+    heads = "points they gave"
+    if any(evidence.without is not None for evidence in candidate.evidence):
+        heads += " and what the score would lose without them"
+    yield styled(f"{_counts(candidate)}; posts with the {heads}:")
+    if candidate.discounted:
+        yield styled(f"  count less: {discounted_text(candidate)}")
     for evidence in candidate.evidence:
-        yield styled(f"  {evidence.points:5.1f}  {_post(evidence, width - 9)}")
+        without = "" if evidence.without is None else f" {evidence.without:6.1f}"
+        given = f"  {evidence.points:5.1f}{without}  "
+        yield styled(f"{given}{_post(evidence, width - len(given))}")
+        if evidence.discounts:
+            yield styled(f"{' ' * len(given)}{_discounted(evidence)}", "dim")
     rest = candidate.score - sum(evidence.points for evidence in candidate.evidence)
     if rest >= _LEAST_SHOWN:
         yield styled(f"  {rest:5.1f}  all their other posts together")
+
+
+def _discounted(evidence: Evidence) -> str:
+    """Return why a post counts for less, with the ids of the earlier posts it is near to."""
+    earlier = [":".join(found.earlier) for found in evidence.discounts if found.earlier]
+    return discount_text(evidence) + (f" ({harmless(', '.join(earlier))})" if earlier else "")
+
+
+def explained_lines(shortlist: Shortlist, width: int) -> Iterator[Text]:
+    """Yield the ranking, the sum behind every place, and how the parts are worked out."""
+    yield from shortlist_lines(shortlist, width)
+    for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK):
+        yield styled("")
+        yield styled(f"{rank}  {_name(candidate.creator, width - 4)}", "bold")
+        yield from _sum(candidate, width)
+    if shortlist.candidates:
+        yield styled("")
+        yield from _formulae(shortlist.formulae)
+
+
+def _formulae(formulae: Sequence[Formula]) -> Iterator[Text]:
+    for formula in formulae:
+        constants = ", ".join(f"{name} {value:g}" for name, value in formula.constants.items())
+        where = f"; {constants}" if constants else ""
+        yield styled(f"{formula.part} = {formula.points:g} x {formula.text}{where}", "dim")
 
 
 def _ranking(candidates: Sequence[Candidate], width: int) -> Iterator[Text]:

@@ -63,7 +63,8 @@ class CreatorColumns:
 class Columns:
     """The columns, and what can be computed from them once for all briefs.
 
-    `creator_posts[starts[i]:starts[i + 1]]` are the rows of creator i's posts, by ascending id.
+    `creator_posts[starts[i]:starts[i + 1]]` are the rows of creator i's posts: by time, those of
+    one moment by their text, so that it does not matter in which order posts were imported.
     `langs` may repeat, and has `None` for posts whose language is not known.
     """
 
@@ -90,7 +91,7 @@ class Columns:
             creators=creators,
             sources=tuple(sources),
             langs=tuple(language(tag, detected) for tag, detected in langs),
-            creator_posts=np.argsort(posts.creator, kind="stable"),
+            creator_posts=np.lexsort((posts.text_key, posts.created_at, posts.creator)),
             starts=np.concatenate([[0], np.cumsum(counts)]),
         )
 
@@ -114,7 +115,7 @@ class Columns:
         return rows
 
     def rows_of(self, creator: int) -> Rows:
-        """Return the rows of the posts of the creator in row `creator`, by ascending id."""
+        """Return the rows of the posts of the creator in row `creator`, by time."""
         return self.creator_posts[self.starts[creator] : self.starts[creator + 1]]
 
     def rows_of_all(self, creators: Rows) -> Rows:

@@ -47,15 +47,12 @@ def activity(
 
 
 def _newest(columns: Columns, owners: Rows, mask: Mask) -> Rows:
-    """Return the rows of the newest posts in `mask` of each owner, by owner, then ascending id."""
+    """Return the rows of the newest posts in `mask` of each owner, by owner, then time."""
     rows = columns.rows_of_all(owners)
     rows = rows[mask[rows]]
     owner = columns.posts.creator[rows]
-    if np.bincount(owner, minlength=1).max() <= NEWEST:
-        return rows
-    newest_first = np.lexsort((-rows, -columns.posts.created_at[rows], owner))
-    place = np.arange(len(rows)) - np.searchsorted(owner, owner)
-    return rows[np.sort(newest_first[place < NEWEST])]
+    later = np.searchsorted(owner, owner, side="right") - np.arange(len(owner))
+    return rows[later <= NEWEST]
 
 
 def _vectors(index: VectorIndex, embedding: Ids, known: Mask) -> Vectors:

@@ -281,14 +281,15 @@ class _State:
     def profiles(self) -> Profiles:
         return Profiles.make(self.columns, self.index)
 
-    def _said_once(self) -> Ids:
-        """Return the vectors of posts that nearly repeat none of their creator's, ascending."""
-        embedding = self.columns.posts.embedding
-        return np.sort(embedding[(embedding > 0) & (self.profiles.said_before < NEAR)])
-
     def sampled(self, ordinary: Vectors) -> Sample:
+        """Return posts that nearly repeat none of their creator's, and creators."""
+        posts, means = self.columns.posts, self.profiles.means
+        once = (posts.embedding > 0) & (self.profiles.said_before < NEAR)
+        keys = np.full(len(self.columns.creators.ids), np.iinfo(np.int64).max)
+        np.minimum.at(keys, posts.creator, posts.text_key)
+        creators = means.ids()
         return Sample(
             ordinary=ordinary,
-            posts=sample(self.index, self._said_once()),
-            profiles=sample(self.profiles.means, self.profiles.means.ids()),
+            posts=sample(self.index, posts.embedding[once], posts.text_key[once]),
+            profiles=sample(means, creators, keys[self.columns.creator_rows(creators)]),
         )

@@ -17,7 +17,6 @@ from engine.vectors import memory_index
 from engine.vocabulary import Ids, Scores, Vectors
 
 SAMPLE = 4096  # posts or creators that stand for all
-_SEED = 0
 _AT_A_TIME = 16_384  # vectors
 _CANCELLED = 1e-6  # the length of a sum of vectors that points nowhere
 
@@ -91,11 +90,17 @@ def _blocks(sizes: Rows) -> list[slice]:
     return [slice(int(a), int(b)) for a, b in pairwise(starts)]
 
 
-def sample(index: VectorIndex, ids: Ids) -> Vectors:
-    """Return the vectors of at most `SAMPLE` of `ids`, the same ones every time."""
-    if len(ids) > SAMPLE:
-        ids = np.sort(np.random.default_rng(_SEED).choice(ids, SAMPLE, replace=False))
-    return index.vectors(ids)
+def sample(index: VectorIndex, ids: Ids, keys: Ids) -> Vectors:
+    """Return the vectors of at most `SAMPLE` of `ids`: those with the least of `keys`.
+
+    Keys are hashes of texts, so that the choice is random and does not depend on the order in
+    which posts were imported.
+    """
+    chosen = np.lexsort((ids, keys))[:SAMPLE]
+    by_id = np.argsort(ids[chosen])
+    vectors = np.empty((len(chosen), index.dim), dtype=np.float32)
+    vectors[by_id] = index.vectors(ids[chosen][by_id])
+    return vectors
 
 
 def ordinary_texts() -> list[str]:

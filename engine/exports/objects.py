@@ -14,7 +14,9 @@ from engine.vocabulary import (
     Brief,
     Candidate,
     CorpusSummary,
+    Discount,
     Evidence,
+    Formula,
     Post,
     Shared,
     Shortlist,
@@ -40,6 +42,7 @@ def to_json(shortlist: Shortlist) -> dict[str, Any]:
         "corpus": _corpus(shortlist.corpus),
         "dropped": _by_name(shortlist.dropped),
         "labels": list(shortlist.labels),
+        "formulae": [_formula(formula) for formula in shortlist.formulae],
         "creators": [
             _creator(rank, candidate, part_names([shortlist]))
             for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK)
@@ -106,6 +109,8 @@ def _creator(rank: int, candidate: Candidate, parts: Sequence[str]) -> dict[str,
         "posts_on_topic": candidate.posts_on_topic,
         "posts_seen": candidate.posts_seen,
         "mentions": {},
+        "inputs": {part: _numbers(named) for part, named in candidate.inputs.items()},
+        "discounted": dict(candidate.discounted),
         "evidence": [_evidence(evidence) for evidence in candidate.evidence],
         **({} if candidate.shared is None else {"shared": _shared(candidate.shared)}),
     }
@@ -143,11 +148,42 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         **_post(evidence.post),
         "relevance": number(evidence.relevance),
         "points": number(evidence.points),
-        "similarity": None if evidence.similarity is None else number(evidence.similarity),
+        "without": _number(evidence.without),
+        "similarity": _number(evidence.similarity),
+        "strength": _number(evidence.strength),
+        "weight": number(evidence.weight),
+        "discounts": [_discount(discount) for discount in evidence.discounts],
         "ranks": _by_name(evidence.ranks),
         "copies": evidence.copies,
         "mentions": [],
     }
+
+
+def _discount(discount: Discount) -> dict[str, Any]:
+    earlier = discount.earlier
+    return {
+        "kind": discount.kind,
+        "left": number(discount.left),
+        "similarity": _number(discount.similarity),
+        "earlier": None if earlier is None else {"source": earlier[0], "id": earlier[1]},
+    }
+
+
+def _formula(formula: Formula) -> dict[str, Any]:
+    return {
+        "part": formula.part,
+        "points": number(formula.points),
+        "text": formula.text,
+        "constants": {name: number(value) for name, value in formula.constants.items()},
+    }
+
+
+def _numbers(named: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {name: _number(value) for name, value in named.items()}
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else number(value)
 
 
 def _by_name(counts: Mapping[str, int]) -> dict[str, int]:

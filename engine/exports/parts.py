@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.vocabulary import Shortlist
+from engine.vocabulary import DISCOUNTS, Candidate, Evidence, Shortlist
 
 PARTS: Mapping[str, str] = {
     "relevance": "How closely their best posts, and their posts as a whole, match the brief.",
@@ -34,3 +34,17 @@ def part_names(shortlists: Sequence[Shortlist]) -> list[str]:
         for part in candidate.contributions
     }
     return [part for part in PARTS if part in found] + sorted(found - PARTS.keys())
+
+
+def discount_text(evidence: Evidence) -> str:
+    """Return `counts 35 %: much like an earlier post of theirs`; empty for a whole post."""
+    if not evidence.discounts:
+        return ""
+    reasons = "; ".join(DISCOUNTS.get(found.kind, found.kind) for found in evidence.discounts)
+    return f"counts {evidence.weight:.0%}: {reasons}".replace("%:", "\N{NO-BREAK SPACE}%:")
+
+
+def discounted_text(candidate: Candidate) -> str:
+    """Return `12 much like an earlier post of theirs, 1 a prize draw`; empty if there are none."""
+    counts = candidate.discounted.items()
+    return ", ".join(f"{count:,} {DISCOUNTS.get(kind, kind)}" for kind, count in counts)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.exports.parts import discount_text, discounted_text
 from engine.exports.views import sections_of
 from engine.text import clean
 from engine.vocabulary import Shortlist
@@ -38,7 +39,13 @@ def _environment() -> Environment:
         finalize=_printable,
     )
     environment.filters.update(
-        day=_day, count=_count, points=_points, sentence=_sentence, percent=_percent
+        day=_day,
+        count=_count,
+        points=_points,
+        sentence=_sentence,
+        percent=_percent,
+        discount=discount_text,
+        discounted=discounted_text,
     )
     return environment
 

@@ -140,6 +140,7 @@ _WHY = (
     Column("unknown", lambda row: ", ".join(row.candidate.unknown)),
     Column("posts_on_topic", lambda row: row.candidate.posts_on_topic),
     Column("posts_seen", lambda row: row.candidate.posts_seen),
+    Column("discounted", lambda row: counts_text(list(row.candidate.discounted.items()))),
     Column("best_post_url", _of_best_post(lambda post: post.url)),
     Column("best_post_date", _of_best_post(lambda post: post.created_at)),
     Column("best_post_text", _of_best_post(lambda post: post.text)),

@@ -25,6 +25,7 @@ class Distinct:
     owner: Positions  # (m,) which of the creators, from 0
     posts: Positions  # (m,) position in the activity
     copies: Positions  # (m,) posts in the row, itself included
+    latest: Positions  # (m,) when the newest post of the row was posted, seconds since 1970
     seen: Positions  # (c,) posts of the creator, copies included
 
     def total(self, values: Floats) -> Floats:
@@ -48,11 +49,13 @@ def distinct_posts(activity: Activity) -> Distinct:
     creators, leader = activity.creator_ids, activity.duplicate_of
     ids, seen = np.unique(creators, return_counts=True)
     similarity = np.nan_to_num(activity.similarity.astype(np.float64), nan=-2.0)
-    order = np.lexsort((activity.post_ids, -similarity, leader))
+    newest = np.full(len(leader), np.iinfo(np.int64).min)
+    np.maximum.at(newest, leader, activity.created_at)
+    order = np.lexsort((np.arange(len(leader)), -similarity, leader))
     groups, first = np.unique(leader[order], return_index=True)
     posts = order[first]
     owner = np.searchsorted(ids, creators[posts])
-    by_owner = np.lexsort((activity.post_ids[posts], owner))
+    by_owner = np.lexsort((posts, owner))
     copies = np.bincount(leader, minlength=len(creators))[groups]
     owner = owner[by_owner]
     return Distinct(
@@ -61,5 +64,6 @@ def distinct_posts(activity: Activity) -> Distinct:
         owner=owner.astype(np.int64),
         posts=posts[by_owner].astype(np.int64),
         copies=copies[by_owner].astype(np.int64),
+        latest=newest[groups][by_owner],
         seen=seen.astype(np.int64),
     )

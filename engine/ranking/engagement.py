@@ -18,6 +18,7 @@ from engine.ranking.tuning import DEFAULTS, TIERS, Tuning
 from engine.vocabulary import Activity, EngagementTable, Floats, Ids
 
 _UNKNOWN_TIER = len(TIERS)
+_Z = 1.96  # standard errors of a 95 % interval
 
 
 def post_engagement(activity: Activity) -> Floats:
@@ -54,9 +55,24 @@ class _SourceNorms:
         weight = n * self.between / (n * self.between + self.within)
         return np.asarray(residual * weight, dtype=np.float64)
 
+    def error(self, n: NDArray[np.int64]) -> Floats:
+        """Return the standard deviation of what a shrunk residual stands for."""
+        variance = self.between * self.within / (n * self.between + self.within)
+        return np.asarray(np.sqrt(variance), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Where creators stand among peers, (c,) in [0, 1], with 95 % intervals; NaN: not known."""
+
+    percentile: Floats
+    low: Floats
+    high: Floats
+    posts: NDArray[np.int64]  # measured ones that it rests on
+
 
 class EngagementNorms:
-    """The usual engagement of a corpus; `percentiles` says where creators stand among peers."""
+    """The usual engagement of a corpus; `standing` says where creators stand among peers."""
 
     def __init__(self, table: EngagementTable, tuning: Tuning = DEFAULTS) -> None:
         self._table = table
@@ -67,22 +83,23 @@ class EngagementNorms:
             for source in np.unique(table.source[measured])
         }
 
-    def percentiles(self, creator_ids: Ids, mean_y: Floats, n: NDArray[np.int64]) -> Floats:
-        """Return the share of peers in [0, 1] whose shrunk residual is below each creator's, (c,).
+    def standing(self, creator_ids: Ids, mean_y: Floats, n: NDArray[np.int64]) -> Standing:
+        """Return the share of peers whose shrunk residual is below each creator's.
 
-        `mean_y` is the mean of `n` posts' y. Ties count half. NaN where `n` is 0 or nobody on
-        the source was measured.
+        `mean_y` is the mean of `n` posts' y. Ties count half. Not known where `n` is 0 or nobody
+        on the source was measured. The interval is that of the creator's true residual.
         """
         rows = np.searchsorted(self._table.creator_ids, creator_ids)
         sources, followers = self._table.source[rows], self._table.followers[rows]
-        tiers, result = tier_codes(followers), np.full(len(creator_ids), np.nan)
+        tiers, found = tier_codes(followers), np.full((3, len(creator_ids)), np.nan)
         for source, norms in self._norms.items():
             here = (sources == source) & (n > 0)
             shrunk = norms.shrunk(mean_y - norms.usual(followers), n)
+            around = shrunk + np.outer([0.0, -_Z, _Z], norms.error(n))
             for tier in np.unique(tiers[here]).tolist():
                 group = here & (tiers == tier)
-                result[group] = _share_below(norms.peers[tier], shrunk[group])
-        return result
+                found[:, group] = _share_below(norms.peers[tier], around[:, group])
+        return Standing(found[0], found[1], found[2], n)
 
 
 @lru_cache(maxsize=4)
@@ -113,7 +130,7 @@ def _binned_medians(followers: Floats, mean_y: Floats, bins: int) -> tuple[Float
     known = ~np.isnan(followers)
     if not known.any():
         return np.zeros(1), np.array([float(np.median(mean_y))])
-    order = np.argsort(followers[known], kind="stable")
+    order = np.lexsort((mean_y[known], followers[known]))
     x, y = np.log10(followers[known][order] + 1), mean_y[known][order]
     parts = np.array_split(np.arange(len(x)), min(bins, max(1, len(x) // 10)))
     return (

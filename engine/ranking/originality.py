@@ -16,6 +16,8 @@ from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats
 
+_SAME = 1e-5  # similarities that differ by less are equal
+
 
 def said_by_others(
     distinct: Distinct, activity: Activity, rows: Positions
@@ -24,21 +26,18 @@ def said_by_others(
 
     Only `rows` are held against each other; of a post and its near-duplicates the first says it.
     The similarity, (r,), is 0 where there is none; with it comes the row of that post, (r,), -1
-    where there is none.
+    where there is none. Of posts equally near the first is taken.
     """
     posts, owner = distinct.posts[rows], distinct.owner[rows]
-    said_at = _first(activity.created_at, activity)[posts]
-    order = np.lexsort((activity.post_ids[posts], said_at))
-    vectors, by, said = activity.vectors[posts[order]], owner[order], rows[order]
-    similarity = vectors @ vectors.T
-    similarity[by[:, None] == by] = 0.0
-    similarity = np.tril(similarity, -1)
-    nearest, found = np.zeros(len(rows)), np.full(len(rows), -1, dtype=np.int64)
-    if len(rows):
-        best = similarity.argmax(axis=1)
-        nearest[order] = similarity[np.arange(len(rows)), best]
-        found[order] = np.where(nearest[order] > 0.0, said[best], -1)
-    return nearest, found
+    times = _first(activity.created_at, activity)[posts]
+    similarity = activity.vectors[posts] @ activity.vectors[posts].T
+    similarity[(owner[:, None] == owner) | (times[:, None] <= times)] = 0.0
+    if not len(rows):
+        return np.zeros(0), np.zeros(0, dtype=np.int64)
+    nearest = similarity.max(axis=1).astype(np.float64)
+    as_near = similarity >= nearest[:, None] - _SAME
+    first = np.where(as_near, times[None, :], np.inf).argmin(axis=1)
+    return nearest, np.where(nearest > 0.0, rows[first], -1)
 
 
 def originality(nearest: Floats, related: float, bounds: tuple[float, float]) -> Floats:

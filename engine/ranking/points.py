@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from engine.errors import ConfigError
 from engine.ranking.distinct import Distinct
 from engine.ranking.engagement import post_engagement
+from engine.ranking.parts import relevance_parts
 from engine.ranking.signals import Signals, is_on_topic
-from engine.ranking.topic import Topic
+from engine.ranking.topic import Compared, Topic
 from engine.ranking.tuning import Tuning
-from engine.vocabulary import Activity, Floats
+from engine.vocabulary import Floats
+
+_LEAST = 1e-12  # a share of nothing at all
 
 
 def part_weights(wanted: Mapping[str, float], tuning: Tuning) -> dict[str, float]:
@@ -35,22 +38,6 @@ def part_weights(wanted: Mapping[str, float], tuning: Tuning) -> dict[str, float
     return {name: float(wanted.get(name, points)) for name, points in tuning.points.items()}
 
 
-def parts(signals: Signals, tuning: Tuning) -> dict[str, Floats]:
-    """Return each part as a share of its points, (c,) in [0, 1], NaN where it is not known.
-
-    A creator whose posts have no vectors has no profile; relevance then rests on the best posts.
-    """
-    share = np.where(np.isnan(signals.profile), 0.0, tuning.profile_share)
-    profile = np.nan_to_num(signals.profile)
-    return {
-        "relevance": (1.0 - share) * signals.best + share * profile,
-        "frequency": signals.frequency,
-        "focus": signals.focus,
-        "engagement": signals.engagement,
-        "recency": signals.recency,
-    }
-
-
 def to_points(shares: Mapping[str, Floats], weights: Mapping[str, float]) -> dict[str, Floats]:
     """Return the points of each part, (c,), NaN where it is not known.
 
@@ -64,26 +51,28 @@ def to_points(shares: Mapping[str, Floats], weights: Mapping[str, float]) -> dic
 
 
 def post_points(
-    distinct: Distinct,
-    activity: Activity,
-    topic: Topic,
-    points: Mapping[str, Floats],
-    tuning: Tuning,
+    compared: Compared, topic: Topic, signals: Signals, points: Mapping[str, Floats]
 ) -> Floats:
     """Return what each distinct post gave its creator, (m,): by creator they sum to the score.
 
-    Points for the best posts go to those posts, by strength; points for reactions to the posts on
-    topic that were measured, evenly; points for recency to the latest post on topic; the rest to
-    all posts, by how surely they are on topic.
+    Points for the best posts go to those posts, by strength; for naming, to the posts that do; for
+    reactions, evenly to the posts on topic that were measured; for recency, to the latest post on
+    topic; the rest to all posts, by how surely they are on topic.
     """
+    distinct, tuning = compared.distinct, compared.question.tuning
     topical = is_on_topic(topic, tuning)
     strength = np.maximum(topic.strength, 0.0) * topic.weight
     best = _shared(distinct, np.where(distinct.best(strength, tuning.best_posts), strength, 0.0))
     everywhere = _shared(distinct, topic.surely * topic.weight)
-    measured = topical & ~np.isnan(post_engagement(activity)[distinct.posts])
-    latest = _latest(distinct, activity, topical)
+    measured = topical & ~np.isnan(post_engagement(compared.activity)[distinct.posts])
+    latest = _latest(distinct, topical)
+    relevance = relevance_parts(signals, tuning)
+    whole = np.maximum(np.sum(relevance, axis=0), _LEAST)
+    by_best, by_profile, by_name = (distinct.spread(part / whole) for part in relevance)
+    naming = _shared(distinct, compared.named * topic.weight)
+    rest = 1.0 - by_best - by_profile - by_name
     shares = {
-        "relevance": (1.0 - tuning.profile_share) * best + tuning.profile_share * everywhere,
+        "relevance": by_best * best + (by_profile + rest) * everywhere + by_name * naming,
         "engagement": _shared(distinct, measured.astype(np.float64)),
         "recency": _shared(distinct, latest.astype(np.float64)),
     }
@@ -100,9 +89,7 @@ def _shared(distinct: Distinct, weights: Floats) -> Floats:
     return np.where(totals > 0.0, weights / np.where(totals > 0.0, totals, 1.0), even)
 
 
-def _latest(
-    distinct: Distinct, activity: Activity, topical: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _latest(distinct: Distinct, topical: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return, (m,), whether a row is its creator's latest post on topic (one a creator)."""
-    times = np.where(topical, activity.created_at[distinct.posts], np.iinfo(np.int64).min)
+    times = np.where(topical, distinct.latest, np.iinfo(np.int64).min)
     return distinct.best(times.astype(np.float64), 1) & topical

@@ -11,7 +11,7 @@ filters, so nobody's count or share depends on how deep a run was cut.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,38 +19,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.protocols import Corpus, Embedder
-from engine.ranking.distinct import Distinct, distinct_posts
+from engine.ranking.absence import points_without
+from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import engagement_norms
+from engine.ranking.evidence import Shown
 from engine.ranking.fusion import VOTES, vote
-from engine.ranking.points import part_weights, parts, post_points, to_points
+from engine.ranking.judgement import Judgement, Yardstick, judged
+from engine.ranking.parts import formulae
+from engine.ranking.points import part_weights
 from engine.ranking.question import Question, is_name
-from engine.ranking.signals import measure
-from engine.ranking.topic import (
-    Lesson,
-    compare,
-    judge,
-    learn,
-    profile_strength,
-    unlearned,
-)
-from engine.ranking.tuning import DEFAULTS, Tuning, tier_of
+from engine.ranking.topic import Compared, compare, learn, unlearned
+from engine.ranking.tuning import DEFAULTS, Tuning
 from engine.ranking.usual import usual
 from engine.text import lexical_terms
 from engine.vocabulary import (
     FIRST_RANK,
-    Activity,
     Brief,
     Candidate,
-    Creator,
     CreatorFilter,
     CreatorId,
     CreatorKey,
-    Evidence,
     Floats,
     Ids,
-    Post,
     PostFilter,
-    PostId,
     Run,
     Shortlist,
     Vectors,
@@ -67,12 +58,13 @@ class Explanation:
     `rank` counts from 1 among the `n_ranked` candidates; None for a creator whom no run proposed
     or a filter keeps out (`kept_out_by`: those filters, as sentences). The sum is shown either
     way, filters on creators set aside; `candidate` is None only where no post of theirs passes
-    the filters on posts.
+    the filters on posts. `shortlist` is the one it is explained against, with no other candidate.
     """
 
     candidate: Candidate | None
     rank: int | None
     n_ranked: int
+    shortlist: Shortlist
     kept_out_by: tuple[str, ...] = ()
 
 
@@ -83,27 +75,20 @@ def shortlist(
     *,
     now: datetime,
     version: str = "",
+    explained: bool = False,
     tuning: Tuning = DEFAULTS,
 ) -> Shortlist:
     """Rank the creators whose posts best answer `brief`, and say why.
 
-    The same brief on the same corpus at the same `now` gives the same shortlist, byte for byte.
+    If `explained`, each post of the evidence says what the score would lose without it. The same
     Equal scores are ordered by (source, native id).
 
     Raises:
         ConfigError: `brief.weights` names a part there is not, or a weight below zero.
     """
     ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
-    return Shortlist(
-        brief=brief,
-        candidates=ranking.candidates(ranking.order[: brief.k_creators]),
-        made_at=now,
-        engine_version=version,
-        model_id=embedder.model_id,
-        corpus=corpus.summary(),
-        dropped=corpus.dropped(brief.where),
-        labels=() if ranking.is_about or not len(ranking.order) else (_NOTHING_ABOUT_IT,),
-    )
+    best = ranking.order[: brief.k_creators]
+    return ranking.shortlist(brief, embedder, best, version=version, explained=explained)
 
 
 def explain(
@@ -113,26 +98,30 @@ def explain(
     embedder: Embedder,
     *,
     now: datetime,
+    version: str = "",
     tuning: Tuning = DEFAULTS,
 ) -> Explanation:
     """Return the sum behind one creator's place, whether on the list or not.
 
     A creator no run proposed is judged by the same yardstick, without shifting it. The evidence is
-    whole: the points of the posts add up to the score.
+    whole: the points of the posts add up to the score, and each says what the score would lose
+    without it.
     """
     tuning = replace(tuning, evidence_posts=_ALL)
     ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
-    ranked = ranking.creator_ids[ranking.order].tolist()
-    if creator in ranked:
-        place = ranked.index(creator)
-        found = ranking.candidates(ranking.order[place : place + 1])[0]
-        return Explanation(candidate=found, rank=place + FIRST_RANK, n_ranked=len(ranked))
-    alone = ranking.of(creator, replace(brief.where, creators=CreatorFilter()))
+    ranked = ranking.judgement.creator_ids[ranking.order].tolist()
+    rank = ranked.index(creator) + FIRST_RANK if creator in ranked else None
+    if rank is None:
+        ranking = ranking.with_creator(creator, brief.where)
+    place = ranking.judgement.place_of(creator)
+    places = np.array([] if place is None else [place], dtype=np.int64)
+    found = ranking.shortlist(brief, embedder, places, version=version, explained=True)
     return Explanation(
-        candidate=next(iter(alone.candidates(alone.order)), None),
-        rank=None,
+        candidate=next(iter(found.candidates), None),
+        rank=rank,
         n_ranked=len(ranked),
-        kept_out_by=tuple(corpus.why_not(creator, brief.where)),
+        shortlist=found,
+        kept_out_by=() if rank else tuple(corpus.why_not(creator, brief.where)),
     )
 
 
@@ -144,9 +133,6 @@ class _Scene:
     topic: str
     question: Question
     runs: tuple[Run, Run]  # posts by meaning, posts by words
-    weights: Mapping[str, float]
-    now: datetime
-    tuning: Tuning
 
     def rankings(self, depth: int, where: PostFilter) -> list[Run]:
         """Return creators by the votes of their posts in each run, and by all they post."""
@@ -163,154 +149,111 @@ class _Scene:
         first by words has all words of the brief.
         """
         dense, lexical = self.runs
-        nearest = dense.scores[: self.tuning.clear_posts]
+        n = self.question.tuning.clear_posts
+        nearest = dense.scores[:n]
         if len(nearest) and float(nearest[-1]) >= self.question.around.related:
             return True
         wanted = set(lexical_terms(self.topic))
-        found = self.corpus.posts(lexical.ids[: self.tuning.clear_posts])
+        found = self.corpus.posts(lexical.ids[:n])
         return any(wanted <= set(lexical_terms(post.text)) for post in found.values())
 
-    def look(self, creators: Ids, where: PostFilter) -> _Seen:
+    def look(self, creators: Ids, where: PostFilter) -> Compared:
         """Return the posts that pass of `creators`; creators without one are left out."""
         activity = self.corpus.activity(self.question.query, creators, where)
-        return _Seen(activity, distinct_posts(activity))
+        return compare(self.question, distinct_posts(activity), activity)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """The posts of some creators, and which of them are distinct."""
-
-    activity: Activity
-    distinct: Distinct
-
-
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Ranking:
-    """Judged creators in order, with points by part, all (c,), and points by post, (m,)."""
+    """Judged creators, and what they were judged by."""
 
-    def __init__(self, scene: _Scene, lesson: Lesson, seen: _Seen, *, is_about: bool) -> None:
-        self._scene, self._lesson, self.is_about = scene, lesson, is_about
-        self._activity, self._distinct = seen.activity, seen.distinct
-        compared = compare(scene.question, seen.distinct, seen.activity)
-        self._topic = judge(compared, lesson)
-        self.creator_ids = self._distinct.creator_ids
-        self._signals = measure(
-            self._distinct,
-            self._activity,
-            self._topic,
-            profile=profile_strength(compared, lesson),
-            norms=engagement_norms(scene.corpus.engagement()),
-            now=scene.now,
-            tuning=scene.tuning,
-        )
-        self._points = to_points(parts(self._signals, scene.tuning), scene.weights)
-        self._post_points = post_points(
-            self._distinct, self._activity, self._topic, self._points, scene.tuning
-        )
-        scores = np.nansum(np.stack(list(self._points.values())), axis=0)
-        self.order = self._ordered(scores)
+    scene: _Scene
+    yardstick: Yardstick
+    judgement: Judgement
+    is_about: bool
 
-    def _ordered(self, scores: Floats) -> NDArray[np.int64]:
+    @property
+    def order(self) -> NDArray[np.int64]:
         """Return positions by descending score, equal scores by (source, native id)."""
-        by_id = np.lexsort((self.creator_ids, -scores))
-        tied = np.zeros(len(scores), dtype=np.bool_)
-        equal = scores[by_id][1:] == scores[by_id][:-1]
-        tied[1:] |= equal
-        tied[:-1] |= equal
-        keys = {
-            creator: profile.key
-            for creator, profile in self._scene.corpus.creators(
-                self.creator_ids[by_id][tied]
-            ).items()
-        }
+        scores, creator_ids = self.judgement.scores, self.judgement.creator_ids
+        by_id = np.lexsort((creator_ids, -scores))
+        tied = _tied(scores[by_id])
+        found = self.scene.corpus.creators(creator_ids[by_id][tied])
+        keys = {creator: profile.key for creator, profile in found.items()}
         unnamed = CreatorKey("", "")
-        rows, ids = by_id.tolist(), self.creator_ids.tolist()
+        rows, ids = by_id.tolist(), creator_ids.tolist()
         rows.sort(key=lambda i: (-scores[i], keys.get(CreatorId(ids[i]), unnamed)))
         return np.array(rows, dtype=np.int64)
 
-    def of(self, creator: CreatorId, where: PostFilter) -> _Ranking:
-        """Return `creator` alone, judged by this ranking's yardstick."""
-        seen = self._scene.look(np.array([creator], dtype=np.int64), where)
-        return _Ranking(self._scene, self._lesson, seen, is_about=self.is_about)
+    def with_creator(self, creator: CreatorId, where: PostFilter) -> _Ranking:
+        """Return this ranking with `creator` judged too, whom filters on creators do not touch."""
+        where = replace(where, creators=CreatorFilter())
+        creators = np.union1d(self.judgement.creator_ids, [creator])
+        judgement = judged(self.scene.look(creators, where), self.yardstick)
+        return replace(self, judgement=judgement)
 
-    def candidates(self, places: NDArray[np.int64]) -> tuple[Candidate, ...]:
-        """Return the creators at `places` with their sums and the posts behind them."""
-        corpus = self._scene.corpus
-        chosen = [self._evidence_rows(place) for place in places.tolist()]
-        rows = np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
-        posts = corpus.posts(self._activity.post_ids[self._distinct.posts[rows]])
-        creators = corpus.creators(self.creator_ids[places])
-        ranks = [_ranks(run) for run in self._scene.runs]
-        return tuple(
-            self._candidate(place, creators, self._evidence(rows, posts, ranks))
-            for place, rows in zip(places.tolist(), chosen, strict=True)
+    def _without(self, row: int) -> float:
+        return points_without(self.judgement, row, self.yardstick)
+
+    def shortlist(
+        self,
+        brief: Brief,
+        embedder: Embedder,
+        places: NDArray[np.int64],
+        *,
+        version: str,
+        explained: bool,
+    ) -> Shortlist:
+        """Return the creators at `places`, in that order, with all a shortlist says."""
+        corpus, tuning = self.scene.corpus, self.yardstick.tuning
+        shown = Shown(
+            judgement=self.judgement,
+            corpus=corpus,
+            runs=self.scene.runs,
+            evidence_posts=tuning.evidence_posts,
+            without=self._without if explained else None,
+        )
+        return Shortlist(
+            brief=brief,
+            candidates=shown.candidates(places),
+            made_at=self.yardstick.now,
+            engine_version=version,
+            model_id=embedder.model_id,
+            corpus=corpus.summary(),
+            dropped=corpus.dropped(brief.where),
+            labels=() if self.is_about or not len(places) else (_NOTHING_ABOUT_IT,),
+            formulae=formulae(self.yardstick.weights, tuning),
         )
 
-    def _evidence_rows(self, place: int) -> NDArray[np.int64]:
-        """Return the creator's rows that gave most points, best first."""
-        rows = np.arange(self._distinct.starts[place], self._distinct.starts[place + 1])
-        order = np.lexsort((rows, -self._post_points[rows]))
-        return rows[order][: self._scene.tuning.evidence_posts]
 
-    def _evidence(
-        self,
-        rows: NDArray[np.int64],
-        posts: Mapping[PostId, Post],
-        ranks: Sequence[Mapping[int, int]],
-    ) -> tuple[Evidence, ...]:
-        activity = self._activity
-        evidence = []
-        for row in rows.tolist():
-            position = int(self._distinct.posts[row])
-            post_id, similarity = int(activity.post_ids[position]), activity.similarity[position]
-            evidence.append(
-                Evidence(
-                    post=posts[PostId(post_id)],
-                    relevance=float(self._topic.surely[row]),
-                    points=float(self._post_points[row]),
-                    ranks={
-                        run.name: places[post_id]
-                        for run, places in zip(self._scene.runs, ranks, strict=True)
-                        if post_id in places
-                    },
-                    copies=int(self._distinct.copies[row]),
-                    similarity=None if np.isnan(similarity) else float(similarity),
-                )
-            )
-        return tuple(evidence)
-
-    def _candidate(
-        self,
-        place: int,
-        creators: Mapping[CreatorId, Creator],
-        evidence: tuple[Evidence, ...],
-    ) -> Candidate:
-        creator = creators[CreatorId(int(self.creator_ids[place]))]
-        points = {name: float(values[place]) for name, values in self._points.items()}
-        known = {name: value for name, value in points.items() if not np.isnan(value)}
-        unknown = [name for name in points if name not in known]
-        unknown += self._counts_unknown(place)
-        unknown += ["followers"] if creator.followers is None else []
-        return Candidate(
-            creator=creator,
-            contributions=known,
-            unknown=tuple(unknown),
-            evidence=evidence,
-            posts_on_topic=int(self._signals.on_topic[place]),
-            posts_seen=int(self._distinct.seen[place]),
-            tier=tier_of(creator.followers),
-        )
-
-    def _counts_unknown(self, place: int) -> list[str]:
-        """Return the reactions that the platform gave for none of the creator's posts."""
-        activity, creator = self._activity, self.creator_ids[place]
-        first, last = np.searchsorted(activity.creator_ids, [creator, creator + 1])
-        names = ("likes", "replies", "reposts")
-        return [name for name in names if np.isnan(getattr(activity, name)[first:last]).all()]
+def _tied(scores: Floats) -> NDArray[np.bool_]:
+    """Return which of these ordered scores stand beside an equal one."""
+    tied = np.zeros(len(scores), dtype=np.bool_)
+    equal = scores[1:] == scores[:-1]
+    tied[1:] |= equal
+    tied[:-1] |= equal
+    return tied
 
 
 def _rank(
     brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, tuning: Tuning
 ) -> _Ranking:
+    weights = part_weights(brief.weights, tuning)
+    scene = _scene(brief, corpus, embedder, tuning)
+    depth = max(tuning.candidates_per_run, brief.k_creators)
+    rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
+    lesson, is_about = unlearned(scene.question), scene.is_about()
+    if is_about:
+        lesson = learn(scene.look(_first(rankings, tuning.teachers_per_run), brief.where))
+        if lesson.direction is not None:
+            rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
+    norms = engagement_norms(corpus.engagement())
+    yardstick = Yardstick(lesson=lesson, norms=norms, weights=weights, now=now, tuning=tuning)
+    judgement = judged(scene.look(_first(rankings, depth), brief.where), yardstick)
+    return _Ranking(scene=scene, yardstick=yardstick, judgement=judgement, is_about=is_about)
+
+
+def _scene(brief: Brief, corpus: Corpus, embedder: Embedder, tuning: Tuning) -> _Scene:
     query = embedder.embed_query(brief.topic)
     runs = (
         corpus.dense(query, brief.k_posts, brief.where),
@@ -325,18 +268,7 @@ def _rank(
         named=wording.posts if tuning.names and is_name(wording, tuning) else wording.posts[:0],
         unwanted=_embedded(brief.where.exclude, embedder),
     )
-    weights = part_weights(brief.weights, tuning)
-    scene = _Scene(corpus, brief.topic, question, runs, weights, now, tuning)
-    depth = max(tuning.candidates_per_run, brief.k_creators)
-    rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
-    lesson, is_about = unlearned(question), scene.is_about()
-    if is_about:
-        seen = scene.look(_first(rankings, tuning.teachers_per_run), brief.where)
-        lesson = learn(compare(question, seen.distinct, seen.activity))
-        if lesson.direction is not None:
-            rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
-    seen = scene.look(_first(rankings, depth), brief.where)
-    return _Ranking(scene, lesson, seen, is_about=is_about)
+    return _Scene(corpus, brief.topic, question, runs)
 
 
 def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
@@ -348,8 +280,3 @@ def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
 def _first(rankings: Sequence[Run], depth: int) -> Ids:
     """Return the creators that any of `rankings` puts among its first `depth`, ascending."""
     return np.unique(np.concatenate([run.ids[:depth] for run in rankings]))
-
-
-def _ranks(run: Run) -> dict[int, int]:
-    """Return the rank, from 1, of each post of a run."""
-    return {post: rank for rank, post in enumerate(run.ids.tolist(), start=FIRST_RANK)}

@@ -43,6 +43,7 @@ class Compared:
     activity: Activity
     known: NDArray[np.bool_]  # (m,) whether the post has a vector
     discounts: Discounts
+    is_wall: NDArray[np.bool_]  # (m,) whether the post is a wall of hashtags
     named: NDArray[np.bool_]  # (m,) whether the post names the brief, where that is a name
     meaning: Floats  # (m,) strength by similarity to the brief
     words: Floats  # (m,) strength added by matching words
@@ -62,6 +63,7 @@ class Topic:
     surely: Floats  # (m,) in [0, 1]
     share: Floats  # (c,) in (0, 1)
     count: Floats  # (c,) at least 0
+    posts: Floats  # (c,) distinct posts that the share is of
 
 
 def compare(question: Question, distinct: Distinct, activity: Activity) -> Compared:
@@ -86,6 +88,7 @@ def compare(question: Question, distinct: Distinct, activity: Activity) -> Compa
         activity=activity,
         known=known,
         discounts=discounts(question, distinct, activity, meaning + words),
+        is_wall=is_wall & tuning.discounts,
         named=named,
         meaning=meaning,
         words=words,
@@ -126,14 +129,12 @@ def judge(compared: Compared, lesson: Lesson) -> Topic:
     """Judge every distinct post, and with them every creator, by `lesson`."""
     strength, tuning = _strength(compared, lesson.direction), compared.question.tuning
     weight = compared.discounts.weight
-    surely, share, count = estimate(
-        compared.distinct,
-        tuning.steepness * (strength - lesson.threshold),
-        weight,
-        compared.discounts.is_post,
-        tuning,
+    posts = compared.distinct.total(compared.discounts.is_post.astype(np.float64))
+    evidence = tuning.steepness * (strength - lesson.threshold)
+    surely, share, count = estimate(compared.distinct, evidence, weight, posts, tuning)
+    return Topic(
+        weight=weight, strength=strength, surely=surely, share=share, count=count, posts=posts
     )
-    return Topic(weight=weight, strength=strength, surely=surely, share=share, count=count)
 
 
 def _strength(compared: Compared, direction: Vectors | None) -> Floats:
@@ -170,15 +171,14 @@ def estimate(
     distinct: Distinct,
     evidence: Floats,
     weight: Floats,
-    is_post: NDArray[np.bool_],
+    posts: Floats,
     tuning: Tuning,
 ) -> tuple[Floats, Floats, Floats]:
     """Return the probability of each post, the share and the count of each creator.
 
     `evidence` is each post's log-likelihood ratio of being on topic. A post on topic counts for
-    its `weight`; a creator's share is of all that `is_post`.
+    its `weight`; a creator's share is of their `posts`, (c,).
     """
-    posts = distinct.total(is_post.astype(np.float64))
     share = np.full(len(distinct.creator_ids), tuning.base_rate)
     surely, count = np.zeros(len(evidence)), np.zeros(len(share))
     for _ in range(tuning.mixture_rounds):

@@ -96,12 +96,14 @@ class Tuning:
     """Whether a brief may be a name, for which words decide."""
     name: float = 6.0
     """Strength added by holding a name."""
+    name_relevance: float = 0.4
+    """Share of the relevance part that naming decides, where the brief is a name."""
     name_words: int = 4
     """Words a name has at the most, stop words left out."""
     name_needs: int = 2
     """Posts that must hold it."""
-    name_ratio: float = 20.0
-    """How many times more often than by chance the words of a name stand together."""
+    name_ratio: float = 1.5
+    """How many times as often as chance has them in one post the words of a name stand together."""
     name_share: float = 0.01
     """Share of posts in which a name of one word stands at the most."""
     unwanted: float = 3.0

@@ -33,6 +33,7 @@ ROWS: Mapping[str, Mapping[str, object]] = {
     NO_DEFENCE: {"discounts": False, "originality": False},
     "no originality": {"originality": False},
     "no names": {"names": False},
+    "naming is no part of relevance": {"name_relevance": 0.0},
     "no words": {"words": 0.0},
     "no words, no names": {"words": 0.0, "names": False},
     "no feedback": {"feedback_rounds": 0},

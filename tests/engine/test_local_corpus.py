@@ -199,8 +199,8 @@ def test_only_the_newest_posts_of_a_prolific_creator_are_looked_at(tmp_path: Pat
         store.commit_page(make_page(*made), now=NOW)
     with LocalCorpus.open(tmp_path, Model()) as corpus:
         found = corpus.activity(unit_query(), np.array([1]), EVERYTHING)
-    newest = [i + 1 for i in range(n) if i * 7 % n < 500]
-    assert found.post_ids.tolist() == newest
+    newest = sorted((i * 7 % n, i + 1) for i in range(n) if i * 7 % n < 500)
+    assert found.post_ids.tolist() == [number for _, number in reversed(newest)]
 
 
 def test_a_sample_stands_for_all_and_is_always_the_same(

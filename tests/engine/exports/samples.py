@@ -10,8 +10,10 @@ from engine.vocabulary import (
     CorpusSummary,
     Creator,
     CreatorFilter,
+    Discount,
     Engagement,
     Evidence,
+    Formula,
     Post,
     PostFilter,
     Range,
@@ -106,6 +108,13 @@ ANA = Candidate(
             ranks={"lexical": 2, "dense": 1},
             copies=3,
             similarity=0.71,
+            strength=6.4,
+            weight=0.35,
+            discounts=(
+                Discount(kind="repeats", left=0.35, similarity=0.62, earlier=("mastodon", "1102")),
+                Discount(kind="hashtag wall", left=1.0),
+            ),
+            without=0.8,
         ),
         Evidence(
             post=post("1102", LONG_TEXT, days_ago=40.5, url="https://example.social/@ana/1102"),
@@ -116,6 +125,8 @@ ANA = Candidate(
     posts_on_topic=7,
     posts_seen=41,
     tier="micro",
+    inputs={"relevance": {"best": 9.5, "profile": None}, "recency": {"days": 12.0}},
+    discounted={"repeats": 3, "prize draw": 1},
 )
 # Parts are given in another order, one is new to us, one takes points away, two are not known.
 MALLORY = Candidate(
@@ -193,6 +204,14 @@ SHORTLIST = Shortlist(
     corpus=CORPUS,
     dropped={"location": 1, "followers": 1204},
     labels=("real text, simulated creators",),
+    formulae=(
+        Formula(
+            part="recency",
+            points=4.0,
+            text="2 ** (-days / recency_half_life)",
+            constants={"recency_half_life": 90.0},
+        ),
+    ),
 )
 NOBODY = Shortlist(
     brief=Brief(text="=cmd|' /C calc'!A0 <b>", topic="calc", id="b2"),

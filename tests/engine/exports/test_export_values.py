@@ -53,6 +53,14 @@ def test_the_json_object_has_the_fields_and_values_of_the_contract() -> None:
     }
     assert document["dropped"] == {"followers": 1204, "location": 1}
     assert document["labels"] == ["real text, simulated creators"]
+    assert document["formulae"] == [
+        {
+            "part": "recency",
+            "points": 4.0,
+            "text": "2 ** (-days / recency_half_life)",
+            "constants": {"recency_half_life": 90.0},
+        }
+    ]
     ana = document["creators"][0]
     assert ana["evidence"][0] == {
         "source": "mastodon",
@@ -62,7 +70,19 @@ def test_the_json_object_has_the_fields_and_values_of_the_contract() -> None:
         "text": "Dialled in my espresso grinder; #Espresso shots run at 28 seconds now.",
         "relevance": 0.91,
         "points": 4.2,
+        "without": 0.8,
         "similarity": 0.71,
+        "strength": 6.4,
+        "weight": 0.35,
+        "discounts": [
+            {
+                "kind": "repeats",
+                "left": 0.35,
+                "similarity": 0.62,
+                "earlier": {"source": "mastodon", "id": "1102"},
+            },
+            {"kind": "hashtag wall", "left": 1.0, "similarity": None, "earlier": None},
+        ],
         "ranks": {"dense": 1, "lexical": 2},
         "copies": 3,
         "mentions": [],
@@ -84,6 +104,8 @@ def test_the_json_object_has_the_fields_and_values_of_the_contract() -> None:
         "posts_on_topic": 7,
         "posts_seen": 41,
         "mentions": {},
+        "inputs": {"relevance": {"best": 9.5, "profile": None}, "recency": {"days": 12.0}},
+        "discounted": {"repeats": 3, "prize draw": 1},
     }
 
 

@@ -118,7 +118,10 @@ def test_a_reader_sees_the_brief_the_filters_the_date_and_the_label_first() -> N
 def test_every_creator_is_shown_with_points_by_part_and_what_is_not_known() -> None:
     text = Page(html_bytes([SHORTLIST])).text
     assert "relevance 33.1 frequency 14.0 focus 9.9 engagement 8.2 recency 6.1" in text
-    assert "score 71.3 7 of 41 posts seen are on topic. Not known: views." in text
+    assert (
+        "score 71.3 7 of 41 posts seen are on topic. Count less: 3 much like an earlier post of "
+        "theirs, 1 a prize draw. Not known: views."
+    ) in text
     assert "hygiene \N{MINUS SIGN}3.0 novelty 0.3 score 22.5" in text
     assert "Not known: frequency, focus, engagement and followers." in text
     assert "followers not known" in text
@@ -144,7 +147,10 @@ def test_quotes_are_the_posts_with_the_words_of_the_brief_marked() -> None:
     assert page.marked[:3] == ["espresso", "grinder", "#Espresso"]
     assert page.quotes[1].endswith("…")
     assert LONG_TEXT.startswith(page.quotes[1][:-1])
-    assert "+4.2 31 May 2026 3 likes 0 replies posted 3 times, counted once open post" in page.text
+    assert (
+        "+4.2 31 May 2026 3 likes 0 replies counts 35 %: much like an earlier post "
+        "of theirs; a wall of hashtags, which match no words posted 3 times, counted once open post"
+    ) in page.text
     assert "+1.1 22 Apr 2026 open post" in page.text
 
 

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from engine.ranking.discounts import Discounts
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import EngagementNorms, post_engagement, tier_codes
 from engine.ranking.fusion import VOTES, min_max, vote
-from engine.ranking.points import parts, post_points, to_points
+from engine.ranking.parts import parts
+from engine.ranking.points import post_points, to_points
+from engine.ranking.question import Question
 from engine.ranking.signals import measure
-from engine.ranking.topic import Topic, estimate
+from engine.ranking.topic import Compared, Topic, estimate
 from engine.ranking.tuning import POINTS, TIERS, Tuning, tier_of
 from engine.vocabulary import Activity, EngagementTable, Run
 
@@ -62,19 +65,46 @@ def topic(distinct, surely, *, strength=None, share=None, count=None, weight=Non
         surely=surely,
         share=np.full(creators, 0.5) if share is None else np.array(share, float),
         count=distinct.total(surely) if count is None else np.array(count, float),
+        posts=distinct.total(np.ones(len(surely))),
     )
 
 
-def measured(posts, surely, table=None, **judged):
+def compared(posts, named=()):
+    """Posts beside a brief that is a name if any of them is `named`, by id."""
     distinct = distinct_posts(posts)
+    n = len(distinct.posts)
+    nothing, none = np.zeros(n), np.zeros(n, dtype=np.bool_)
+    return Compared(
+        question=Question(
+            query=np.array([1.0, 0.0], np.float32),
+            lexical=Run(np.zeros(0, np.int64), np.zeros(0, np.float32), "lexical"),
+            around=None,
+            tuning=TUNING,
+            named=np.array(named, np.int64),
+            unwanted=np.zeros((0, 2), np.float32),
+        ),
+        distinct=distinct,
+        activity=posts,
+        known=~none,
+        discounts=Discounts(
+            own=nothing + 1, others=nothing + 1, earlier=np.full(n, -1), is_draw=none,
+            is_unwanted=none,
+        ),
+        is_wall=none,
+        named=np.isin(posts.post_ids[distinct.posts], named),
+        meaning=nothing,
+        words=nothing,
+    )  # fmt: skip
+
+
+def measured(posts, surely, table=None, *, named=(), **judged):
+    seen = compared(posts, named)
     return measure(
-        distinct,
-        posts,
-        topic(distinct, surely, **judged),
-        profile=np.zeros(len(distinct.creator_ids)),
+        seen,
+        topic(seen.distinct, surely, **judged),
+        profile=np.zeros(len(seen.distinct.creator_ids)),
         norms=table or norms(mean_y=[1.0] * 9),
         now=NOW,
-        tuning=TUNING,
     )
 
 
@@ -100,14 +130,25 @@ def test_strength_is_that_of_the_best_posts_and_missing_ones_are_nothing():
     posts = activity([1, 1, *[2] * (n + 1)])
     strength = [8.0, 4.0, *[8.0] * n, 1.0]
     found = measured(posts, np.zeros(n + 3), strength=strength).best
-    full = TUNING.full_strength
-    np.testing.assert_allclose(found, [(8.0 + 4.0) / n / full, 8.0 / full])
+    np.testing.assert_allclose(found, [(8.0 + 4.0) / n, 8.0])
 
 
 def test_a_prize_draw_is_no_evidence():
     signals = measured(activity([1, 1]), [0.9, 0.9], strength=[9.0, 3.0], weight=[0.0, 1.0])
     assert signals.on_topic.tolist() == [1]
-    assert signals.best[0] == pytest.approx(3.0 / TUNING.best_posts / TUNING.full_strength)
+    assert signals.best[0] == pytest.approx(3.0 / TUNING.best_posts)
+
+
+def test_who_names_the_brief_gains_and_nobody_is_judged_by_it_where_it_is_no_name():
+    posts = activity([1, 2, 3, 3])
+    strength, surely = [8.0, 8.0, 8.0, 0.0], [0.9, 0.9, 0.9, 0.0]
+    plain = measured(posts, surely, strength=strength)
+    assert np.isnan(plain.named).all()
+    asked = measured(posts, surely, strength=strength, named=[2, 3, 4])
+    assert asked.named.tolist() == [0.0, 1.0, 2.0]
+    without = parts(plain, TUNING)["relevance"]
+    found, share = parts(asked, TUNING)["relevance"], TUNING.name_relevance
+    np.testing.assert_allclose(found, (1 - share) * without + share * np.array([0, 3 / 4, 15 / 16]))
 
 
 def test_frequency_and_focus_run_from_nothing_to_full():
@@ -118,19 +159,20 @@ def test_frequency_and_focus_run_from_nothing_to_full():
         count=[0.0, 5.0, TUNING.full_count],
         share=[TUNING.base_rate, 0.5, TUNING.full_share],
     )
+    shares = parts(signals, TUNING)
     whole = np.log(TUNING.full_count + 0.5) - np.log(0.5)
-    np.testing.assert_allclose(signals.frequency, [0.0, np.log(5.5 / 0.5) / whole, 1.0])
+    np.testing.assert_allclose(shares["frequency"], [0.0, np.log(5.5 / 0.5) / whole, 1.0])
     odds = [np.log(p / (1 - p)) for p in (TUNING.base_rate, 0.5, TUNING.full_share)]
     np.testing.assert_allclose(
-        signals.focus, [0.0, (odds[1] - odds[0]) / (odds[2] - odds[0]), 1.0], atol=1e-12
+        shares["focus"], [0.0, (odds[1] - odds[0]) / (odds[2] - odds[0]), 1.0], atol=1e-12
     )
 
 
 def test_shares_follow_the_evidence_and_few_posts_stay_near_the_prior():
     distinct = distinct_posts(activity([*[1] * 4, *[2] * 40, *[3] * 40]))
     evidence = np.array([9.0] * 4 + [9.0] * 40 + [-9.0] * 40)
-    all_of_it, is_post = np.ones(84), np.ones(84, dtype=np.bool_)
-    surely, share, count = estimate(distinct, evidence, all_of_it, is_post, TUNING)
+    all_of_it, posts = np.ones(84), np.array([4.0, 40.0, 40.0])
+    surely, share, count = estimate(distinct, evidence, all_of_it, posts, TUNING)
     prior, base = TUNING.prior_posts, TUNING.base_rate
     assert count[1] == pytest.approx(40.0, abs=0.1)
     assert share[1] == pytest.approx((40 + prior * base) / (40 + prior), abs=1e-2)
@@ -142,16 +184,16 @@ def test_shares_follow_the_evidence_and_few_posts_stay_near_the_prior():
 def test_a_doubtful_post_is_believed_of_somebody_who_keeps_to_the_topic():
     distinct = distinct_posts(activity([*[1] * 10, *[2] * 10]))
     evidence = np.array([6.0] * 9 + [1.0] + [-6.0] * 9 + [1.0])
-    all_of_it, is_post = np.ones(20), np.ones(20, dtype=np.bool_)
-    surely, _, _ = estimate(distinct, evidence, all_of_it, is_post, TUNING)
+    all_of_it, posts = np.ones(20), np.array([10.0, 10.0])
+    surely, _, _ = estimate(distinct, evidence, all_of_it, posts, TUNING)
     assert surely[9] > 0.5 > surely[19]
 
 
 def test_prize_draws_leave_shares_alone_and_repeats_lower_them():
     distinct = distinct_posts(activity([1, 1, 2, 3, 3]))
-    weight, is_post = np.array([1.0, 0.0, 1.0, 1.0, 0.0]), np.array([True, False, True, True, True])
+    weight, posts = np.array([1.0, 0.0, 1.0, 1.0, 0.0]), np.array([1.0, 1.0, 2.0])
     evidence = np.array([3.0, 9.0, 3.0, 3.0, 9.0])
-    _, share, count = estimate(distinct, evidence, weight, is_post, TUNING)
+    _, share, count = estimate(distinct, evidence, weight, posts, TUNING)
     assert share[2] < share[1]
     assert share[0] == pytest.approx(share[1])
     assert count[0] == pytest.approx(count[1])
@@ -160,7 +202,9 @@ def test_prize_draws_leave_shares_alone_and_repeats_lower_them():
 def test_recency_halves_with_each_half_life_and_looks_at_posts_on_topic_only():
     half_life = TUNING.recency_half_life
     posts = activity([1, 1, 2], age_days=[half_life, 0.0, 3 * half_life])
-    assert measured(posts, [0.9, 0.1, 0.9]).recency == pytest.approx([0.5, 0.125])
+    signals = measured(posts, [0.9, 0.1, 0.9])
+    assert signals.days == pytest.approx([half_life, 3 * half_life])
+    assert parts(signals, TUNING)["recency"] == pytest.approx([0.5, 0.125])
 
 
 def test_engagement_of_a_post_is_unknown_only_when_all_of_it_is():
@@ -174,8 +218,8 @@ def test_engagement_of_a_post_is_unknown_only_when_all_of_it_is():
 def test_a_creator_without_measured_posts_on_topic_has_unknown_engagement():
     posts = activity([1, 1, 2], likes=[NAN, 5, 5])
     signals = measured(posts, [0.9, 0.1, 0.9])
-    assert np.isnan(signals.engagement[0])
-    assert 0.0 <= signals.engagement[1] <= 1.0
+    assert np.isnan(signals.reactions.percentile[0])
+    assert 0.0 <= signals.reactions.percentile[1] <= 1.0
 
 
 def test_percentile_is_among_peers_of_the_same_source_and_tier():
@@ -185,16 +229,20 @@ def test_percentile_is_among_peers_of_the_same_source_and_tier():
         n_posts=[1000] * 20,
         var_y=[1e-6] * 20,
     )
-    found = table.percentiles(
+    found = table.standing(
         np.array([1, 10, 11, 20]), np.array([0.0, 9.0, 100.0, 109.0]), np.full(4, 1000)
     )
-    np.testing.assert_allclose(found, [0.05, 0.95, 0.05, 0.95])
+    np.testing.assert_allclose(found.percentile, [0.05, 0.95, 0.05, 0.95])
 
 
 def test_few_posts_are_shrunk_towards_the_middle():
     table = norms(mean_y=np.linspace(0, 8, 41), var_y=[4.0] * 41, n_posts=[20] * 41)
-    one, many = table.percentiles(np.array([1, 1]), np.array([8.0, 8.0]), np.array([1, 50]))
+    found = table.standing(np.array([1, 1]), np.array([8.0, 8.0]), np.array([1, 50]))
+    one, many = found.percentile
     assert 0.5 < one < many
+    assert found.high[0] - found.low[0] > found.high[1] - found.low[1] > 0.0
+    assert (found.low <= found.percentile).all()
+    assert (found.percentile <= found.high).all()
 
 
 def test_tiers_include_their_lower_bound():
@@ -225,7 +273,8 @@ def test_unknown_parts_share_their_weight_among_the_known():
     np.testing.assert_allclose(points["engagement"], [NAN, 0.0])
 
 
-def test_the_points_of_posts_add_up_to_the_score_of_their_creator():
+@pytest.mark.parametrize("named", [(), (3, 17, 40)])
+def test_the_points_of_posts_add_up_to_the_score_of_their_creator(named):
     dice = np.random.default_rng(3)
     creators = np.sort(dice.integers(1, 9, 60))
     posts = activity(
@@ -234,20 +283,19 @@ def test_the_points_of_posts_add_up_to_the_score_of_their_creator():
         likes=np.where(dice.random(60) < 0.3, NAN, dice.integers(0, 99, 60)),
         age_days=dice.integers(0, 400, 60),
     )
-    distinct = distinct_posts(posts)
+    seen = compared(posts, named)
+    distinct = seen.distinct
     judged = topic(
         distinct, dice.random(60), strength=dice.normal(3, 4, 60), weight=dice.random(60)
     )
     signals = measure(
-        distinct,
-        posts,
+        seen,
         judged,
         profile=dice.normal(3, 4, len(distinct.creator_ids)),
         norms=norms(mean_y=[1.0] * 9),
         now=NOW,
-        tuning=TUNING,
     )
     points = to_points(parts(signals, TUNING), POINTS)
-    by_post = post_points(distinct, posts, judged, points, TUNING)
+    by_post = post_points(seen, judged, signals, points)
     scores = np.nansum(np.stack([*points.values()]), axis=0)
     np.testing.assert_allclose(distinct.total(by_post), scores, atol=1e-9)
