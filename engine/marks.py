@@ -1,4 +1,4 @@
-"""What makes a post poor evidence of interest: walls of hashtags and prize draws.
+"""What makes a post poor evidence of interest: hashtags, prize draws, keywords without a sentence.
 
 A wall of hashtags says which searches a post wants to be found by, not what it is about: of posts
 that end in ten or more, Tribe Dynamics found 98 % without an authentic mention of the brands they
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.vocabulary import HASHTAG_WALL, Mark
+from engine.sentences import is_keywords
+from engine.vocabulary import HASHTAG_WALL, TAGS_APART, Mark
 
 # Words that announce a draw, by language. Words that mean any contest (concours, konkurs,
 # tävling, конкурс) are left out, and English ones that also mean other things need company.
@@ -37,7 +38,11 @@ _HINTS = (
 
 def marks_of(text: str, hashtags: Sequence[str]) -> Mark:
     """Return why a post with these hashtags is poor evidence; no mark for nearly all posts."""
-    marks = Mark.HASHTAG_WALL if len(hashtags) >= HASHTAG_WALL else Mark(0)
+    marks = Mark(0)
+    if len(hashtags) >= TAGS_APART:
+        marks |= Mark.HASHTAG_WALL if len(hashtags) >= HASHTAG_WALL else Mark.TAGGED
+    if is_keywords(text):
+        marks |= Mark.KEYWORDS
     lowered = text.lower()
     hinted = any(hint in lowered for hint in _HINTS)
     return marks | Mark.PRIZE_DRAW if hinted and _DRAW.search(text) else marks

@@ -60,6 +60,10 @@ _LANGUAGES = (
 )
 
 
+STOP_WORDS = frozenset().union(*(words for language in _LANGUAGES for words in language))
+"""All of them, of all languages: what is taken for a stop word by itself."""
+
+
 def without_stop_words(terms: Sequence[str]) -> Sequence[str]:
     """Return `terms`, lower-case words, without stop words; all if nothing would be left."""
     said = set(terms)

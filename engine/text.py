@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine import scripts
 from engine.stopwords import without_stop_words
-from engine.vocabulary import HASHTAG_WALL
+from engine.vocabulary import HASHTAG_WALL, TAGS_APART
 
 if TYPE_CHECKING:
     from symspellpy import SymSpell
@@ -64,6 +64,8 @@ _COINED = """airpods ama asmr booktok bookstagram bookstagrammer cosplay cosplay
     """
 _COINED_COUNT = 5_000_000  # as frequent as "espresso": beaten only by common words
 
+_ENOUGH_SPOKEN = 5  # words that can be a sentence
+
 
 def clean(text: str) -> str:
     """Return `text` in NFC, without what a reader cannot see and a file cannot hold.
@@ -97,12 +99,14 @@ def embedding_text(text: str, hashtags: Sequence[str]) -> str:
     """Return the words of a post that say what it is about, on one line.
 
     Links and handles are out; hashtags are split words, those of `hashtags` that are not in
-    `text` at the end. A wall of hashtags is left out where other words are left: it says what a
-    post wants to be found by. Empty if nothing with a letter or a digit is left.
+    `text` at the end. Three hashtags or more are left out where a sentence is left, a wall of them
+    where any words are: they say what a post wants to be found by. Empty if nothing with a letter
+    or a digit is left.
     """
-    if len(hashtags) >= HASHTAG_WALL:
+    if len(hashtags) >= TAGS_APART:
         spoken = embedding_text(_TAG_RUN.sub(" ", _without_links(text)), ())
-        if spoken:
+        enough = 1 if len(hashtags) >= HASHTAG_WALL else _ENOUGH_SPOKEN
+        if len(spoken.split()) >= enough:
             return spoken
     if hashtags or "#" in text or _WIDE_HASH in text:
         absent = _absent(hashtags, hashtags_in(text))

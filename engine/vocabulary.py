@@ -26,6 +26,8 @@ Vectors: TypeAlias = NDArray[np.float32]  # (n, dim) or (dim,), unit rows
 FIRST_RANK = 1
 HASHTAG_WALL = 8
 """Hashtags from which they are a wall: about three times what people who tag at all use."""
+TAGS_APART = 3
+"""Hashtags from which a post is judged by what is left without them, if that is a sentence."""
 
 
 class CreatorKey(NamedTuple):
@@ -40,6 +42,8 @@ class Mark(IntFlag):
 
     HASHTAG_WALL = 1
     PRIZE_DRAW = 2
+    KEYWORDS = 4  # no sentence
+    TAGGED = 8  # with several hashtags, if not a wall
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +234,9 @@ class Discount:
 DISCOUNTS: Mapping[str, str] = {
     "repeats": "much like an earlier post of theirs",
     "copies": "much like an earlier post by somebody else",
+    "common": "by somebody whose posts hold hardly a word of their own",
     "prize draw": "a prize draw",
+    "keywords": "a heap of keywords without a sentence",
     "hashtag wall": "a wall of hashtags, which match no words",
     "excluded": "about what the brief excludes",
 }
@@ -383,6 +389,7 @@ class Activity:
     marks: NDArray[np.uint8]  # (n,) `Mark` bits
     duplicate_of: NDArray[np.int64]  # (n,) positions
     said_before: Scores  # (n,) in [0, 1]
+    own_words: NDArray[np.bool_]  # (n,) whether it holds a word hardly found elsewhere
     likes: NDArray[np.float64]  # (n,)
     replies: NDArray[np.float64]  # (n,)
     reposts: NDArray[np.float64]  # (n,)
@@ -435,3 +442,5 @@ class Sample:
     posts: Vectors  # (s, dim) unit rows
     profiles: Vectors  # (p, dim) unit means of creators' posts
     ordinary: Vectors  # (o, dim) ordinary posts about anything, none of this corpus; may be empty
+    draws: Vectors  # (d, dim) prize draws, none of this corpus; may be empty
+    own_words: float  # share of all posts that hold a word hardly found elsewhere

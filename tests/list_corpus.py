@@ -131,6 +131,14 @@ def speaks(profile: str | None, words: str) -> bool:
     return holds(profile, words)
 
 
+def _own_words(text: str) -> list[str]:
+    """Return the words of `text` of three bytes or more, without links, tags, handles, numbers."""
+    text = re.sub(r"(?:https?://|www\.)\S+", " ", text)
+    lower = "".join(c.lower() if c.isascii() else c for c in text)
+    found = re.findall(r"(?<![#@a-z0-9_\u0080-\U0010ffff])[a-z0-9_\u0080-\U0010ffff]+", lower)
+    return [w for w in found if len(w.encode()) >= 3 and not re.search(r"[0-9_]", w)]
+
+
 class ListCorpus:
     """`posts`, `creators` and the posts' vectors (None: no vector) under ids counted from 1."""
 
@@ -151,6 +159,7 @@ class ListCorpus:
         self._ids = {creator.key: i for i, creator in self._creators.items()}
         given = [None] * len(posts) if vectors is None else vectors
         self._vectors = {PostId(i): row for i, row in enumerate(given, 1) if row is not None}
+        self._words = Counter(w for post in posts for w in _own_words(post.text))
         self._table: EngagementTable | None = None
         self._sample: Sample | None = None
 
@@ -308,6 +317,8 @@ class ListCorpus:
                 ),
                 profiles=_rows(means, self._dim),
                 ordinary=self._ordinary,
+                draws=_rows([], self._dim),
+                own_words=fmean(map(self._has_own_word, self._posts)) if self._posts else 0.0,
             )
         return self._sample
 
@@ -332,10 +343,14 @@ class ListCorpus:
             marks=np.array([int(marks_of(p.text, p.hashtags)) for p in posts], np.uint8),
             duplicate_of=np.array([self._repeats(chosen, n) for n in range(len(chosen))], np.int64),
             said_before=np.array([self._nearest_earlier(i) for i in chosen], np.float32),
+            own_words=np.array([self._has_own_word(i) for i in chosen], np.bool_),
             likes=_counts(posts, lambda post: post.engagement.likes),
             replies=_counts(posts, lambda post: post.engagement.replies),
             reposts=_counts(posts, lambda post: post.engagement.reposts),
         )
+
+    def _has_own_word(self, number: PostId) -> bool:
+        return any(self._words[word] <= 2 for word in _own_words(self._posts[number].text))
 
     def _when(self, number: PostId) -> tuple[datetime, int, PostId]:
         """By time, then text, then number."""

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import sqlite3
+from dataclasses import dataclass
+
 import numpy as np
 
 from engine.columns.masks import Mask
-from engine.columns.tables import MICROSECONDS, Columns, Rows
+from engine.columns.tables import MICROSECONDS, Columns, Rows, chunks
 from engine.corpus.profiles import Profiles
+from engine.corpus.rarity import have_own_words
 from engine.corpus.repeats import first_repeats
 from engine.protocols import VectorIndex
-from engine.vocabulary import Activity, Ids, Vectors
+from engine.vocabulary import Activity, Ids, Scores, Vectors
 
 NEWEST = 500  # posts looked at of each creator
+_TEXTS = "SELECT text FROM posts ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Traits:
+    """What is known of every post of a corpus beside its columns, all (n,) by row of the post."""
+
+    is_repeated: Mask  # as in `Profiles`
+    said_before: Scores  # as in `Profiles`
+    own_words: Mask  # whether it holds a word that hardly anybody else uses
+
+    @classmethod
+    def of(cls, profiles: Profiles, connection: sqlite3.Connection) -> Traits:
+        """Return the traits of all posts; the texts of a million are read in some seconds."""
+        texts = (columns[0] for columns in chunks(connection.execute(_TEXTS)))
+        return cls(
+            is_repeated=profiles.is_repeated,
+            said_before=profiles.said_before,
+            own_words=have_own_words(texts),
+        )
 
 
 def activity(
@@ -20,11 +44,11 @@ def activity(
     query: Vectors,
     creators: Ids,
     mask: Mask,
-    profiles: Profiles,
+    traits: Traits,
 ) -> Activity:
     """Return the posts in `mask` of `creators`, the newest `NEWEST` of each.
 
-    Only posts that `profiles` knows to be repeated are compared with each other.
+    Only posts that are known to be repeated are compared with each other.
     """
     owners = np.unique(columns.creator_rows(creators))
     rows = _newest(columns, owners, mask)
@@ -38,8 +62,9 @@ def activity(
         similarity=np.where(known, np.clip(vectors @ query, -1.0, 1.0), np.float32(np.nan)),
         vectors=vectors,
         marks=posts.marks[rows],
-        duplicate_of=_duplicates(vectors, posts.creator[rows], known & profiles.is_repeated[rows]),
-        said_before=profiles.said_before[rows],
+        duplicate_of=_duplicates(vectors, posts.creator[rows], known & traits.is_repeated[rows]),
+        said_before=traits.said_before[rows],
+        own_words=traits.own_words[rows],
         likes=posts.likes[rows],
         replies=posts.replies[rows],
         reposts=posts.reposts[rows],

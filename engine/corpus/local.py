@@ -10,9 +10,9 @@ from types import TracebackType
 import numpy as np
 
 from engine.columns import Columns, Masks
-from engine.corpus.activity import activity
+from engine.corpus.activity import Traits, activity
 from engine.corpus.lexical import Lexical
-from engine.corpus.profiles import Profiles, ordinary_texts, sample
+from engine.corpus.profiles import Profiles, draw_texts, ordinary_texts, sample
 from engine.corpus.repeats import NEAR
 from engine.corpus.wording import wording
 from engine.errors import ConfigError
@@ -54,7 +54,7 @@ class LocalCorpus:
         self._embedder = embedder
         self._model_id, self._dim = embedder.model_id, embedder.dim
         self._notice: str | None = None
-        self._ordinary: Vectors | None = None
+        self._examples: tuple[Vectors, Vectors] | None = None
         self._state = self._load()
 
     @classmethod
@@ -185,9 +185,10 @@ class LocalCorpus:
         """Return posts and creators that stand for all; one object a load."""
         state = self._state
         if state.sample is None:
-            if self._ordinary is None:
-                self._ordinary = self._embedded(ordinary_texts())
-            state.sample = state.sampled(self._ordinary)
+            if self._examples is None:
+                self._examples = self._embedded(ordinary_texts()), self._embedded(draw_texts())
+            with self._store.reading():
+                state.sample = state.sampled(*self._examples)
         return state.sample
 
     def _embedded(self, texts: list[str]) -> Vectors:
@@ -198,9 +199,8 @@ class LocalCorpus:
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
         """Return the newest posts of `creators` that pass `where`, up to 500 of each."""
         with self._store.reading():
-            mask = self._state.masks.posts(where)
-        state = self._state
-        return activity(state.columns, state.index, query, creators, mask, state.profiles)
+            mask, state = self._state.masks.posts(where), self._state
+            return activity(state.columns, state.index, query, creators, mask, state.traits)
 
     def engagement(self) -> EngagementTable:
         """Return what is measured of every creator's engagement; one object a load."""
@@ -266,6 +266,7 @@ class _State:
         self.masks = Masks(columns, store.connection)
         self.lexical = Lexical(store.connection, columns.posts.ids)
         self.sample: Sample | None = None
+        self._connection = store.connection
         self._by_embedding = np.argsort(columns.posts.embedding, kind="stable")
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
@@ -281,7 +282,11 @@ class _State:
     def profiles(self) -> Profiles:
         return Profiles.make(self.columns, self.index)
 
-    def sampled(self, ordinary: Vectors) -> Sample:
+    @cached_property
+    def traits(self) -> Traits:
+        return Traits.of(self.profiles, self._connection)
+
+    def sampled(self, ordinary: Vectors, draws: Vectors) -> Sample:
         """Return posts that nearly repeat none of their creator's, and creators."""
         posts, means = self.columns.posts, self.profiles.means
         once = (posts.embedding > 0) & (self.profiles.said_before < NEAR)
@@ -290,6 +295,8 @@ class _State:
         creators = means.ids()
         return Sample(
             ordinary=ordinary,
+            draws=draws,
+            own_words=float(self.traits.own_words.mean()) if len(posts.ids) else 0.0,
             posts=sample(self.index, posts.embedding[once], posts.text_key[once]),
             profiles=sample(means, creators, keys[self.columns.creator_rows(creators)]),
         )

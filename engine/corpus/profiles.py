@@ -105,5 +105,14 @@ def sample(index: VectorIndex, ids: Ids, keys: Ids) -> Vectors:
 
 def ordinary_texts() -> list[str]:
     """Return texts of posts about anything: public-domain ones, made by `scripts/build_demo.py`."""
-    text = files("engine.corpus").joinpath("ordinary.txt").read_text(encoding="utf-8")
+    return _texts("ordinary.txt")
+
+
+def draw_texts() -> list[str]:
+    """Return prize draws in many wordings and some languages, written to be examples."""
+    return _texts("draws.txt")
+
+
+def _texts(name: str) -> list[str]:
+    text = files("engine.corpus").joinpath(name).read_text(encoding="utf-8")
     return [embedding_text(line, ()) for line in text.splitlines() if embedding_text(line, ())]

@@ -20,8 +20,8 @@ _SAME = 1e-4  # similarities this near are of the same pair of posts
 def points_without(judgement: Judgement, row: int, yardstick: Yardstick) -> float:
     """Return what its creator's score would lose without the post at `row` and its copies.
 
-    The yardstick stays: what the post may have taught about the topic is not unlearned. What the
-    creator said again later is then said for the first time.
+    The yardstick stays: what the post may have taught about the topic is not unlearned, nor how
+    its creator words things. What they said again later is then said for the first time.
     """
     place = int(judgement.compared.distinct.owner[row])
     score = float(judgement.scores[place])
@@ -48,8 +48,11 @@ def _rest(compared: Compared, rows: NDArray[np.int64], row: int) -> Compared | N
         discounts=Discounts(
             own=own,
             others=old.others[rows],
+            common=old.common[rows],
             earlier=np.full(len(rows), -1, dtype=np.int64),
-            is_draw=old.is_draw[rows],
+            draw=old.draw[rows],
+            is_keywords=old.is_keywords[rows],
+            keywords=old.keywords,
             is_unwanted=old.is_unwanted[rows],
         ),
         is_wall=compared.is_wall[rows],

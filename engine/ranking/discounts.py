@@ -1,7 +1,8 @@
 """What each post counts for as evidence, and why it counts for less than one.
 
 Judged by form and meaning: what a creator says again, what others had said first, prize draws,
-and what the brief does not want. No post is removed: each is shown with what it counts for.
+keywords without a sentence, and what the brief does not want. No post is removed: each is shown
+with what it counts for.
 """
 
 from __future__ import annotations
@@ -23,19 +24,19 @@ class Discounts:
 
     own: Floats  # (m,) in [0, 1] what its creator had not said before
     others: Floats  # (m,) in [0, 1] what nobody else had said before
+    common: Floats  # (m,) in [0, 1] what their creator's posts have that not everybody says
     earlier: Positions  # (m,) row of the nearest earlier post by another creator, -1 where none
-    is_draw: NDArray[np.bool_]  # (m,)
+    draw: Floats  # (m,) in [0, 1] what is no prize draw
+    is_keywords: NDArray[np.bool_]  # (m,) keywords without a sentence
+    keywords: float  # what is left of those
     is_unwanted: NDArray[np.bool_]  # (m,) nearer to what the brief excludes than to the brief
 
     @property
     def weight(self) -> Floats:
         """Return what each post counts for, (m,) in [0, 1]."""
-        return np.where(self.is_draw | self.is_unwanted, 0.0, self.own * self.others)
-
-    @property
-    def is_post(self) -> NDArray[np.bool_]:
-        """Return which rows are posts that a creator's share is of, (m,): all but prize draws."""
-        return ~self.is_draw
+        kept = self.own * self.others * self.common * self.draw
+        kept = np.where(self.is_keywords, self.keywords * kept, kept)
+        return np.where(self.is_unwanted, 0.0, kept)
 
 
 def discounts(
@@ -54,13 +55,45 @@ def discounts(
         nearest, earlier[rows] = said_by_others(distinct, activity, rows)
         others[rows] = originality(nearest, related, tuning.copies)
     marks = activity.marks[distinct.posts] if tuning.discounts else np.zeros(n, dtype=np.uint8)
+    draw = _draw(question, distinct, activity) if tuning.discounts else np.ones(n)
     return Discounts(
         own=own,
         others=others,
         earlier=earlier,
-        is_draw=(marks & Mark.PRIZE_DRAW) != 0,
+        common=_common(question, distinct, activity, strength),
+        draw=np.where((marks & Mark.PRIZE_DRAW) != 0, 0.0, draw),
+        is_keywords=(marks & Mark.KEYWORDS) != 0,
+        keywords=tuning.keywords,
         is_unwanted=_unwanted(question, distinct, activity),
     )
+
+
+def _common(question: Question, distinct: Distinct, activity: Activity, strength: Floats) -> Floats:
+    """Return what is left of posts by how often their creator has a word of their own, (m,).
+
+    Among the creator's posts on topic, beside what is usual in the corpus; a few posts prove
+    little, and stay near it.
+    """
+    tuning, usual = question.tuning, question.around.own_words
+    topical = strength >= tuning.threshold
+    if not tuning.originality or usual <= 0.0:
+        return np.ones(len(distinct.posts))
+    n = distinct.total(topical.astype(np.float64))
+    own = distinct.total((topical & activity.own_words[distinct.posts]).astype(np.float64))
+    share = (own / usual + tuning.common_prior) / (n + tuning.common_prior)
+    low, high = tuning.common
+    return distinct.spread(np.clip((share - low) / (high - low), 0.0, 1.0))
+
+
+def _draw(question: Question, distinct: Distinct, activity: Activity) -> Floats:
+    """Return what is left of posts by how much they sound like prize draws, (m,) in [0, 1]."""
+    toward = question.around.draw
+    if toward is None:
+        return np.ones(len(distinct.posts))
+    along = (activity.vectors @ toward)[distinct.posts].astype(np.float64)
+    low, high = question.tuning.draw
+    standing = question.around.ordinary_standing(along, toward)
+    return np.clip((high - standing) / (high - low), 0.0, 1.0)
 
 
 def _unwanted(question: Question, distinct: Distinct, activity: Activity) -> NDArray[np.bool_]:

@@ -112,7 +112,9 @@ class Shown:
             earlier = int(found.earlier[row])
             yield self._near(row, earlier, "copies", float(found.others[row]), posts)
         for kind, left, applies in (
-            ("prize draw", 0.0, found.is_draw[row]),
+            ("common", float(found.common[row]), found.common[row] < 1.0),
+            ("prize draw", float(found.draw[row]), found.draw[row] < 1.0),
+            ("keywords", found.keywords, found.is_keywords[row]),
             ("hashtag wall", 1.0, compared.is_wall[row]),
             ("excluded", 0.0, found.is_unwanted[row]),
         ):
@@ -170,7 +172,9 @@ class Shown:
             {
                 "repeats": int((found.own[rows] < _HALF).sum()),
                 "copies": int((found.others[rows] < _HALF).sum()),
-                "prize draw": int(found.is_draw[rows].sum()),
+                "common": int((found.common[rows] < _HALF).sum()),
+                "prize draw": int((found.draw[rows] < _HALF).sum()),
+                "keywords": int(found.is_keywords[rows].sum()),
                 "hashtag wall": int(compared.is_wall[rows].sum()),
                 "excluded": int(found.is_unwanted[rows].sum()),
             }

@@ -77,11 +77,13 @@ def compare(question: Question, distinct: Distinct, activity: Activity) -> Compa
     known = ~np.isnan(similarity)
     standing = question.around.posts.standing(np.nan_to_num(similarity), question.query)
     meaning = np.where(known, standing, 0.0)
-    is_wall = (activity.marks[posts] & Mark.HASHTAG_WALL) != 0
+    marks = activity.marks[posts]
+    is_wall, is_tagged = (marks & Mark.HASHTAG_WALL) != 0, (marks & Mark.TAGGED) != 0
     named = np.isin(activity.post_ids[posts], question.named)
     words = question.words(activity.post_ids[posts])
     if tuning.discounts:
-        words, named = np.where(is_wall, 0.0, words), named & ~is_wall
+        words = np.where(is_wall, 0.0, np.where(is_tagged, tuning.tagged * words, words))
+        named = named & ~is_wall
     return Compared(
         question=question,
         distinct=distinct,
@@ -129,7 +131,7 @@ def judge(compared: Compared, lesson: Lesson) -> Topic:
     """Judge every distinct post, and with them every creator, by `lesson`."""
     strength, tuning = _strength(compared, lesson.direction), compared.question.tuning
     weight = compared.discounts.weight
-    posts = compared.distinct.total(compared.discounts.is_post.astype(np.float64))
+    posts = np.diff(compared.distinct.starts).astype(np.float64)
     evidence = tuning.steepness * (strength - lesson.threshold)
     surely, share, count = estimate(compared.distinct, evidence, weight, posts, tuning)
     return Topic(
@@ -203,7 +205,7 @@ def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
     lengths = _lengths(compared, weight)
     mean = distinct.total(weight * along) / np.maximum(lengths, 1e-6)
     standing = compared.question.around.profiles.standing(mean, toward)
-    posts = distinct.total((compared.discounts.is_post & compared.known).astype(np.float64))
+    posts = distinct.total(compared.known.astype(np.float64))
     left = distinct.total(weight) / np.maximum(posts, 1.0)
     return np.where(lengths > 1e-6, standing * left, np.nan)
 

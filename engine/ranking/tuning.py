@@ -81,7 +81,14 @@ class Tuning:
     full_share: float = 0.95
     """Share of posts on topic that earns all points of focus, on a log-odds scale."""
     discounts: bool = True
-    """Whether prize draws count for nothing and walls of hashtags do not match words."""
+    """Whether prize draws and keywords count for less and hashtags in numbers match fewer words."""
+    draw: tuple[float, float] = (3.0, 4.5)
+    """Deviations above ordinary posts, towards examples of prize draws, from which a post counts
+    for less, and for nothing."""
+    keywords: float = 0.25
+    """What a heap of keywords without a sentence counts for."""
+    tagged: float = 0.5
+    """Share of their strength that matching words have in a post with several hashtags."""
     originality: bool = True
     """Whether posts count for what had not been said before."""
     repeats: tuple[float, float] = (0.1, 0.7)
@@ -92,6 +99,11 @@ class Tuning:
     means."""
     compared_with_others: int = 1200
     """How many of the strongest posts are held against those of other creators."""
+    common: tuple[float, float] = (0.2, 0.5)
+    """How often posts on topic hold a word of their creator's own, as a share of what is usual,
+    from which they begin to count, and count in full."""
+    common_prior: float = 3.0
+    """Weight, in posts, of the belief that a creator has as many such words as is usual."""
     names: bool = True
     """Whether a brief may be a name, for which words decide."""
     name: float = 6.0

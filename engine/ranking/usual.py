@@ -21,6 +21,7 @@ _LEAST = 1e-6
 _SHIFT = 0.3  # how many ordinary deviations a corpus' mean may lie from the ordinary mean
 _NARROW, _WIDE = 0.75, 1.1  # its deviation, as a share of the ordinary one
 _GROUPS, _GROUP = 256, 8  # pretended creators, and their posts
+_DRAW_RIDGE = 3.0  # of the mean variance
 _UNRELATED = 0.995  # of pairs of ordinary posts are less similar than related ones
 
 
@@ -81,6 +82,13 @@ class Usual:
     profiles: Norm
     precision: Matrix  # (dim, dim) inverse of the posts' covariance with a ridge
     related: float  # similarity that posts with nothing in common do not reach; -1 not known
+    own_words: float  # share of posts that hold a word hardly found elsewhere
+    draw: Vectors | None  # (dim,) unit direction towards prize draws; None: not known
+
+    def ordinary_standing(self, values: Floats, direction: Vectors) -> Floats:
+        """Return how many deviations above ordinary posts `values` along a direction stand."""
+        mean, deviation = self.posts.ordinary.along(direction)
+        return np.asarray((values - mean) / deviation, dtype=np.float64)
 
     def discriminant(self, centre: Floats) -> Vectors | None:
         """Return the unit direction that best tells vectors around `centre` from random posts.
@@ -118,6 +126,8 @@ def usual(sample: Sample, ridge: float) -> Usual:
         profiles=Norm(Crowd.of(sample.profiles), Crowd.of(_pretended(sample.ordinary))),
         precision=precision,
         related=_related(sample.ordinary),
+        own_words=sample.own_words,
+        draw=_toward_draws(sample),
     )
 
 
@@ -130,6 +140,22 @@ def _pretended(ordinary: Vectors) -> Vectors:
     means = np.stack([ordinary[group].mean(axis=0) for group in groups])
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     return np.asarray(means / np.maximum(lengths, _LEAST), dtype=np.float32)
+
+
+def _toward_draws(sample: Sample) -> Vectors | None:
+    """Return Fisher's direction from ordinary posts to prize draws, with a wide ridge.
+
+    There are fewer examples than dimensions: the ridge keeps to what all of them have in common.
+    """
+    ordinary, draws = Crowd.of(sample.ordinary), Crowd.of(sample.draws)
+    if ordinary.n < 2 or draws.n < 2:
+        return None
+    total = ordinary.n + draws.n
+    spread = (ordinary.n * ordinary.covariance + draws.n * draws.covariance) / total
+    dim = len(ordinary.mean)
+    spread += _DRAW_RIDGE * float(np.trace(spread)) / dim * np.eye(dim)
+    direction = np.linalg.solve(spread, draws.mean - ordinary.mean)
+    return np.asarray(direction / np.linalg.norm(direction), dtype=np.float32)
 
 
 def _related(ordinary: Vectors) -> float:

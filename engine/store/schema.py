@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import uuid4
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from engine.errors import StoreError
-from engine.text import tag_words
+from engine.marks import marks_of
+from engine.text import content_hash, embedding_text, tag_words
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
 _TOKENIZER = "porter unicode61 remove_diacritics 2 tokenchars '#@_'"
@@ -195,6 +198,35 @@ def m003_languages(database: Database) -> None:
     )
 
 
-_IN_ORDER = (m001_posts_creators_embeddings, m002_words_of_every_script, m003_languages)
+def m004_hashtags_apart(database: Database) -> None:
+    """Judge every post again: by its form, and by what is left without several hashtags.
+
+    Posts whose embedded text changes are embedded again by the next import or index.
+    """
+    database.execute("CREATE TEMP TABLE judged(id INTEGER PRIMARY KEY, marks INT, hash BLOB)")
+    read = database.execute("SELECT id, text, hashtags, marks, content_hash FROM posts")
+    database.conn.executemany("INSERT INTO temp.judged VALUES (?, ?, ?)", _judged_again(read))
+    database.execute(
+        """UPDATE posts SET marks = judged.marks, content_hash = judged.hash
+            FROM temp.judged WHERE judged.id = posts.id"""
+    )
+    database.execute("DROP TABLE temp.judged")
+
+
+def _judged_again(posts: Iterable[tuple[int, str, str, int, bytes | None]]) -> Iterator[Any]:
+    for post_id, text, listed, before, hash_before in posts:
+        hashtags = json.loads(listed)
+        marks = int(marks_of(text, hashtags))
+        hashed = content_hash(embedding_text(text, hashtags))
+        if (marks, hashed) != (before, hash_before):
+            yield post_id, marks, hashed
+
+
+_IN_ORDER = (
+    m001_posts_creators_embeddings,
+    m002_words_of_every_script,
+    m003_languages,
+    m004_hashtags_apart,
+)
 for _migration in _IN_ORDER:
     migrations()(_migration)

@@ -32,6 +32,7 @@ ROWS: Mapping[str, Mapping[str, object]] = {
     RULES_OFF: {"discounts": False},
     NO_DEFENCE: {"discounts": False, "originality": False},
     "no originality": {"originality": False},
+    "no words of their own asked for": {"common": (-2.0, -1.0)},
     "no names": {"names": False},
     "naming is no part of relevance": {"name_relevance": 0.0},
     "no words": {"words": 0.0},

@@ -267,10 +267,22 @@ def test_control_codes_in_posts_do_nothing(run: Run) -> None:
 
 @pytest.mark.usefixtures("home")
 def test_why_shows_the_same_sum_as_the_search(run: Run) -> None:
-    found = json.loads(run("search", "espresso", *NOW, "--output", "json").out)["creators"]
+    search = ("search", "espresso", *NOW, "--explain", "--output", "json")
+    found = json.loads(run(*search).out)["creators"]
+    assert all(post["without"] is not None for post in found[0]["evidence"])
     for creator in found:
         answer = run("why", f"@{creator['handle']}", "espresso", *NOW, "--output", "json")
         assert json.loads(answer.out)["creator"] == creator
+
+
+@pytest.mark.usefixtures("home")
+def test_explain_prints_the_numbers_behind_every_part_and_the_formulae(run: Run) -> None:
+    answer = run("search", "espresso", *NOW, "--explain")
+    assert answer.status == 0
+    lines = [line.strip() for line in answer.out.splitlines()]
+    assert sum(line.startswith("relevance: best ") for line in lines) >= 1
+    assert any(line.startswith("recency = 4 x 2 ** (-days / recency_half_life)") for line in lines)
+    assert any("what the score would lose without them" in line for line in lines)
 
 
 @pytest.mark.usefixtures("home")

@@ -121,7 +121,7 @@ def test_an_empty_shortlist_says_what_to_try() -> None:
 
 
 def test_why_shows_the_place_the_sum_and_every_post() -> None:
-    explanation = Explanation(candidate=ANA, rank=3, n_ranked=1_200)
+    explanation = Explanation(candidate=ANA, rank=3, n_ranked=1_200, shortlist=SHORTLIST)
     lines = [line.plain for line in place_lines(ANA.creator, explanation, 100)]
     assert lines[0] == "@ana@example.social (mastodon): rank 3 of 1,200 ranked"
     assert [line.split() for line in lines[2:8]] == [
@@ -139,7 +139,11 @@ def test_why_shows_the_place_the_sum_and_every_post() -> None:
 
 def test_why_says_what_keeps_a_creator_out() -> None:
     explanation = Explanation(
-        candidate=None, rank=None, n_ranked=5, kept_out_by=("followers are not known",)
+        candidate=None,
+        rank=None,
+        n_ranked=5,
+        shortlist=SHORTLIST,
+        kept_out_by=("followers are not known",),
     )
     assert [line.plain for line in place_lines(NOBODY.creator, explanation, 100)][1:] == [
         "  kept out: followers are not known",

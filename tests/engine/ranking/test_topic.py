@@ -42,7 +42,13 @@ def random_posts(n=2000):
 def sample():
     posts = random_posts()
     profiles = unit(posts[:1500].reshape(300, 5, DIM).sum(axis=1))
-    return Sample(posts=posts, profiles=profiles, ordinary=np.zeros((0, DIM), np.float32))
+    return Sample(
+        posts=posts,
+        profiles=profiles,
+        ordinary=np.zeros((0, DIM), np.float32),
+        draws=np.zeros((0, DIM), np.float32),
+        own_words=0.0,
+    )
 
 
 def question(lexical=NOTHING, tuning=TUNING, around=None, named=(), unwanted=()):
@@ -69,6 +75,7 @@ def activity(vectors, creators, marks=None):
         marks=np.zeros(n, np.uint8) if marks is None else np.array(marks, np.uint8),
         duplicate_of=np.arange(n),
         said_before=np.zeros(n, np.float32),
+        own_words=np.zeros(n, np.bool_),
         likes=unknown,
         replies=unknown,
         reposts=unknown,
@@ -214,7 +221,7 @@ def test_standing_is_in_deviations_of_the_crowd():
 
 def test_of_too_few_nothing_is_usual():
     none = np.zeros((0, 3), np.float32)
-    around = usual(Sample(posts=none, profiles=none, ordinary=none), 0.5)
+    around = usual(Sample(posts=none, profiles=none, ordinary=none, draws=none, own_words=0.0), 0.5)
     assert around.posts.standing(np.array([0.4]), np.eye(3, dtype=np.float32)[0]) == [0.4]
 
 
@@ -236,6 +243,6 @@ def test_a_single_post_is_measured_by_ordinary_posts():
 
 def test_what_teaches_in_a_narrow_corpus_is_set_against_ordinary_posts():
     ordinary, narrow = random_posts(), unit(6.0 * THEME + noise(800, 7))
-    around = usual(Sample(posts=narrow, profiles=narrow, ordinary=ordinary), 0.5)
+    around = usual(replace(sample(), posts=narrow, profiles=narrow, ordinary=ordinary), 0.5)
     direction = around.discriminant(narrow[:60].mean(axis=0, dtype=np.float64))
     assert direction @ THEME > 0.9
