@@ -18,8 +18,8 @@ from engine.vocabulary import (
     CorpusSummary,
     Creator,
     Evidence,
-    Shared,
     Formula,
+    Shared,
     Shortlist,
 )
 

@@ -17,6 +17,8 @@ def sample_of(posts: np.ndarray, ordinary: np.ndarray | None = None) -> Sample:
         posts=posts.astype(np.float32),
         profiles=nobody,
         ordinary=nobody if ordinary is None else ordinary.astype(np.float32),
+        draws=nobody,
+        own_words=0.0,
     )
 
 
