@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from statistics import fmean, median, pstdev
 
 import numpy as np
@@ -350,7 +350,17 @@ class ListCorpus:
         )
 
     def _has_own_word(self, number: PostId) -> bool:
-        return any(self._words[word] <= 2 for word in _own_words(self._posts[number].text))
+        return self._rarest(number) <= self._rare
+
+    def _rarest(self, number: PostId) -> float:
+        words = _own_words(self._posts[number].text)
+        return min((self._words[word] for word in words), default=math.inf)
+
+    @cached_property
+    def _rare(self) -> float:
+        """How often the rarest word of the middle post is found."""
+        rarest = sorted(n for i in self._posts if (n := self._rarest(i)) < math.inf)
+        return rarest[(len(rarest) - 1) // 2] if rarest else 0
 
     def _when(self, number: PostId) -> tuple[datetime, int, PostId]:
         """By time, then text, then number."""

@@ -1,8 +1,8 @@
 """Which posts hold a word that hardly anybody else uses.
 
 Whoever writes about something they do names things: a place, a part, a person, a slip of the pen.
-Of real posts about half hold a word that is found nowhere else; posts put together from a few
-words that many search for, whatever the sentence around them, hold none.
+Posts put together from a few words that many search for, whatever the sentence around them, hold
+no such word. How rare it has to be is read off the corpus: half of its posts hold one.
 
 A million posts are a hundred million letters: words are cut and hashed as arrays of bytes.
 """
@@ -10,14 +10,15 @@ A million posts are a hundred million letters: words are cut and hashed as array
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.columns.masks import Mask
 
-SHARED = 2  # times in the corpus that a word of one's own is found at the most
+_PORTION = 4_096  # texts cut at once
+_NO_WORD = np.iinfo(np.int32).max
 _LEAST_BYTES = 3
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _BITS = 22  # of a word's hash: as many buckets as a large corpus has words
@@ -29,27 +30,39 @@ Codes = NDArray[np.uint32]
 
 
 def have_own_words(chunks: Iterable[Sequence[str]]) -> Mask:
-    """Return which texts hold a word found at most `SHARED` times in all of them, (n,).
+    """Return which texts hold a word at least as rare as the rarest of the middle text, (n,).
 
     Words have three bytes or more in UTF-8 and no digit; hashtags, handles and links are none.
     Capitals are those of ASCII. Words are told apart by hashes: now and then one that is rare
-    passes for a common one, never the other way.
+    passes for a commoner one, never the other way.
     """
     counts = np.zeros(1 << _BITS, dtype=np.int32)
     found: list[tuple[Codes, NDArray[np.int32]]] = []
-    for texts in chunks:
+    for texts in _portions(chunks):
         codes, n_words = _words(texts)
         counts += np.bincount(codes, minlength=len(counts)).astype(np.int32)
         found.append((codes, n_words))
-    own = [_any(counts[codes] <= SHARED, n_words) for codes, n_words in found]
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *own])
+    rarest = [_rarest(counts[codes], n_words) for codes, n_words in found]
+    least = np.concatenate([np.zeros(0, dtype=np.int32), *rarest])
+    worded = np.sort(least[least < _NO_WORD])
+    rare = worded[(len(worded) - 1) // 2] if len(worded) else 0
+    return np.asarray(least <= rare)
 
 
-def _any(is_own: Mask, n_words: NDArray[np.int32]) -> Mask:
-    """Return whether any of each text's words is one's own, (t,)."""
-    total = np.concatenate([[0], np.cumsum(is_own)])
-    ends = np.cumsum(n_words)
-    return np.asarray(total[ends] > total[ends - n_words])
+def _portions(chunks: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    for texts in chunks:
+        for first in range(0, len(texts), _PORTION):
+            yield texts[first : first + _PORTION]
+
+
+def _rarest(counts: NDArray[np.int32], n_words: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return how often the rarest word of each text is found, (t,)."""
+    least = np.full(len(n_words), _NO_WORD, dtype=np.int32)
+    worded = np.flatnonzero(n_words)
+    if len(worded):
+        starts = np.cumsum(n_words) - n_words
+        least[worded] = np.minimum.reduceat(counts, starts[worded])
+    return least
 
 
 def _words(texts: Sequence[str]) -> tuple[Codes, NDArray[np.int32]]:
