@@ -143,8 +143,10 @@ class CreatorFilter:
     """Which creators may be ranked. Empty means everybody; unknown values never pass a bound.
 
     `engagement_rate` is a fraction (0.02 is 2 %): the median of (likes + replies + reposts) /
-    followers over the creator's posts that say. `location` and `bio` are words found in order,
-    any case, accent or English ending (`runners` finds `runner`). `exclude` leaves out creators
+    followers over the creator's posts that say. `bio` is words found in order, any case, accent
+    or English ending (`runners` finds `runner`). `location` is a place by any of its names, a
+    country by those of its larger cities too (`engine.places.names_of`), or such words; bars stand
+    between places of which any one will do. `exclude` leaves out creators
     whose bio, name or handle holds the words of any of the texts.
     `min_posts` counts the posts that pass the post filter.
     """

@@ -20,6 +20,7 @@ from statistics import fmean, median, pstdev
 import numpy as np
 
 from engine.marks import marks_of
+from engine.places import names_of, places_in
 from engine.text import (
     content_hash,
     embedding_text,
@@ -139,6 +140,12 @@ def _own_words(text: str) -> list[str]:
     return [w for w in found if len(w.encode()) >= 3 and not re.search(r"[0-9_]", w)]
 
 
+def _is_from(location: str | None, place: str) -> bool:
+    return any(speaks(location, part) for part in places_in(place)) or any(
+        in_a_row(tokens(location or ""), tokens(name)) for name in names_of(place)
+    )
+
+
 class ListCorpus:
     """`posts`, `creators` and the posts' vectors (None: no vector) under ids counted from 1."""
 
@@ -204,7 +211,7 @@ class ListCorpus:
         return (
             _within(creator.followers, where.followers)
             and _within(self._rate(number), where.engagement_rate)
-            and (where.location is None or speaks(creator.location, where.location))
+            and (where.location is None or _is_from(creator.location, where.location))
             and (where.bio is None or speaks(creator.bio, where.bio))
             and (where.active_since is None or any(t >= where.active_since for t in times))
             and not any(speaks(name, words) for name in names for words in where.exclude)
@@ -244,7 +251,7 @@ class ListCorpus:
         return [] if creator in passing else ["kept out"]
 
     def knows_location(self, words: str) -> bool:
-        return any(speaks(creator.location, words) for creator in self._creators.values())
+        return any(_is_from(creator.location, words) for creator in self._creators.values())
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
         passing = [i for i in self._passing(where) if i in self._vectors]

@@ -26,7 +26,7 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "lang": ("CODE,…", "Languages of the posts: en,fr."),
     "since": ("WHEN", "Posts from then on: 90d, 6mo, 2026-01-31."),
     "until": ("WHEN", "Posts before then: 30d, 2026-10-01."),
-    "location": ("TEXT", "Words of the creator's location."),
+    "location": ("TEXT", "Where the creator is: Berlin, Brazil, 'Spain | Portugal'."),
     "bio": ("TEXT", "Words of the creator's bio."),
     "hashtag": ("TAG,…", "Posts with any one of these."),
     "exclude": ("TEXT,…", "Leave out posts and profiles with these words."),

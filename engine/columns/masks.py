@@ -14,7 +14,12 @@ from numpy.typing import NDArray
 from engine.columns.sentences import NO_POSTS, about_creator, about_posts
 from engine.columns.tables import Codes, Columns, Rows
 from engine.languages import is_in_language
-from engine.store.filters import creators_with_words, posts_with_hashtags, posts_with_words
+from engine.store.filters import (
+    creators_in,
+    creators_with_words,
+    posts_with_hashtags,
+    posts_with_words,
+)
 from engine.vocabulary import Creator, CreatorFilter, Floats, Ids, PostFilter, Range
 
 Mask = NDArray[np.bool_]
@@ -150,7 +155,7 @@ class Masks:
         if where.engagement_rate is not None:
             yield _range("engagement_rate", self._columns.engagement_rate, where.engagement_rate)
         if where.location is not None:
-            passes = self._speaking(where.location, ("location",))
+            passes = self._from(where.location)
             yield Part("location", passes, self._columns.creators.has_location)
         if where.bio is not None:
             yield Part("bio", self._speaking(where.bio, ("bio",)), self._columns.creators.has_bio)
@@ -162,6 +167,10 @@ class Masks:
                 [self._speaking(text, _NAMING) for text in where.exclude]
             )
             yield Part("exclude", passes, np.ones_like(passes))
+
+    def _from(self, location: str) -> Mask:
+        ids = creators_in(self._connection, location)
+        return _members(self._columns.creators.ids, ids)
 
     def _speaking(self, words: str, columns: Sequence[str]) -> Mask:
         ids = creators_with_words(self._connection, words, columns)

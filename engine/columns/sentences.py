@@ -39,7 +39,7 @@ def _engagement_rate(_: Creator, where: CreatorFilter, measured: Measured) -> st
 def _location(profile: Creator, where: CreatorFilter, _: Measured) -> str:
     if not profile.location:
         return "location is not known"
-    return f'location "{profile.location}" does not have the words "{where.location}"'
+    return f'location "{profile.location}" is not in {where.location}'
 
 
 def _bio(profile: Creator, where: CreatorFilter, _: Measured) -> str:

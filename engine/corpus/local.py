@@ -18,7 +18,7 @@ from engine.corpus.wording import wording
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
-from engine.store.filters import creators_with_words
+from engine.store.filters import creators_in
 from engine.vectors import memory_index, open_index
 from engine.vocabulary import (
     Activity,
@@ -248,9 +248,9 @@ class LocalCorpus:
             return self._state.masks.why_not(int(rows[0]), profile, where)
 
     def knows_location(self, words: str) -> bool:
-        """Return whether any creator's location holds `words`."""
+        """Return whether any creator is from `words`: a place by any of its names, or a text."""
         with self._store.reading() as connection:
-            return len(creators_with_words(connection, words, ("location",))) > 0
+            return len(creators_in(connection, words)) > 0
 
 
 class _State:

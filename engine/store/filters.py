@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from engine.places import names_of, places_in
 from engine.scripts import beside, holds, written
 from engine.text import clean
 from engine.vocabulary import Ids
@@ -74,6 +75,30 @@ def creators_with_words(
         "SELECT rowid FROM creators_fts WHERE creators_fts MATCH ?", (match,)
     ).fetchall()
     return _ids({*found, *_creators_within(connection, words, columns)})
+
+
+def creators_with_any(
+    connection: sqlite3.Connection, texts: Sequence[str], columns: Sequence[str]
+) -> Ids:
+    """Return the creators that hold any one of `texts`, each as FTS5 has it, in `columns`.
+
+    Raises:
+        ValueError: there are no texts, or a column is none of handle, name, bio, location.
+    """
+    if not texts or not columns or not _CREATOR_COLUMNS.issuperset(columns):
+        raise ValueError(f"{columns} are not all of {sorted(_CREATOR_COLUMNS)}, or no {texts}")
+    either = " OR ".join(_quoted(_speakable(text)) for text in texts)
+    match = f"{{{' '.join(columns)}}} : ({either})"
+    return _ids(
+        connection.execute("SELECT rowid FROM creators_fts WHERE creators_fts MATCH ?", (match,))
+    )
+
+
+def creators_in(connection: sqlite3.Connection, location: str) -> Ids:
+    """Return the creators whose location is in `location`, as `engine.places.names_of` reads it."""
+    found = [creators_with_words(connection, part, ("location",)) for part in places_in(location)]
+    found.append(creators_with_any(connection, names_of(location), ("location",)))
+    return np.unique(np.concatenate(found))
 
 
 def _creators_within(

@@ -7,7 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.store import Store
-from engine.store.filters import creators_with_words, posts_with_hashtags, posts_with_words
+from engine.store.filters import (
+    creators_with_any,
+    creators_with_words,
+    posts_with_hashtags,
+    posts_with_words,
+)
 from tests.fakes import NOW, make_creator, make_page, make_post
 
 
@@ -69,6 +74,9 @@ def test_creators_are_found_by_the_columns_asked_for(stocked: Store) -> None:
     assert creators_with_words(find, "berlin", ("location",)).tolist() == [1]
     with pytest.raises(ValueError, match="followers"):
         creators_with_words(find, "ana", ("followers",))
+    assert creators_with_any(find, ("nobody", "ana"), ("handle", "name")).tolist() == [1, 2]
+    with pytest.raises(ValueError, match="no"):
+        creators_with_any(find, (), ("bio",))
 
 
 @settings(
