@@ -48,7 +48,7 @@ _HOME_OF: Mapping[str, str] = {
     "explain": "engine.ranking",
     "export": "engine.exports",
     "load_embedder": "engine.embedders",
-    "parse_brief": "engine.ranking",
+    "parse_brief": "engine.briefs",
     "shortlist": "engine.ranking",
     "similar": "engine.ranking.likeness",
 }

@@ -189,12 +189,20 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotFiltered:
+    """Words of a brief that ask for what cannot be filtered by, and why not."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What the user asks for: everything that determines a shortlist, and nothing else.
 
     `text` is as typed; `topic` is what is left of it for searching once `understood` filters are
-    taken out. `weights` are points by part, empty for the defaults. `k_posts` bounds each run of
-    posts, `k_creators` the shortlist.
+    taken out; `not_filtered` are wishes that no filter can meet. `weights` are points by part,
+    empty for the defaults. `k_posts` bounds each run of posts, `k_creators` the shortlist.
     """
 
     text: str
@@ -202,6 +210,7 @@ class Brief:
     id: str = "brief"
     where: PostFilter = field(default_factory=PostFilter)
     understood: tuple[Understood, ...] = ()
+    not_filtered: tuple[NotFiltered, ...] = ()
     k_posts: int = 1000
     k_creators: int = 25
     weights: Mapping[str, float] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from engine import __version__
-from engine.cli.filters import filter_options
+from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
     REPORT_OUTPUTS,
@@ -37,6 +37,7 @@ Examples:
 @now_option
 @model_option
 @filter_options
+@reading_options
 @click.pass_obj
 def command(
     invocation: Invocation,

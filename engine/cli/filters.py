@@ -44,6 +44,30 @@ def filter_options(command: Command) -> Command:
     return command
 
 
+def reading_options(command: Command) -> Command:
+    """Add what says how a brief's own words are read: `--literal` and `--ignore NAME,…`."""
+    command = click.option(
+        "--ignore",
+        metavar="NAME,…",
+        multiple=True,
+        help="Filters not to read from the brief's words: followers,location; their words stay.",
+    )(command)
+    return click.option(
+        "--literal", is_flag=True, help="Take the brief as typed: read no filters from its words."
+    )(command)
+
+
+def ignored(where: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Return `where` without `ignore` and `literal`, and the filters these say not to read.
+
+    Raises:
+        ConfigError: `ignore` is no text or list of texts.
+    """
+    rest = {key: value for key, value in where.items() if key not in {"ignore", "literal"}}
+    literal = where.get("literal") in {True, "true", "yes"}
+    return rest, ("all",) if literal else _many({"ignore": where.get("ignore") or ()}, "ignore")
+
+
 def post_filter(where: Mapping[str, object], *, now: datetime) -> PostFilter:
     """Return the filter that `where` asks for; ages are counted back from `now`.
 

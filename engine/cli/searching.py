@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from engine import __version__
-from engine.cli.filters import filter_options, post_filter
+from engine.cli.filters import filter_options, ignored, post_filter, reading_options
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
     RANKED_OUTPUTS,
@@ -29,6 +29,7 @@ Examples:
   overheard search "trail running" --lang en --active-within 30d --output json
   overheard search "fountain pens" --explain
   overheard search --briefs briefs.jsonl --output trec > run.txt
+  overheard search "zero waste in Brazil, not coaches" --ignore location
   overheard search --briefs briefs.jsonl --judge --to judge.xlsx"""
 
 TOP, TOP_JUDGED = 25, 10
@@ -61,6 +62,7 @@ TOP_HELP = f"Creators at the most [default: {TOP}; with --judge {TOP_JUDGED} of 
 @now_option
 @model_option
 @filter_options
+@reading_options
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -79,8 +81,10 @@ def command(
 ) -> int:
     """Rank the creators whose posts answer BRIEF, and show the posts that prove it.
 
-    The filters may stand in the brief's own words; what was understood is printed back, and a
-    filter given by hand wins. Ranges are LOW..HIGH, both ends included, either may be left out.
+    The filters may stand in the brief's own words, in English, Spanish, French, German or
+    Portuguese; what was understood is printed back, and a filter given by hand wins. Undo one with
+    --ignore, all with --literal; words in quotation marks are not read.
+    Ranges are LOW..HIGH, both ends included, either may be left out.
     With --judge, the first creators of several systems in no order, to be graded and given to
     overheard evaluate.
     """
@@ -131,13 +135,15 @@ def make_brief(
     Raises:
         ConfigError: a filter cannot be read, or the text names nothing to search for.
     """
-    from engine.ranking import parse_brief
+    from engine.briefs import parse_brief
 
     corpus = where_to_look.corpus
+    by_hand, ignore = ignored(where)
     return parse_brief(
         text,
         now=now,
-        flags=post_filter(where, now=now),
+        flags=post_filter(by_hand, now=now),
+        ignore=ignore,
         knows_location=corpus.knows_location,
         sources=tuple(corpus.summary().by_source),
         id=id,
@@ -180,7 +186,7 @@ def briefs_of(
     """
     from engine.evaluation import read_briefs
 
-    by_hand = {key: value for key, value in where.items() if value not in (None, ())}
+    by_hand = {key: value for key, value in where.items() if value not in (None, (), False)}
     for line in read_briefs(file) if file else ():
         asked = {key.replace("-", "_"): value for key, value in line.where.items()} | by_hand
         try:

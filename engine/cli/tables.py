@@ -215,6 +215,12 @@ def corpus_text(corpus: CorpusSummary) -> str:
 def _understood(brief: Brief) -> Iterator[Text]:
     for found in brief.understood:
         yield styled(f"understood: “{harmless(found.words)}” as {harmless(found.meaning)}")
+    for wish in brief.not_filtered:
+        yield styled(f"not filtered: “{harmless(wish.words)}”, {harmless(wish.reason)}", "yellow")
+    names = dict.fromkeys(found.meaning.split()[-1 if "--" in found.meaning else 0].lstrip("-")
+                          for found in brief.understood)  # fmt: skip
+    if names:
+        yield styled(f"undo: --ignore {','.join(names)} (--literal for all; or quote words)", "dim")
 
 
 def _unknown(candidate: Candidate) -> Iterator[Text]:

@@ -77,6 +77,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "topic": brief.topic,
         "where": flags(brief.where),
         "understood": [{"words": found.words, "as": found.meaning} for found in brief.understood],
+        "not_filtered": [{"words": it.words, "why": it.reason} for it in brief.not_filtered],
         "weights": {name: number(points) for name, points in sorted(brief.weights.items())},
     }
 

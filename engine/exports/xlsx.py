@@ -89,6 +89,8 @@ def _facts(shortlist: Shortlist) -> Iterator[tuple[str, Cell]]:
     yield from {"brief": brief.text, "topic searched for": brief.topic}.items()
     for understood in brief.understood:
         yield f"understood as {understood.meaning}", understood.words
+    for wish in brief.not_filtered:
+        yield f"not filtered: {wish.reason}", wish.words
     for name, value in flags(brief.where).items():
         yield f"filter {name}", flag_text(value)
     yield from _counts("creators left out, not known:", shortlist.dropped)

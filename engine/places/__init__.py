@@ -4,6 +4,6 @@
 when a place is first asked for.
 """
 
-from engine.places.gazetteer import Place, demonym, find, longest_name, names_of, places_in
+from engine.places.gazetteer import EITHER, Place, demonym, find, longest_name, names_of, places_in
 
-__all__ = ["Place", "demonym", "find", "longest_name", "names_of", "places_in"]
+__all__ = ["EITHER", "Place", "demonym", "find", "longest_name", "names_of", "places_in"]

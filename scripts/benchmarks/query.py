@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import demo
+from engine.briefs import parse_brief
 from engine.corpus import LocalCorpus
 from engine.embedders import load_embedder
 from engine.evaluation import read_briefs
 from engine.pipeline import index_home
 from engine.protocols import Embedder
-from engine.ranking import parse_brief, shortlist
+from engine.ranking import shortlist
 from engine.store import Store, database_path
 from engine.store.rows import from_microseconds, to_microseconds
 from engine.text import content_hash

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from engine.briefs import parse_brief
 from engine.embedders.hashing import HashingEmbedder
 from engine.errors import ConfigError
-from engine.ranking import explain, parse_brief, shortlist
+from engine.ranking import explain, shortlist
 from engine.ranking.tuning import POINTS
 from engine.vocabulary import (
     Creator,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.briefs import overlay, parse_brief
 from engine.errors import ConfigError
-from engine.ranking import overlay, parse_brief
 from engine.vocabulary import CreatorFilter, PostFilter, Range
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -1,0 +1,87 @@
+"""What a brief does not want: the words after `not`, `sin`, `sauf`, `keine`, `menos`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from engine.briefs.clauses import Reading, is_person
+from engine.briefs.tagging import Tagged
+from engine.briefs.words import fold
+
+_STOPS = ",.WHXxvVK<>abR|N"
+_LONGEST = 6  # words
+
+
+def exclusions(tagged: Tagged, taken: set[int]) -> Iterator[Reading]:
+    """Yield what is excluded by words that no other filter took."""
+    roles = "".join("|" if i in taken else r for i, r in enumerate(tagged.roles))
+    for match in re.finditer("[Xx]", roles):
+        i = match.start()
+        if not _excludes(tagged, roles, i):
+            continue
+        stop = _end(roles, i + 1)
+        start, stop = _trimmed(roles, i + 1, stop)
+        if start < stop <= start + _LONGEST:
+            yield from _each(tagged, (i, start, stop), roles)
+
+
+def _excludes(tagged: Tagged, roles: str, i: int) -> bool:
+    """Return whether the word at `i` excludes here, and is no part of what is asked for."""
+    if i + 1 >= len(roles):
+        return False
+    following = tagged.items[i + 1]
+    if following.glued or _is_free_of(tagged, i + 1):
+        return False
+    before = roles[i - 1] if i else ""
+    unwanted = fold(tagged.vocabulary.unwanted).split()
+    if roles[i] == "X" or following.folded in unwanted:
+        return True
+    return bool(before) and (before in ",.JjGgQZ|" or is_person(tagged, i - 1))
+
+
+def _is_free_of(tagged: Tagged, i: int) -> bool:
+    return tagged.items[i].folded in fold(tagged.vocabulary.free_of).split()
+
+
+def _end(roles: str, start: int) -> int:
+    """Return where what is excluded ends; a list that closes with `or` is all of it."""
+    ends = [
+        i for i in range(start, len(roles)) if roles[i] in _STOPS or roles[i : i + 2] in _FILTERS
+    ]
+    first = ends[0] if ends else len(roles)
+    listed = re.compile(r"[wADIq]+(?:,[wADIq]{1,3})+,?j[wADIq]+").match(roles, start)
+    return listed.end() if listed else first
+
+
+_FILTERS = frozenset({"I|", "D|", "A|", "IP", "IZ", "IL", "It"})
+
+
+def _trimmed(roles: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and roles[start] in "ADIJj":
+        start += 1
+    while start < stop and roles[stop - 1] in "ADIJj":
+        stop -= 1
+    return start, stop
+
+
+def _each(tagged: Tagged, span: tuple[int, int, int], roles: str) -> Iterator[Reading]:
+    """Yield a reading for all of the span, which names what is excluded."""
+    trigger, start, stop = span
+    begin = trigger
+    while begin and roles[begin - 1] in ",JW":
+        begin -= 1
+    pieces: list[str] = []
+    place = start
+    for i in [*(j for j in range(start, stop) if roles[j] in "Jj,"), stop]:
+        a, b = _trimmed(roles, place, i)
+        if a < b:
+            pieces.append(tagged.words(a, b))
+        place = i + 1
+    named = "".join(roles[start:stop])
+    if re.fullmatch("[PZLzJj,ID]+", named):
+        reason = "platforms, places and languages cannot be left out"
+        yield Reading(start=begin, stop=stop, name="exclude", reason=reason)
+    elif pieces:
+        value = ", ".join(piece.replace(",", " ") for piece in pieces)
+        yield Reading(start=begin, stop=stop, name="exclude", value=value)

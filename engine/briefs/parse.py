@@ -1,0 +1,180 @@
+"""A plain sentence to a `Brief`: what it is about, and the filters its words already say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import fields, replace
+from datetime import datetime
+
+from engine.amounts import parse_count, parse_range, parse_share, parse_when
+from engine.briefs.clauses import Context, Reading, clauses, overlapping
+from engine.briefs.exclusions import exclusions
+from engine.briefs.tagging import Tagged, tag
+from engine.briefs.topic import topic_of
+from engine.errors import ConfigError
+from engine.vocabulary import Brief, CreatorFilter, NotFiltered, PostFilter, Understood
+
+ALL = "all"
+"""What `ignore` holds to take a brief as typed."""
+READ = ("followers", "engagement-rate", "source", "lang", "since", "until", "location", "bio",
+        "exclude", "active-within", "min-posts")  # fmt: skip
+"""The filters that are read from words, by the names of their flags."""
+_FIELDS = {"engagement-rate": "engagement_rate", "source": "sources", "lang": "langs",
+           "active-within": "active_since", "min-posts": "min_posts"}  # fmt: skip
+_LISTED = frozenset({"source", "lang", "exclude"})
+
+
+def parse_brief(
+    text: str,
+    *,
+    now: datetime,
+    flags: PostFilter | None = None,
+    knows_location: Callable[[str], bool] | None = None,
+    sources: Collection[str] | None = None,
+    ignore: Collection[str] = (),
+    id: str = "brief",  # noqa: A002  (the contract's name)
+    k_creators: int = 25,
+) -> Brief:
+    """Return the brief meant by `text`, its spans of time counted from `now`.
+
+    English, Spanish, French, German and Portuguese are read; words in quotation marks are not.
+    `flags` are filters given by hand; where both speak of the same thing, `flags` wins.
+    `knows_location` says whether anybody in the corpus is from a place, and `sources` are its
+    platforms: what it does not know is not filtered by, and said in `not_filtered`. Without them
+    all is filtered by. `ignore` names filters (of `READ`) whose words stay in the topic; `all`
+    takes the text as it is.
+
+    Raises:
+        ConfigError: nothing is left to search for, or `ignore` names no filter.
+    """
+    _check(text, ignore)
+    given = flags or PostFilter()
+    if ALL in ignore:
+        return Brief(text=text, topic=text.strip(), id=id, where=given, k_creators=k_creators)
+    tagged = tag(text, sources or ())
+    context = Context(now=now, sources=sources, knows_location=knows_location)
+    readings = [r for r in _readings(tagged, context) if r.name not in ignore]
+    gone = {i for r in readings if not r.kept for i in range(r.start, r.stop)}
+    topic = topic_of(tagged, gone)
+    if not re.search(r"\w", topic):
+        raise ConfigError(
+            f"the brief {text!r} names nothing to search for",
+            hint='say what they post about, for example "home espresso, 5k to 50k followers"',
+        )
+    where, understood = _filters(tagged, readings, given, now=now)
+    unfiltered = [
+        NotFiltered(words=_words(tagged, r), reason=r.reason) for r in readings if r.reason
+    ]
+    return Brief(
+        text=text, topic=topic, id=id, where=overlay(where, given), understood=understood,
+        not_filtered=tuple(unfiltered), k_creators=k_creators,
+    )  # fmt: skip
+
+
+def _check(text: str, ignore: Collection[str]) -> None:
+    unknown = sorted({*ignore} - {*READ, ALL})
+    if unknown:
+        raise ConfigError(
+            f"no filter {unknown[0]!r} is read from a brief",
+            hint=f"ignore one of: {', '.join(READ)}, {ALL}",
+        )
+    if not re.search(r"\w", text):
+        raise ConfigError(
+            f"the brief {text!r} names nothing to search for",
+            hint='say what they post about, for example "home espresso"',
+        )
+
+
+def _readings(tagged: Tagged, context: Context) -> list[Reading]:
+    found = list(clauses(tagged, context))
+    taken = {i for reading in found for i in range(reading.start, reading.stop)}
+    found += exclusions(tagged, taken)
+    return sorted(found, key=lambda reading: reading.start)
+
+
+def _filters(
+    tagged: Tagged, readings: list[Reading], given: PostFilter, *, now: datetime
+) -> tuple[PostFilter, tuple[Understood, ...]]:
+    """Return the filter all readings make together, and each with its words."""
+    values: dict[str, str] = {}
+    for reading in readings:
+        if not reading.reason:
+            values[reading.name] = _joined(reading, values.get(reading.name))
+    by_hand, understood = _names_set(given), []
+    where = PostFilter()
+    for name, value in values.items():
+        where = overlay(where, _filter(name, value, now))
+    for reading in readings:
+        if reading.reason:
+            continue
+        written = reading.value if reading.name in _LISTED else values[reading.name]
+        overruled = _FIELDS.get(reading.name, reading.name) in by_hand
+        meaning = f"overruled by --{reading.name}" if overruled else f"{reading.name} {written}"
+        understood.append(Understood(words=_words(tagged, reading), meaning=meaning))
+    return where, tuple(understood)
+
+
+def _joined(reading: Reading, before: str | None) -> str:
+    if before is None:
+        return reading.value
+    if reading.name in _LISTED:
+        parts = [*before.split(", "), *reading.value.split(", ")]
+        return ", ".join(dict.fromkeys(parts))
+    if reading.name == "followers":
+        return overlapping(before, reading.value) or reading.value
+    return f"{before} | {reading.value}" if reading.name == "location" else reading.value
+
+
+def _filter(name: str, value: str, now: datetime) -> PostFilter:
+    """Return the filter that `--name value` is."""
+    many = tuple(value.split(", "))
+    make: dict[str, Callable[[], PostFilter]] = {
+        "source": lambda: PostFilter(sources=many),
+        "lang": lambda: PostFilter(langs=many),
+        "since": lambda: PostFilter(since=parse_when(value, now)),
+        "until": lambda: PostFilter(until=parse_when(value, now)),
+        "exclude": lambda: PostFilter(exclude=many, creators=CreatorFilter(exclude=many)),
+        "followers": lambda: _creators(followers=parse_range(value)),
+        "engagement-rate": lambda: _creators(engagement_rate=parse_range(value, parse_share)),
+        "location": lambda: _creators(location=value),
+        "bio": lambda: _creators(bio=value),
+        "active-within": lambda: _creators(active_since=parse_when(value, now)),
+        "min-posts": lambda: _creators(min_posts=int(parse_count(value))),
+    }
+    return make[name]()
+
+
+def _creators(**conditions: object) -> PostFilter:
+    return PostFilter(creators=replace(CreatorFilter(), **conditions))  # type: ignore[arg-type]
+
+
+def _words(tagged: Tagged, reading: Reading) -> str:
+    return tagged.words(reading.start, reading.stop).strip(" ,;.()")
+
+
+def overlay(under: PostFilter, over: PostFilter) -> PostFilter:
+    """Return the filter in which what `over` sets replaces what `under` sets."""
+    posts = {name: getattr(over, name) for name in _names_set(over, creators=False)}
+    creators = {
+        field.name: getattr(over.creators, field.name)
+        for field in fields(CreatorFilter)
+        if getattr(over.creators, field.name) != getattr(CreatorFilter(), field.name)
+    }
+    return replace(under, **posts, creators=replace(under.creators, **creators))
+
+
+def _names_set(where: PostFilter, *, creators: bool = True) -> set[str]:
+    empty = PostFilter()
+    names = {
+        field.name
+        for field in fields(PostFilter)
+        if field.name != "creators" and getattr(where, field.name) != getattr(empty, field.name)
+    }
+    if not creators:
+        return names
+    return names | {
+        field.name
+        for field in fields(CreatorFilter)
+        if getattr(where.creators, field.name) != getattr(empty.creators, field.name)
+    }
