@@ -13,10 +13,11 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_type_hints
 
+from engine.briefs import parse_brief
 from engine.errors import ConfigError
 from engine.evaluation import BriefLine
 from engine.protocols import Corpus, Embedder
-from engine.ranking import parse_brief, shortlist
+from engine.ranking import shortlist
 from engine.ranking.tuning import DEFAULTS, POINTS, Tuning
 from scripts.evaluation.baselines import TOP
 from scripts.evaluation.collection import Trial

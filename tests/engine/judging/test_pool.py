@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from engine.briefs import parse_brief
 from engine.embedders.hashing import HashingEmbedder
 from engine.judging import pool
 from engine.judging.pool import POSTS, shuffled
-from engine.ranking import parse_brief, shortlist
+from engine.ranking import shortlist
 from engine.ranking.fusion import VOTES, vote
 from engine.vocabulary import PostFilter
 from tests.fakes import NOW, SOURCE, make_creator, make_post
