@@ -266,6 +266,35 @@ def test_control_codes_in_posts_do_nothing(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_what_was_read_from_a_brief_is_printed_back_and_can_be_undone(run: Run) -> None:
+    text = "espresso with 5k to 50k followers in Atlantis on Instagram"
+    table = run("search", text, *NOW).out
+    assert "understood: “with 5k to 50k followers” as followers 5000..50000" in table
+    assert "not filtered: “on Instagram”, no posts here are from there" in table
+    assert "undo: --ignore followers" in table
+
+    def asked(*more: str) -> dict[str, object]:
+        brief = json.loads(run("search", text, *NOW, *more, "--output", "json").out)["brief"]
+        return {"topic": brief["topic"], "where": brief["where"]}
+
+    assert asked() == {"topic": "espresso in Atlantis", "where": {"followers": "5000..50000"}}
+    ignored = asked("--ignore", "followers")
+    assert ignored == {"topic": "espresso with 5k to 50k followers in Atlantis", "where": {}}
+    assert asked("--literal") == {"topic": text, "where": {}}
+    assert run("search", text, "--ignore", "followes").status == 2
+
+
+@pytest.mark.usefixtures("home")
+def test_a_line_of_a_file_of_briefs_says_what_not_to_read(run: Run, tmp_path: Path) -> None:
+    text = "espresso, 5k+ followers"
+    lines = [{"id": each, "text": text, "where": {"ignore": each}} for each in ("all", "lang")]
+    briefs = tmp_path / "briefs.jsonl"
+    briefs.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    found = json.loads(run("search", "--briefs", str(briefs), *NOW, "--output", "json").out)
+    assert [each["brief"]["topic"] for each in found] == [text, "espresso"]
+
+
+@pytest.mark.usefixtures("home")
 def test_why_shows_the_same_sum_as_the_search(run: Run) -> None:
     search = ("search", "espresso", *NOW, "--explain", "--output", "json")
     found = json.loads(run(*search).out)["creators"]
