@@ -8,8 +8,9 @@ from copy import copy
 
 import pytest
 
+from engine.briefs import parse_brief
 from engine.exports import dumps
-from engine.ranking import explain, parse_brief, shortlist
+from engine.ranking import explain, shortlist
 from engine.vocabulary import CreatorId
 from tests.engine.ranking.test_rank import COFFEE, EMBEDDER, FILLER, NOW, corpus_of, crowd
 

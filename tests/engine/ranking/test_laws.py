@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.briefs import parse_brief
 from engine.corpus import LocalCorpus
 from engine.exports import dumps
 from engine.pipeline import import_pages, index_home
-from engine.ranking import parse_brief, shortlist
+from engine.ranking import shortlist
 from engine.ranking.engagement import engagement_norms
 from engine.ranking.judgement import Yardstick, judged
 from engine.ranking.points import part_weights, to_points
