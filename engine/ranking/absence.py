@@ -51,6 +51,7 @@ def _rest(compared: Compared, rows: NDArray[np.int64], row: int) -> Compared | N
             common=old.common[rows],
             earlier=np.full(len(rows), -1, dtype=np.int64),
             draw=old.draw[rows],
+            is_post=old.is_post[rows],
             is_keywords=old.is_keywords[rows],
             keywords=old.keywords,
             is_unwanted=old.is_unwanted[rows],

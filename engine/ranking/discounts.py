@@ -27,6 +27,7 @@ class Discounts:
     common: Floats  # (m,) in [0, 1] what their creator's posts have that not everybody says
     earlier: Positions  # (m,) row of the nearest earlier post by another creator, -1 where none
     draw: Floats  # (m,) in [0, 1] what is no prize draw
+    is_post: Floats  # (m,) in [0, 1] as how much of a post a creator's share is of it
     is_keywords: NDArray[np.bool_]  # (m,) keywords without a sentence
     keywords: float  # what is left of those
     is_unwanted: NDArray[np.bool_]  # (m,) nearer to what the brief excludes than to the brief
@@ -55,13 +56,14 @@ def discounts(
         nearest, earlier[rows] = said_by_others(distinct, activity, rows)
         others[rows] = originality(nearest, related, tuning.copies)
     marks = activity.marks[distinct.posts] if tuning.discounts else np.zeros(n, dtype=np.uint8)
-    draw = _draw(question, distinct, activity) if tuning.discounts else np.ones(n)
+    draw = _draw(question, distinct, activity, marks) if tuning.discounts else np.ones(n)
     return Discounts(
         own=own,
         others=others,
         earlier=earlier,
         common=_common(question, distinct, activity, strength),
-        draw=np.where((marks & Mark.PRIZE_DRAW) != 0, 0.0, draw),
+        draw=draw,
+        is_post=_is_post(distinct, draw),
         is_keywords=(marks & Mark.KEYWORDS) != 0,
         keywords=tuning.keywords,
         is_unwanted=_unwanted(question, distinct, activity),
@@ -85,15 +87,32 @@ def _common(question: Question, distinct: Distinct, activity: Activity, strength
     return distinct.spread(np.clip((share - low) / (high - low), 0.0, 1.0))
 
 
-def _draw(question: Question, distinct: Distinct, activity: Activity) -> Floats:
-    """Return what is left of posts by how much they sound like prize draws, (m,) in [0, 1]."""
-    toward = question.around.draw
+def _draw(
+    question: Question, distinct: Distinct, activity: Activity, marks: NDArray[np.uint8]
+) -> Floats:
+    """Return what is left of posts by how much they are prize draws, (m,) in [0, 1].
+
+    A post that speaks of one and does not sound like one keeps a part; where it is not known what
+    they sound like, it keeps nothing.
+    """
+    toward, speaks_of_one = question.around.draw, (marks & Mark.PRIZE_DRAW) != 0
     if toward is None:
-        return np.ones(len(distinct.posts))
+        return np.where(speaks_of_one, 0.0, 1.0)
     along = (activity.vectors @ toward)[distinct.posts].astype(np.float64)
     low, high = question.tuning.draw
     standing = question.around.ordinary_standing(along, toward)
-    return np.clip((high - standing) / (high - low), 0.0, 1.0)
+    left = np.clip((high - standing) / (high - low), 0.0, 1.0)
+    return np.where(speaks_of_one, np.minimum(left, question.tuning.speaks_of_draw), left)
+
+
+def _is_post(distinct: Distinct, draw: Floats) -> Floats:
+    """Return as how much of a post each counts in its creator's share, (m,) in [0, 1].
+
+    A prize draw now and then is left aside; the more of their posts are draws, the more each is a
+    post off topic.
+    """
+    drawn = distinct.total(1.0 - draw) / np.maximum(np.diff(distinct.starts), 1)
+    return 1.0 - (1.0 - draw) * (1.0 - distinct.spread(drawn))
 
 
 def _unwanted(question: Question, distinct: Distinct, activity: Activity) -> NDArray[np.bool_]:

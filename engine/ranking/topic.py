@@ -131,7 +131,7 @@ def judge(compared: Compared, lesson: Lesson) -> Topic:
     """Judge every distinct post, and with them every creator, by `lesson`."""
     strength, tuning = _strength(compared, lesson.direction), compared.question.tuning
     weight = compared.discounts.weight
-    posts = np.diff(compared.distinct.starts).astype(np.float64)
+    posts = compared.distinct.total(compared.discounts.is_post)
     evidence = tuning.steepness * (strength - lesson.threshold)
     surely, share, count = estimate(compared.distinct, evidence, weight, posts, tuning)
     return Topic(
@@ -205,7 +205,7 @@ def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
     lengths = _lengths(compared, weight)
     mean = distinct.total(weight * along) / np.maximum(lengths, 1e-6)
     standing = compared.question.around.profiles.standing(mean, toward)
-    posts = distinct.total(compared.known.astype(np.float64))
+    posts = distinct.total(compared.discounts.is_post * compared.known)
     left = distinct.total(weight) / np.maximum(posts, 1.0)
     return np.where(lengths > 1e-6, standing * left, np.nan)
 

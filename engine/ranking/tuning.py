@@ -85,6 +85,8 @@ class Tuning:
     draw: tuple[float, float] = (3.0, 4.5)
     """Deviations above ordinary posts, towards examples of prize draws, from which a post counts
     for less, and for nothing."""
+    speaks_of_draw: float = 0.5
+    """What a post counts for at the most that has the words of a prize draw and not its sound."""
     keywords: float = 0.25
     """What a heap of keywords without a sentence counts for."""
     tagged: float = 0.5

@@ -10,7 +10,7 @@ import pytest
 from engine.ranking.discounts import discounts
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.tuning import Tuning
-from engine.ranking.usual import usual
+from engine.ranking.usual import Crowd, usual
 from engine.vocabulary import Mark
 from tests.engine.ranking.test_topic import (
     DIM,
@@ -79,3 +79,18 @@ def test_keywords_keep_a_part_of_what_they_count_for():
     posts = activity(unit(noise(3, 4)), [1, 2, 3], marks=[0, Mark.KEYWORDS, Mark.PRIZE_DRAW])
     found = judged(posts)
     np.testing.assert_allclose(found.weight, [1.0, TUNING.keywords, 0.0])
+
+
+def test_a_draw_now_and_then_is_left_aside_and_nothing_but_draws_is_off_topic():
+    marks = [Mark.PRIZE_DRAW, *[0] * 9, *[Mark.PRIZE_DRAW] * 4]
+    found = judged(activity(unit(noise(14, 6)), [1] * 10 + [2] * 4, marks=marks))
+    np.testing.assert_allclose(found.is_post, [0.1, *[1.0] * 9, *[1.0] * 4])
+
+
+def test_a_post_that_speaks_of_a_draw_and_does_not_sound_like_one_keeps_a_part():
+    draw, other = np.eye(DIM, dtype=np.float32)[[5, 6]]
+    around = question().around
+    around = replace(around, posts=replace(around.posts, ordinary=Crowd.of(random_posts())))
+    posts = activity(np.stack([other, draw]), [1, 2], marks=[Mark.PRIZE_DRAW] * 2)
+    found = judged(posts, draw=draw, posts=around.posts)
+    np.testing.assert_allclose(found.draw, [TUNING.speaks_of_draw, 0.0])

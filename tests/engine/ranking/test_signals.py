@@ -89,7 +89,8 @@ def compared(posts, named=()):
         known=~none,
         discounts=Discounts(
             own=nothing + 1, others=nothing + 1, common=nothing + 1, draw=nothing + 1,
-            earlier=np.full(n, -1), is_keywords=none, keywords=0.25, is_unwanted=none,
+            is_post=nothing + 1, earlier=np.full(n, -1), is_keywords=none, keywords=0.25,
+            is_unwanted=none,
         ),
         is_wall=none,
         named=np.isin(posts.post_ids[distinct.posts], named),
