@@ -64,7 +64,7 @@ _COINED = """airpods ama asmr booktok bookstagram bookstagrammer cosplay cosplay
     """
 _COINED_COUNT = 5_000_000  # as frequent as "espresso": beaten only by common words
 
-_ENOUGH_SPOKEN = 5  # words that can be a sentence
+_ENOUGH_SPOKEN = 3  # words that can be a sentence
 
 
 def clean(text: str) -> str:

@@ -12,6 +12,7 @@ from sqlite_utils.migrations import Migrations
 from engine.errors import StoreError
 from engine.store import Store, schema
 from engine.store.filters import posts_with_words
+from engine.vocabulary import Mark
 from tests.fakes import NOW, make_page, make_post
 
 
@@ -90,3 +91,22 @@ def test_a_database_from_before_other_scripts_were_cut_finds_their_words(tmp_pat
         assert posts_with_words(store.connection, "咖啡").tolist() == [1]
         assert posts_with_words(store.connection, "珈琲").tolist() == [3]
         assert store.damage() == ()
+
+
+def test_a_database_from_before_posts_were_judged_by_form_is_judged_and_embedded_again(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "overheard.db"
+    said = [
+        make_post("1", "a walk in #town #one #two", hashtags=["town", "one", "two"]),
+        make_post("2", "plain coffee with a friend"),
+    ]
+    with Store.open(path) as store:
+        store.commit_page(make_page(*said), now=NOW)
+        query = "SELECT id, marks, content_hash FROM posts ORDER BY id"
+        fresh = store.connection.execute(query).fetchall()
+        assert [Mark(marks) for _, marks, _ in fresh] == [Mark.TAGGED, Mark(0)]
+        store.connection.execute("UPDATE posts SET marks = 0, content_hash = x'00' WHERE id = 1")
+        store.connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm004%'")
+    with Store.open(path) as store:
+        assert store.connection.execute(query).fetchall() == fresh
