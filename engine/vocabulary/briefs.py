@@ -1,0 +1,96 @@
+"""What a user asks for: filters and briefs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Numbers from `low` to `high`, both included; `None` leaves a side open. Never rounded."""
+
+    low: float | None = None
+    high: float | None = None
+
+    def __contains__(self, value: float) -> bool:
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatorFilter:
+    """Which creators may be ranked. Empty means everybody; unknown values never pass a bound.
+
+    `engagement_rate` is a fraction (0.02 is 2 %): the median of (likes + replies + reposts) /
+    followers over the creator's posts that say. `bio` is words found in order, any case, accent
+    or English ending (`runners` finds `runner`). `location` is a place by any of its names, a
+    country by those of its larger cities too (`engine.places.names_of`), or such words; bars stand
+    between places of which any one will do. `exclude` leaves out creators
+    whose bio, name or handle holds the words of any of the texts.
+    `min_posts` counts the posts that pass the post filter.
+    """
+
+    followers: Range | None = None
+    engagement_rate: Range | None = None
+    location: str | None = None
+    bio: str | None = None
+    active_since: datetime | None = None
+    min_posts: int | None = None
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFilter:
+    """Which posts may speak. Empty means all.
+
+    `sources` are compared without regard to capitals; `en` among `langs` stands for `en-GB` too.
+    The language is the one detected where that is sure, else the platform's tag.
+    Times are half-open: `since` <= created_at < `until`. A post passes `hashtags` with any one
+    of them, and is left out when its text holds the words of any of `exclude`, found as in
+    `CreatorFilter`. `creators` restricts whose posts they are.
+    """
+
+    sources: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    hashtags: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    creators: CreatorFilter = field(default_factory=CreatorFilter)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """Words of a brief that were read as a filter: the words, and the filter as a user types it."""
+
+    words: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFiltered:
+    """Words of a brief that ask for what cannot be filtered by, and why not."""
+
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What the user asks for: everything that determines a shortlist, and nothing else.
+
+    `text` is as typed; `topic` is what is left of it for searching once `understood` filters are
+    taken out; `not_filtered` are wishes that no filter can meet. `weights` are points by part,
+    empty for the defaults. `k_posts` bounds each run of posts, `k_creators` the shortlist.
+    """
+
+    text: str
+    topic: str
+    id: str = "brief"
+    where: PostFilter = field(default_factory=PostFilter)
+    understood: tuple[Understood, ...] = ()
+    not_filtered: tuple[NotFiltered, ...] = ()
+    k_posts: int = 1000
+    k_creators: int = 25
+    weights: Mapping[str, float] = field(default_factory=dict)
