@@ -48,6 +48,7 @@ from engine.vocabulary import (
 )
 
 _NOTHING_ABOUT_IT = "no post here is clearly about this brief; these are the nearest"
+_FEW_ABOUT_IT = "only a few posts here are clearly about this brief"
 _ALL = 1_000_000  # posts
 
 
@@ -157,6 +158,15 @@ class _Scene:
         found = self.corpus.posts(lexical.ids[:n])
         return any(wanted <= set(lexical_terms(post.text)) for post in found.values())
 
+    def can_teach(self) -> bool:
+        """Return whether enough posts are related to the brief, or name it, to teach the topic.
+
+        From a handful the lesson would be what they happen to have in common beside the brief.
+        """
+        least = self.question.tuning.feedback_related
+        related = self.runs[0].scores >= self.question.around.related
+        return bool(len(self.question.named)) or int(related.sum()) >= least
+
     def look(self, creators: Ids, where: PostFilter) -> Compared:
         """Return the posts that pass of `creators`; creators without one are left out."""
         activity = self.corpus.activity(self.question.query, creators, where)
@@ -192,6 +202,13 @@ class _Ranking:
         judgement = judged(self.scene.look(creators, where), self.yardstick)
         return replace(self, judgement=judgement)
 
+    def _labels(self) -> tuple[str, ...]:
+        question = self.scene.question
+        if not self.is_about:
+            return (_NOTHING_ABOUT_IT,)
+        enough = question.around.posts.own.n >= question.tuning.feedback_needs
+        return (_FEW_ABOUT_IT,) if enough and not self.scene.can_teach() else ()
+
     def _without(self, row: int) -> float:
         return points_without(self.judgement, row, self.yardstick)
 
@@ -221,7 +238,7 @@ class _Ranking:
             model_id=embedder.model_id,
             corpus=corpus.summary(),
             dropped=corpus.dropped(brief.where),
-            labels=() if self.is_about or not len(places) else (_NOTHING_ABOUT_IT,),
+            labels=self._labels() if len(places) else (),
             formulae=formulae(self.yardstick.weights, tuning),
         )
 
@@ -243,7 +260,7 @@ def _rank(
     depth = max(tuning.candidates_per_run, brief.k_creators)
     rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
     lesson, is_about = unlearned(scene.question), scene.is_about()
-    if is_about:
+    if is_about and scene.can_teach():
         lesson = learn(scene.look(_first(rankings, tuning.teachers_per_run), brief.where))
         if lesson.direction is not None:
             rankings.append(corpus.profiles(lesson.direction, depth, brief.where))

@@ -49,6 +49,8 @@ class Tuning:
     """Posts that teach the topic."""
     feedback_needs: int = 500
     """Posts a corpus must have before they teach: among fewer, what is usual cannot be told."""
+    feedback_related: int = 20
+    """Posts that must be closer to the brief than unrelated posts come, for any to teach."""
     feedback_per_creator: int = 5
     """At most so many of one creator, so that nobody's wording becomes the topic."""
     brief_share: float = 0.7

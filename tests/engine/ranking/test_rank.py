@@ -250,3 +250,22 @@ def test_weights_change_the_order_and_bad_ones_are_refused(corpus):
     assert "recency" in caught.value.hint
     with pytest.raises(ConfigError, match="weight of focus"):
         rank(corpus, weights={"focus": -1.0})
+
+
+def wide_corpus(n_coffee):
+    """More posts than teaching needs, of which a few are about coffee."""
+    words = [f"{a} {b}" for a in FILLER for b in ("monday", "tuesday", "friday", "again", "today")]
+    people = [
+        ({}, [f"{words[(7 * i + j) % 50]} no{i}x{j}" for j in range(12)], {}) for i in range(48)
+    ]
+    texts = [f"espresso with roast {i}" for i in range(n_coffee)]
+    return corpus_of(
+        ({}, texts[::2], {}), ({}, texts[1::2], {}), *people, ordinary=EMBEDDER.embed([*FILLER])
+    )
+
+
+@pytest.mark.parametrize(("n_coffee", "is_said"), [(6, True), (60, False)])
+def test_a_brief_that_few_posts_answer_is_said_to_be_one(n_coffee, is_said):
+    found = rank(wide_corpus(n_coffee), "roast espresso")
+    assert found.candidates
+    assert ("only a few posts here are clearly about this brief" in found.labels) == is_said
