@@ -7,7 +7,8 @@
     │   ├── AuthError          credentials refused; never retried
     │   ├── RateLimitError     asked to wait; retried after that wait
     │   ├── UnavailableError   timeout, disconnect, 5xx; retried with backoff
-    │   └── PayloadError       an answer that is not what was declared; never retried
+    │   ├── PayloadError       an answer that is not what was declared; never retried
+    │   └── GoneError          what was asked for is not there, or not public; never retried
     ├── StoreError             database newer than this code, locked, damaged, full 2
     ├── EmbedderError          a model that cannot be loaded or run           2
     ├── VectorIndexError       unreadable, or made by another model           2
@@ -61,6 +62,10 @@ class UnavailableError(SourceError):
 
 class PayloadError(SourceError):
     """The platform's answer is not what was declared."""
+
+
+class GoneError(SourceError):
+    """What was asked for does not exist, exists no more, or is not public."""
 
 
 class StoreError(OverheardError):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
+from engine.access import Access
 from engine.vocabulary import (
     Activity,
     CorpusSummary,
@@ -22,10 +23,13 @@ from engine.vocabulary import (
     Post,
     PostFilter,
     PostId,
+    Query,
     Run,
     Sample,
     Shortlist,
+    SourceInfo,
     Vectors,
+    Watch,
     Wording,
 )
 
@@ -37,18 +41,66 @@ class Progress(Protocol):
 
 
 class Source(Protocol):
-    """A place posts come from.
+    """A place posts come from: a platform, or one server of it.
 
     `pages` goes on from the cursor `after` (`None`: from the beginning), in the platform's own
     paging order, and returns when there is no more for now. It keeps nothing between calls:
-    whatever it needs in order to go on is in the cursor, a string only it can read. It yields a
-    page twice rather than skip one, and stops when a cursor does not move. It raises
-    `SourceError` and no other error on purpose.
+    whatever it needs in order to go on, in mid-walk or tomorrow, is in the cursor, a string only
+    it can read. The last page of a walk leaves a cursor that begins the next walk at the newest
+    post seen. It yields a page twice rather than skip one, and stops when a cursor does not move.
+    It raises `SourceError` and no other error on purpose.
+
+    `name` is what cursors and reports are kept under, `mastodon/example.social` where a platform
+    has many servers; `info` describes the platform, and `info.name` is the `source` of its posts.
     """
 
     name: str
 
-    def pages(self, query: str, *, after: str | None) -> AsyncGenerator[Page, None]: ...
+    @property
+    def info(self) -> SourceInfo: ...
+    def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]: ...
+
+
+@runtime_checkable
+class ProfileSource(Protocol):
+    """A source that can look up creators, at most `profile_batch` by native id at a time.
+
+    Of those asked for, the ones that are gone are in the page's `deleted_creators`.
+    """
+
+    profile_batch: int
+
+    async def profiles(self, native_ids: Sequence[str]) -> Page: ...
+
+
+@runtime_checkable
+class ListeningSource(Protocol):
+    """A source that can be followed live.
+
+    `listen` yields what is heard of `watch` as pages, at least every few seconds while there is
+    something new (a new cursor is), until it is closed. It reconnects by itself, and says in
+    `Page.notes` what was missed meanwhile. From `after` on it goes back to where it was, as far as
+    the platform lets it; what it hears twice is the same posts. It raises `SourceError` only where
+    trying again is of no use.
+    """
+
+    name: str
+
+    @property
+    def info(self) -> SourceInfo: ...
+    def listen(self, watch: Watch, *, after: str | None) -> AsyncGenerator[Page, None]: ...
+
+
+class SourceMaker(Protocol):
+    """What an entry point of the group `overheard.sources` names: a class of sources.
+
+    `make` returns a source for every server that `access.options` name. It raises `ConfigError`
+    for options that are wrong; missing secrets are an `AuthError` of the first page.
+    """
+
+    info: SourceInfo
+
+    def make(self, access: Access) -> Sequence[Source]: ...
 
 
 class Reader(Protocol):

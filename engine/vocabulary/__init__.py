@@ -21,6 +21,7 @@ from engine.vocabulary.ids import (
     Floats,
     Ids,
     PostId,
+    PostKey,
     Scores,
     Vectors,
 )
@@ -34,6 +35,7 @@ from engine.vocabulary.posts import (
     Post,
     Problem,
 )
+from engine.vocabulary.queries import Meter, Query, QueryKind, SourceInfo, Watch
 from engine.vocabulary.shortlists import (
     DISCOUNTS,
     Candidate,
@@ -67,20 +69,26 @@ __all__ = [
     "Formula",
     "Ids",
     "Mark",
+    "Meter",
     "NotFiltered",
     "Page",
     "Pair",
     "Post",
     "PostFilter",
     "PostId",
+    "PostKey",
     "Problem",
+    "Query",
+    "QueryKind",
     "Range",
     "Run",
     "Sample",
     "Scores",
     "Shared",
     "Shortlist",
+    "SourceInfo",
     "Understood",
     "Vectors",
+    "Watch",
     "Wording",
 ]

@@ -33,3 +33,10 @@ class CreatorKey(NamedTuple):
 
     source: str
     native_id: str
+
+
+class PostKey(NamedTuple):
+    """Which post it is: the platform and the platform's own id."""
+
+    source: str
+    native_id: str

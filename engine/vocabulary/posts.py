@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntFlag
 
-from engine.vocabulary.ids import CreatorKey
+from engine.vocabulary.ids import CreatorKey, PostKey
 
 HASHTAG_WALL = 8
 """Hashtags from which they are a wall: about three times what people who tag at all use."""
@@ -39,7 +39,12 @@ class Engagement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creator:
-    """Somebody who posts, as last seen at `measured_at`."""
+    """Somebody who posts, as last seen at `measured_at`.
+
+    `opt_outs` are the ways in which they asked the platform not to be indexed or recommended
+    (`noindex`, `!no-unauthenticated`); empty if they were asked for and there are none, `None` if
+    that is not known. What a bio says of it (`#nobot`) is found there and is not repeated here.
+    """
 
     source: str
     native_id: str
@@ -54,6 +59,7 @@ class Creator:
     verified: bool | None = None
     created_at: datetime | None = None
     measured_at: datetime | None = None
+    opt_outs: tuple[str, ...] | None = None
 
     @property
     def key(self) -> CreatorKey:
@@ -82,6 +88,11 @@ class Post:
     reply_to: str | None = None
     paid_label: str | None = None
 
+    @property
+    def key(self) -> PostKey:
+        """The identity of the post."""
+        return PostKey(self.source, self.native_id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -96,8 +107,12 @@ class Page:
     """What a source or reader yields at a time.
 
     `cursor` resumes *after* this page. `creators` are the profiles seen on the page; a post's
-    creator may be missing there. `problems` are records left out, `unmapped` counts, by name,
-    fields that were present and not understood.
+    creator may be missing there. `deleted` and `deleted_creators` are gone from the platform (the
+    latter with all they posted) and are removed after the rest is stored.
+
+    `problems` are records that could not be read, `unmapped` counts, by name, fields that were
+    present and not understood, `dropped` counts, by reason, posts left out on purpose
+    (`followers only`, `a repost`). `notes` are sentences for the user: a gap, a limit reached.
     """
 
     posts: tuple[Post, ...] = ()
@@ -105,3 +120,7 @@ class Page:
     cursor: str | None = None
     problems: tuple[Problem, ...] = ()
     unmapped: Mapping[str, int] = field(default_factory=dict)
+    deleted: tuple[PostKey, ...] = ()
+    deleted_creators: tuple[CreatorKey, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

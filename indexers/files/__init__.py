@@ -1,5 +1,5 @@
 """Readers of files people already have, one module a format.
 
-`lines` cuts a stream into lines, `values` reads single fields, `records` turns a record into a
-post and its creator, `drafts` gathers them into pages; the formats stand on these.
+`lines` cuts a stream into lines, `tables` into rows of cells, `objects` reads JSON objects,
+`drafts` gathers records into pages; the formats stand on these, and on `indexers.records`.
 """

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from indexers.files.tables import Row
-from indexers.files.values import RefusedError, shown
+from indexers.values import RefusedError, shown
 
 _CREATOR = "creator."
 _SEPARATED = {"hashtags": re.compile(r"[\s,;]+"), "links": re.compile(r"\s+")}

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.vocabulary import Creator, CreatorKey, Page, Post, Problem
-from indexers.files.records import (
+from indexers.records import (
     NativeCreator,
     declared,
     make_creator,
     make_post,
     unknown_fields,
 )
-from indexers.files.values import RefusedError, shown
+from indexers.values import RefusedError, shown
 
 PAGE_RECORDS = 20_000
 PAGE_CHARACTERS = 10_000_000  # of posts: a page of very long ones is committed sooner

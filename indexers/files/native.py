@@ -12,8 +12,8 @@ from engine.vocabulary import Creator, Page, Post
 from indexers.files.drafts import Draft
 from indexers.files.lines import Line, read_lines
 from indexers.files.objects import NotAnObjectError, parse_object
-from indexers.files.records import REQUIRED
-from indexers.files.values import RefusedError
+from indexers.records import REQUIRED
+from indexers.values import RefusedError
 
 TRIED_LINES = 100  # without a JSON object among them, a file is no JSONL
 _BOM = b"\xef\xbb\xbf"

@@ -12,9 +12,9 @@ from engine.vocabulary import Page
 from indexers.files.cells import make_record
 from indexers.files.drafts import Draft
 from indexers.files.lines import read_lines
-from indexers.files.records import REQUIRED
 from indexers.files.tables import SEPARATORS, Table, cells_of, decoded
-from indexers.files.values import RefusedError, shown
+from indexers.records import REQUIRED
+from indexers.values import RefusedError, shown
 
 NOT_UTF8 = "a line that is not UTF-8, read as Latin-1"
 _BOM = b"\xef\xbb\xbf"

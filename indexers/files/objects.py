@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import msgspec
 
-from indexers.files.values import RefusedError
+from indexers.values import RefusedError
 
 MAX_DIGITS = 1_000  # of a whole number; Python itself refuses a few thousand
 _decode = msgspec.json.Decoder().decode

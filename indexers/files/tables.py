@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from indexers.files.lines import Line
-from indexers.files.values import MAX_TEXT
+from indexers.values import MAX_TEXT
 
 SEPARATORS = (",", ";", "\t")
 MAX_RECORD = 4 << 20  # characters, of a record with line breaks in its cells

@@ -10,7 +10,7 @@ import msgspec
 
 from engine.text import hashtags_in
 from engine.vocabulary import Creator, Engagement, Post
-from indexers.files.values import (
+from indexers.values import (
     AHEAD,
     EARLIEST,
     MAX_BIO,
@@ -49,6 +49,7 @@ class NativeCreator(msgspec.Struct, kw_only=True):
     verified: bool | None = None
     created_at: str | int | float | None = None
     measured_at: str | int | float | None = None
+    opt_outs: list[str] | None = None
 
 
 class NativePost(msgspec.Struct, kw_only=True):
@@ -161,7 +162,14 @@ def make_creator(native: NativeCreator, source: str, *, now: datetime, notes: li
         verified=native.verified,
         created_at=moment(native.created_at, "creator.created_at"),
         measured_at=moment(native.measured_at, "creator.measured_at"),
+        opt_outs=_opt_outs(native.opt_outs),
     )
+
+
+def _opt_outs(written: list[str] | None) -> tuple[str, ...] | None:
+    if written is None:
+        return None
+    return tuple(read_text(name, "creator.opt_outs", MAX_LABEL) for name in written)
 
 
 def _handle(written: str | None) -> str | None:
