@@ -15,6 +15,7 @@ from indexers.values import (
     EARLIEST,
     MAX_BIO,
     MAX_ID,
+    MAX_LABEL,
     MAX_TEXT,
     MAX_URL,
     RefusedError,

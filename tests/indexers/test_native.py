@@ -349,6 +349,7 @@ def test_a_post_alone_names_its_creator() -> None:
             "verified",
             "created_at",
             "measured_at",
+            "opt_outs",
         ]
     )
 
