@@ -54,10 +54,12 @@ def _is_sign(letter: int) -> bool:
 
 _FOLDS = _folds()
 _HALF_WIDTH = re.compile(r"[\uff66-\uff9f]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _NEEDY = re.compile(rf"[{''.join(map(chr, _FOLDS))}{_UNSPACED}]")
 _RUN = re.compile(rf"[{_UNSPACED}]+")
 _TOKEN = re.compile(rf"[{_LETTER}]+")
-_UNIT = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[{_LETTER}])+")
+_UNIT = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]+|[\U000f0900-\U000f0dff]+)+")
+_ASCII_UNIT = re.compile(r"\w+", re.ASCII)  # the same, many times as fast
 # Where the script changes within a run, a word often ends.
 _KINDS = (_HAN, _HIRAGANA, _KATAKANA, _BOPOMOFO, _HANGUL, _SYLLABIC)
 _WORD = re.compile("|".join(f"[{kind}]+" for kind in _KINDS) + rf"|[^{_UNSPACED}]+")
@@ -130,11 +132,27 @@ def _pairs(run: re.Match[str]) -> str:
     return f" {' '.join(letters[i : i + _PAIR] for i in range(len(letters)))} "
 
 
+def plain(text: str) -> str:
+    """Return `text` without case and accents, in NFC."""
+    cased = text.casefold()
+    return cased if cased.isascii() else _FOREIGN.sub(_bare, cased)
+
+
+def _bare(run: re.Match[str]) -> str:
+    """Return letters beyond ASCII without accents; what is around them changes nothing."""
+    letters = unicodedata.normalize("NFKD", fold(run[0]))
+    kept = "".join(c for c in letters if not unicodedata.combining(c) or c in "\u3099\u309a")
+    return unicodedata.normalize("NFC", kept)
+
+
 def units(text: str) -> list[str]:
     """Return the words of `text` without case and accents; each letter where no spaces are."""
-    plain = unicodedata.normalize("NFKD", fold(text.casefold()))
-    kept = "".join(c for c in plain if not unicodedata.combining(c) or c in "\u3099\u309a")
-    return _UNIT.findall(unicodedata.normalize("NFC", kept))
+    return _words_of(plain(text))
+
+
+def _words_of(plain: str) -> list[str]:
+    found: list[str] = (_ASCII_UNIT if plain.isascii() else _UNIT).findall(plain)
+    return found
 
 
 def holds(said: str, text: str) -> bool:
