@@ -1,7 +1,8 @@
 """Turns what others publish into pages of posts to be indexed.
 
 Two kinds of modules live here, both found by entry points and both knowing nothing of the engine
-but its words (`engine.vocabulary`, `engine.errors`, `engine.protocols`, `engine.text`).
+but its words (`engine.vocabulary`, `engine.errors`, `engine.protocols`, `engine.access`,
+`engine.text`, `engine.watching`).
 
 **A source** reads a live platform: `engine.protocols.Source`, entry point group
 `overheard.sources`, one module a platform beside this file.
