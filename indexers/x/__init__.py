@@ -1,0 +1,1 @@
+"""X: its API, and what tools that read it store."""
