@@ -1,7 +1,8 @@
 """Opening what the user names: a file, an archive of one, or standard input.
 
 The content decides, not the name: gzip and Zstandard are known by their first bytes and
-decompressed as a stream, in bounded memory.
+decompressed as a stream, in bounded memory. A Parquet file is given out as lines of JSON, one a
+row. ZIP archives and folders are opened in `engine.archives`.
 """
 
 from __future__ import annotations
@@ -17,22 +18,23 @@ from typing import BinaryIO, Final, Protocol, cast
 import zstandard
 
 from engine.errors import InputError
+from engine.parquet import parquet_lines
 
 STDIN = "-"
 HEAD_BYTES = 1 << 16
 MAX_RATIO: Final = 200  # decompressed to compressed; text of posts stays below 30
-_SUSPECT_BYTES = 1 << 26  # the ratio of less than this (64 MiB) harms nobody
+SUSPECT_BYTES = 1 << 26  # the ratio of less than this (64 MiB) harms nobody
 _SLICE_BYTES = 1 << 10  # compressed, at a time: at worst 32 MiB come out of it
 _READ_BYTES = 1 << 18
 _GZIP = b"\x1f\x8b"
+_PARQUET = b"PAR1"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _OTHERS = {
-    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
+    b"PK\x03\x04": "a ZIP archive within another or on standard input",
     b"BZh": "a bzip2 archive",
     b"\xfd7zXZ\x00": "an xz archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"SQLite format 3\x00": "an SQLite database",
-    b"PAR1": "a Parquet file",
     b"%PDF": "a PDF document",
 }
 
@@ -49,7 +51,14 @@ def open_input(name: str) -> Iterator[BinaryIO]:
             read. From `read`, or here if nothing could be read at all: a truncated or damaged
             archive, and one that expands more than `MAX_RATIO` times.
     """
-    with _open_raw(name) as raw, _Input(raw, name) as stream:
+    with _open_raw(name) as raw, open_stream(raw, name) as stream:
+        yield stream
+
+
+@contextmanager
+def open_stream(raw: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """Yield the decompressed bytes of `raw`, called `name`, as `open_input` does with a file."""
+    with _Input(raw, name) as stream:
         yield cast("BinaryIO", stream)
 
 
@@ -142,7 +151,9 @@ def _decompressed(raw: BinaryIO, name: str) -> Iterator[bytes]:
         if first.startswith(magic):
             hint = "unpack it, or save it as CSV, first; .gz and .zst are read as they are"
             raise InputError(f"{name!r} is {kind}, which is not read", hint=hint)
-    if first.startswith(_GZIP):
+    if first.startswith(_PARQUET):
+        yield from parquet_lines(first, chunks, name)
+    elif first.startswith(_GZIP):
         yield from _Archive(name, "gzip").unpack(first, chunks)
     elif first.startswith(_ZSTD):
         yield from _Archive(name, "Zstandard").unpack(first, chunks)
@@ -214,7 +225,7 @@ class _Archive:
                 hint="download or copy it again; what could be read was read",
             ) from error
         self._given += len(text)
-        if self._given > max(_SUSPECT_BYTES, MAX_RATIO * self._taken):
+        if self._given > max(SUSPECT_BYTES, MAX_RATIO * self._taken):
             raise InputError(
                 f"{self._name!r} expands more than {MAX_RATIO} times ({self._taken:,} bytes to "
                 f"over {self._given:,}): not read on, for it may be a decompression bomb",

@@ -44,7 +44,8 @@ class ImportReport:
     """What an import did. `posts_read` = new + updated + unchanged, repeats included.
 
     `creators` counts those seen, `problems` holds the first thousand of `n_problems`, `unmapped`
-    counts by name the fields that were not understood.
+    counts by name the fields that were not understood, `dropped` by reason what was left out on
+    purpose. `notes` are sentences for the user.
     """
 
     posts_read: int
@@ -55,6 +56,8 @@ class ImportReport:
     problems: tuple[Problem, ...]
     n_problems: int
     unmapped: Mapping[str, int]
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +94,8 @@ class _Tally:
     problems: list[Problem] = field(default_factory=list)
     n_problems: int = 0
     unmapped: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    notes: dict[str, None] = field(default_factory=dict)
 
     def note(self, page: Page) -> None:
         self.creators.update(CreatorKey(post.source, post.creator_id) for post in page.posts)
@@ -98,6 +103,8 @@ class _Tally:
         self.problems.extend(page.problems[: PROBLEMS_KEPT - len(self.problems)])
         self.n_problems += len(page.problems)
         self.unmapped.update(page.unmapped)
+        self.dropped.update(page.dropped)
+        self.notes.update(dict.fromkeys(page.notes))
 
     def report(self) -> ImportReport:
         return ImportReport(
@@ -109,6 +116,8 @@ class _Tally:
             problems=tuple(self.problems),
             n_problems=self.n_problems,
             unmapped=dict(self.unmapped),
+            dropped=dict(self.dropped),
+            notes=tuple(self.notes),
         )
 
 

@@ -7,6 +7,7 @@ Protocols, not base classes: nothing is inherited. Each has a contract suite in
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -106,19 +107,56 @@ class SourceMaker(Protocol):
 class Reader(Protocol):
     """A format of files people already have.
 
-    `recognises` looks at the first bytes (decompressed, at most 64 KiB) and is true only where
-    the file is surely of this format. `pages` reads the decompressed stream in one pass and in
-    bounded memory; a record that cannot be kept becomes a `Problem` of its page and costs nothing
-    else. An `InputError` raised by the stream in mid-file (a truncated archive) becomes a
-    `Problem` too. It raises `InputError` only when the file as a whole is not of this format.
-    `now` is the time of reading: no post is later than that.
+    `recognises` looks at the first bytes (decompressed, at most 64 KiB) and says how sure it is
+    that the file is of this format: 0 not at all, 1 (or true) beyond doubt; the surest reader
+    reads. `pages` reads the decompressed stream in one pass and in bounded memory; a record that
+    cannot be kept becomes a `Problem` of its page and costs nothing else. An `InputError` raised
+    by the stream in mid-file (a truncated archive) becomes a `Problem` too. It raises `InputError`
+    only when the file as a whole is not of this format. `now` is the time of reading: no post is
+    later than that.
     """
 
     name: str
     description: str
 
-    def recognises(self, head: bytes) -> bool: ...
+    def recognises(self, head: bytes) -> float: ...
     def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How near a file comes to a format, by the names of fields.
+
+    `present` and `missing` are those the format needs, `seen` those of the file, all or the first
+    of them.
+    """
+
+    present: tuple[str, ...]
+    missing: tuple[str, ...]
+    seen: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of what the format needs that is there, from 0 to 1."""
+        return len(self.present) / max(1, len(self.present) + len(self.missing))
+
+
+@runtime_checkable
+class ComparingReader(Protocol):
+    """A reader that can say how near a file comes to its format."""
+
+    def compare(self, head: bytes) -> Likeness: ...
+
+
+@runtime_checkable
+class MappedReader(Protocol):
+    """A reader whose reading of columns the user may overrule.
+
+    `mapped` returns a reader that reads as `mapping` says, a table of TOML; it raises
+    `ConfigError` for one it cannot use.
+    """
+
+    def mapped(self, mapping: Mapping[str, object]) -> Reader: ...
 
 
 class Embedder(Protocol):

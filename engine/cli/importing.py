@@ -12,18 +12,22 @@ from pathlib import Path
 
 import click
 
+from engine.archives import Part, open_part, parts_of
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
 from engine.cli.readers import choose_reader, installed_readers
 from engine.cli.speech import complain, progress_bar, say
 from engine.config import Settings
 from engine.errors import InputError
-from engine.inputs import head, open_input
+from engine.inputs import head
 from engine.pipeline import ImportReport, import_pages, index_home
 from engine.protocols import Reader
 from engine.store import Store, database_path
+from engine.text import snippet
 from engine.vocabulary import Page
 
+NATIVE = ("jsonl", "csv")  # of which nothing needs to be said
+NAMES_WIDTH = 200
 SHOWN = 10  # problems printed per file; all are counted
 
 EXAMPLES = """\b
@@ -35,11 +39,15 @@ Examples:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one file: a report, or the reason why nothing of it was read."""
+    """What became of one file: a report, or the reason why nothing of it was read.
+
+    `read_as` is the name of the format.
+    """
 
     name: str
     report: ImportReport | None
     reason: str | None = None
+    read_as: str | None = None
 
 
 @click.command(epilog=EXAMPLES)
@@ -59,7 +67,7 @@ def command(
     output: str,
     model: str | None,
 ) -> int:
-    """Read posts from FILE…, plain, .gz or .zst; `-` is standard input.
+    """Read posts from FILE…, plain, .gz, .zst, .zip, Parquet or a folder; `-` is standard input.
 
     The format is recognised from the content. A record that cannot be read is reported with its
     place and costs nothing else. Posts already there are updated, never doubled.
@@ -87,16 +95,20 @@ def import_files(
         ConfigError: there is no format called `wanted`, or the home cannot be made.
         StoreError: the database cannot be opened or written.
     """
-    readers = installed_readers()
-    return [
-        _import_file(
-            name,
-            settings.home,
-            choose=partial(choose_reader, wanted=wanted, readers=readers),
-            now=now,
-        )
-        for name in files
-    ]
+    choose = partial(choose_reader, wanted=wanted, readers=installed_readers())
+    outcomes: list[Outcome] = []
+    for name in files:
+        try:
+            parts = parts_of(name)
+        except InputError as error:
+            complain(str(error), hint=error.hint)
+            outcomes.append(Outcome(name=name, report=None, reason=str(error)))
+            continue
+        if len(parts) == 1:
+            outcomes.append(_import_part(parts[0], settings.home, choose=choose, now=now))
+        else:
+            outcomes += _import_parts(name, parts, settings.home, choose=choose, now=now)
+    return outcomes
 
 
 def index(settings: Settings, *, rebuild: bool = False) -> None:
@@ -112,21 +124,46 @@ def index(settings: Settings, *, rebuild: bool = False) -> None:
     say(f"{report.embedding.embedded:,} texts embedded, {report.indexed:,} vectors in the index")
 
 
-def _import_file(
-    name: str, home: Path, *, choose: Callable[[bytes, str], Reader], now: datetime
-) -> Outcome:
+Choose = Callable[[bytes, str], Reader]
+
+
+def _import_parts(
+    name: str, parts: Sequence[Part], home: Path, *, choose: Choose, now: datetime
+) -> list[Outcome]:
+    """Read the parts of a folder or an archive; those of no known format are passed over."""
+    outcomes: list[Outcome] = []
+    passed_over: list[str] = []
+    for part in parts:
+        try:
+            with open_part(part) as stream:
+                choose(head(stream), part.name)
+        except InputError:
+            passed_over.append(part.member or Path(part.path).name)
+            continue
+        outcomes.append(_import_part(part, home, choose=choose, now=now))
+    if passed_over:
+        said = f"{name}: {len(passed_over)} of {len(parts)} files are of no known format"
+        say(f"{said} and passed over: {snippet(', '.join(passed_over), NAMES_WIDTH)}")
+    if not outcomes:
+        reason = "none of its files is of a known format"
+        complain(f"{name}: {reason}", hint="see overheard formats")
+        outcomes.append(Outcome(name=name, report=None, reason=reason))
+    return outcomes
+
+
+def _import_part(part: Part, home: Path, *, choose: Choose, now: datetime) -> Outcome:
+    name = part.name
     label = "standard input" if name == "-" else Path(name).name
     try:
-        with open_input(name) as stream:
+        with open_part(part) as stream:
             reader = choose(head(stream), name)
             pages = _begun(reader.pages(stream, now=now))
             with (
                 Store.open(database_path(made(home))) as store,
                 progress_bar(f"reading {label}", "posts") as progress,
             ):
-                return Outcome(
-                    name=name, report=import_pages(pages, store, now=now, progress=progress)
-                )
+                report = import_pages(pages, store, now=now, progress=progress)
+                return Outcome(name=name, report=report, read_as=reader.name)
     except InputError as error:
         complain(str(error), hint=error.hint)
         return Outcome(name=name, report=None, reason=str(error))
@@ -146,10 +183,16 @@ def _report(outcomes: Sequence[Outcome], output: str) -> None:
         return
     for outcome in outcomes:
         if outcome.report:
-            click.echo(f"{outcome.name}: {_counts(outcome.report)}")
+            native = outcome.read_as in NATIVE
+            said = "" if native else f" as {outcome.read_as}"
+            click.echo(f"{outcome.name}{said}: {_counts(outcome.report)}")
 
 
 def _say_problems(name: str, report: ImportReport) -> None:
+    for note in report.notes:
+        say(f"{name}: {note}")
+    if report.dropped:
+        say(f"{name}: left out on purpose: {_names(report.dropped)}")
     for problem in report.problems[:SHOWN]:
         say(f"{name}: {problem.where}: {problem.reason}")
     if report.n_problems:
@@ -180,6 +223,7 @@ def _document(outcome: Outcome) -> dict[str, object]:
         return {"file": outcome.name, "error": outcome.reason}
     return {
         "file": outcome.name,
+        "format": outcome.read_as,
         "posts_read": report.posts_read,
         "posts_new": report.posts_new,
         "posts_updated": report.posts_updated,
@@ -188,6 +232,8 @@ def _document(outcome: Outcome) -> dict[str, object]:
         "failed": report.n_problems,
         "problems": [{"where": p.where, "reason": p.reason} for p in report.problems],
         "unmapped": dict(sorted(report.unmapped.items())),
+        "dropped": dict(sorted(report.dropped.items())),
+        "notes": list(report.notes),
     }
 
 

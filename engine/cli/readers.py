@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 from engine.config import nearest
 from engine.errors import ConfigError, InputError
-from engine.protocols import Reader
+from engine.protocols import ComparingReader, Likeness, Reader
+from engine.text import snippet
 
 GROUP = "overheard.readers"
+SHOWN = 15  # names of fields in a hint
+NAME_WIDTH = 40
 
 
 def installed_readers() -> dict[str, Reader]:
@@ -38,10 +41,10 @@ def installed_readers() -> dict[str, Reader]:
 def choose_reader(
     head: bytes, name: str, *, wanted: str | None, readers: dict[str, Reader]
 ) -> Reader:
-    """Return the reader called `wanted`, else the one that recognises `head`.
+    """Return the reader called `wanted`, else the one that is surest of `head`.
 
-    Standard input (`-`) that nothing recognises is taken for native JSONL, which reports every
-    line it cannot read.
+    Of equally sure ones it is the first by name. Standard input (`-`) that nothing recognises is
+    taken for native JSONL, which reports every line it cannot read.
 
     Raises:
         ConfigError: there is no format called `wanted`.
@@ -53,9 +56,9 @@ def choose_reader(
         raise ConfigError(
             f"there is no format called {wanted!r}", hint=nearest(wanted, tuple(readers))
         )
-    for reader in readers.values():
-        if reader.recognises(head):
-            return reader
+    best = max(readers.values(), key=lambda reader: reader.recognises(head))
+    if best.recognises(head):
+        return best
     if name == "-" and "jsonl" in readers:
         return readers["jsonl"]
     if not head.strip():
@@ -63,13 +66,31 @@ def choose_reader(
     raise InputError(f"{name} is of no known format", hint=_hint(head, readers))
 
 
-def _hint(head: bytes, readers: Collection[str]) -> str:
+def _hint(head: bytes, readers: dict[str, Reader]) -> str:
     """Return what is likely to make a file that begins with `head` readable."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "it begins like UTF-16: save it as UTF-8"
-    if start.startswith(b"["):
-        return "it begins like a JSON array: write one object a line, as jq -c '.[]' does"
-    if start.startswith(b"{"):
-        return "a native post is one line with source, id, text, created_at and creator.id"
-    return f"known are {', '.join(readers)} (see overheard formats); choose one with --format"
+    compared = {
+        name: reader.compare(head)
+        for name, reader in readers.items()
+        if isinstance(reader, ComparingReader)
+    }
+    seen = max((likeness.seen for likeness in compared.values()), key=len, default=())
+    if not seen:
+        return f"known are {', '.join(readers)} (see overheard formats); choose one with --format"
+    best = max(compared, key=lambda name: (compared[name].share, len(compared[name].present)))
+    return f"its fields are {_listed(seen)}; {_nearness(best, compared[best])}"
+
+
+def _nearness(name: str, likeness: Likeness) -> str:
+    if not likeness.present:
+        return "no known format has any of them (see overheard formats)"
+    return (
+        f"the nearest format is {name}, which needs {_listed(likeness.missing)} as well: "
+        "rename fields, or choose a format with --format"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(snippet(name, NAME_WIDTH) for name in names[:SHOWN]) + more

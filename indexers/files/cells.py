@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from indexers.files.tables import Row
 from indexers.values import RefusedError, shown
 
+MAX_OPENED: Final = 1 << 20  # characters
 _CREATOR = "creator."
 _SEPARATED = {"hashtags": re.compile(r"[\s,;]+"), "links": re.compile(r"\s+")}
 _VERIFIED = "creator.verified"
@@ -49,6 +52,22 @@ def _value(column: str, cell: str) -> object:
     if column in _SEPARATED:
         return _list(cell, _SEPARATED[column])
     return _truth(cell) if column == _VERIFIED else cell
+
+
+def opened(cell: object) -> object:
+    """Return the list or record that is written out in `cell`, as JSON or as Python prints it.
+
+    Anything else stays as it is.
+    """
+    if not isinstance(cell, str) or not cell.startswith(("[", "{")) or len(cell) > MAX_OPENED:
+        return cell
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value = read(cell)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return value if isinstance(value, list | dict) else cell
+    return cell
 
 
 def _list(cell: str, separated: re.Pattern[str]) -> list[str]:

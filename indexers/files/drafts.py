@@ -9,12 +9,13 @@ from datetime import datetime
 from engine.vocabulary import Creator, CreatorKey, Page, Post, Problem
 from indexers.records import (
     NativeCreator,
+    NativePost,
     declared,
     make_creator,
     make_post,
     unknown_fields,
 )
-from indexers.values import RefusedError, shown
+from indexers.values import RefusedError, read_id, shown
 
 PAGE_RECORDS = 20_000
 PAGE_CHARACTERS = 10_000_000  # of posts: a page of very long ones is committed sooner
@@ -32,6 +33,7 @@ class Draft:
     def __init__(self, *, now: datetime) -> None:
         self._now = now
         self._made: dict[CreatorKey, tuple[NativeCreator, Creator]] = {}
+        self._said: set[str] = set()
         self._start()
 
     def _start(self) -> None:
@@ -39,18 +41,21 @@ class Draft:
         self._posts: list[Post] = []
         self._creators: dict[int, Creator] = {}  # by identity: equal ones are the same object
         self._problems: list[Problem] = []
+        self._dropped: Counter[str] = Counter()
+        self._notes: list[str] = []
         self._characters = 0
 
     @property
     def is_full(self) -> bool:
         """Whether the page has as many records, kept or not, or as much text as it should have."""
-        n_records = len(self._posts) + len(self._problems)
+        n_records = max(len(self._posts), len(self._creators)) + len(self._problems)
         return n_records >= PAGE_RECORDS or self._characters >= PAGE_CHARACTERS
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing on the page to tell of."""
-        return not (self._posts or self._problems or self._unmapped)
+        told = self._unmapped or self._dropped or self._notes
+        return not (self._posts or self._creators or self._problems or told)
 
     def add(self, record: Mapping[str, object]) -> None:
         """Put the post and the creator of a native record on the page, both or neither.
@@ -58,16 +63,47 @@ class Draft:
         Raises:
             RefusedError: the record cannot be kept; the message is the reason.
         """
-        native = declared(record)
+        self.add_post(declared(record))
+        for name in unknown_fields(record):
+            self.note(name)
+
+    def add_post(self, native: NativePost) -> None:
+        """Put a post and its creator on the page, both or neither.
+
+        Raises:
+            RefusedError: the post cannot be kept; the message is the reason.
+        """
         notes: list[str] = []
         post = make_post(native, now=self._now, notes=notes)
         creator = self._creator(native.creator, CreatorKey(post.source, post.creator_id), notes)
         self._posts.append(post)
         self._characters += len(post.text)
         self._creators[id(creator)] = creator
-        notes += unknown_fields(record)
         for note in notes:
             self.note(note)
+
+    def add_profile(self, native: NativeCreator, source: str) -> None:
+        """Put a creator on the page by themselves.
+
+        Raises:
+            RefusedError: the creator cannot be kept; the message is the reason.
+        """
+        notes: list[str] = []
+        key = CreatorKey(read_id(source, "source"), read_id(native.id, "creator.id"))
+        creator = self._creator(native, key, notes)
+        self._creators[id(creator)] = creator
+        for note in notes:
+            self.note(note)
+
+    def leave_out(self, reason: str) -> None:
+        """Count something that is not stored on purpose."""
+        self._dropped[reason] += 1
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something, once a file."""
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._notes.append(sentence)
 
     def _creator(self, native: NativeCreator, key: CreatorKey, notes: list[str]) -> Creator:
         """Return the creator, the one made before if the record says the same of them."""
@@ -86,9 +122,9 @@ class Draft:
         known = name in self._unmapped or len(self._unmapped) < MAX_NAMES
         self._unmapped[name if known else OTHER_NAMES] += 1
 
-    def refuse(self, number: int, reason: RefusedError | str) -> None:
-        """Put the record on line `number` on the page as one that is not kept."""
-        self._problems.append(Problem(where=f"line {number}", reason=str(reason)))
+    def refuse(self, place: str, reason: RefusedError | str) -> None:
+        """Put the record at `place` (`line 17`) on the page as one that is not kept."""
+        self._problems.append(Problem(where=place, reason=str(reason)))
 
     def finish(self) -> Page:
         """Return the page, and begin an empty one."""
@@ -97,6 +133,8 @@ class Draft:
             creators=tuple(self._creators.values()),
             problems=tuple(self._problems),
             unmapped=dict(self._unmapped),
+            dropped=dict(self._dropped),
+            notes=tuple(self._notes),
         )
         self._start()
         return page

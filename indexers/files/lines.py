@@ -21,9 +21,24 @@ class Line(NamedTuple):
 
 
 def read_lines(stream: BinaryIO) -> Iterator[Line]:
-    r"""Yield the lines of `stream`, which end at `\n` or `\r\n` and nowhere else.
+    r"""Yield the lines of `stream`, which end at `\n` or `\r\n`; see `cut_lines`."""
+    return cut_lines(read_chunks(stream))
 
-    A byte order mark is left out. A line over `MAX_LINE_BYTES` is passed over unread and yields
+
+def read_chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the bytes of `stream` as they come, without a byte order mark."""
+    start = b""
+    while len(start) < len(_BOM) and (chunk := stream.read(_READ_BYTES)):
+        start += chunk
+    yield start.removeprefix(_BOM)
+    while chunk := stream.read(_READ_BYTES):
+        yield chunk
+
+
+def cut_lines(chunks: Iterator[bytes]) -> Iterator[Line]:
+    r"""Yield the lines of `chunks`, which end at `\n` or `\r\n` and nowhere else.
+
+    A line over `MAX_LINE_BYTES` is passed over unread and yields
     a fault, as does the first line that a stream failing in the middle cannot give whole.
 
     Raises:
@@ -31,7 +46,7 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
     """
     number = 0
     try:
-        for number, content in enumerate(_cut(stream), start=1):
+        for number, content in enumerate(_cut(chunks), start=1):
             if content is None:
                 yield Line(number, b"", f"the line is longer than {MAX_LINE_BYTES >> 20} MiB")
             else:
@@ -42,11 +57,11 @@ def read_lines(stream: BinaryIO) -> Iterator[Line]:
         yield Line(number + 1, b"", f"nothing is read from here on, because {error}")
 
 
-def _cut(stream: BinaryIO) -> Iterator[bytes | None]:
+def _cut(chunks: Iterator[bytes]) -> Iterator[bytes | None]:
     """Yield lines, `None` for one that is too long."""
     parts: list[bytes] = []  # of the unfinished line; joined once, however many reads it spans
     size = 0
-    for chunk in _without_bom(stream):
+    for chunk in chunks:
         lines = chunk.split(b"\n")
         for line in lines[:-1]:
             parts.append(line)
@@ -60,12 +75,3 @@ def _cut(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def _joined(parts: list[bytes], size: int) -> bytes | None:
     return None if size > MAX_LINE_BYTES else b"".join(parts).removesuffix(b"\r")
-
-
-def _without_bom(stream: BinaryIO) -> Iterator[bytes]:
-    start = b""
-    while len(start) < len(_BOM) and (chunk := stream.read(_READ_BYTES)):
-        start += chunk
-    yield start.removeprefix(_BOM)
-    while chunk := stream.read(_READ_BYTES):
-        yield chunk

@@ -8,9 +8,13 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from engine.errors import InputError
+from engine.protocols import Likeness
 from engine.vocabulary import Creator, Page, Post
+from indexers.files.containers import Container, ahead, look
+from indexers.files.cutting import Piece, cut_records
 from indexers.files.drafts import Draft
-from indexers.files.lines import Line, read_lines
+from indexers.files.likeness import likeness, needed
+from indexers.files.lines import Line, cut_lines, read_chunks
 from indexers.files.objects import NotAnObjectError, parse_object
 from indexers.records import REQUIRED
 from indexers.values import RefusedError
@@ -23,11 +27,19 @@ class NativeJsonl:
     """The reader of native posts in JSONL."""
 
     name = "jsonl"
-    description = "native posts, one JSON object a line (source, id, text, created_at, creator)"
+    description = "native posts, JSON lines or an array (source, id, text, created_at, creator)"
 
-    def recognises(self, head: bytes) -> bool:
-        """Return whether a line of `head` is a JSON object with the fields of a native post."""
-        return any(_is_native(line) for line in head.removeprefix(_BOM).split(b"\n"))
+    def recognises(self, head: bytes) -> float:
+        """Return 1 if a line or an element of `head` has the fields of a native post, else 0."""
+        if any(map(is_native, look(head).records)):
+            return 1.0
+        lines = head.removeprefix(_BOM).split(b"\n")
+        return float(any(_is_native_line(line) for line in lines))
+
+    def compare(self, head: bytes) -> Likeness:
+        """Return which of the fields that are required are in `head`."""
+        record: Mapping[str, object] = max(look(head).records, key=len, default={})
+        return likeness(record, needed(" ".join(REQUIRED)))
 
     def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
         """Yield the posts of `stream` in pages of about 2,000 records.
@@ -36,11 +48,16 @@ class NativeJsonl:
             InputError: none of the first hundred lines is a JSON object.
         """
         draft = Draft(now=now)
-        for line in _surely_objects(read_lines(stream)):
+        head, chunks = ahead(read_chunks(stream))
+        is_document = look(head).container is Container.DOCUMENT
+        unit = "record" if is_document else "line"
+        lines: Iterator[Line | Piece]
+        lines = cut_records(chunks, frozenset()) if is_document else cut_lines(chunks)
+        for line in _surely_objects(lines):
             try:
                 draft.add(_object_on(line))
             except RefusedError as reason:
-                draft.refuse(line.number, reason)
+                draft.refuse(f"{unit} {line.number}", reason)
             if draft.is_full:
                 yield draft.finish()
         if not draft.is_empty:
@@ -76,19 +93,23 @@ def _plain_value(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _is_native(line: bytes) -> bool:
+def _is_native_line(line: bytes) -> bool:
     try:
-        record = parse_object(line)
+        return is_native(parse_object(line))
     except RefusedError:
         return False
+
+
+def is_native(record: Mapping[str, object]) -> bool:
+    """Tell whether a record has the fields of a native post."""
     if not isinstance(record.get("creator"), dict):
         return False
     return record.keys() >= {name for name in REQUIRED if "." not in name}
 
 
-def _surely_objects(lines: Iterator[Line]) -> Iterator[Line]:
+def _surely_objects(lines: Iterator[Line | Piece]) -> Iterator[Line | Piece]:
     """Pass on the lines that are not blank, once one of the first hundred is an object."""
-    held: list[Line] = []
+    held: list[Line | Piece] = []
     for line in lines:
         if not line.fault and not line.content.strip():
             continue
@@ -106,7 +127,7 @@ def _surely_objects(lines: Iterator[Line]) -> Iterator[Line]:
         )
 
 
-def _is_object(line: Line) -> bool:
+def _is_object(line: Line | Piece) -> bool:
     try:
         _object_on(line)
     except NotAnObjectError:
@@ -120,11 +141,11 @@ def _hint(start: bytes) -> str:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "it begins like UTF-16: save it as UTF-8"
     if start.lstrip().startswith((b"[", b"{")):
-        return "write one whole object a line, as jq -c '.[]' does with an array"
+        return "a native post is an object with source, id, text, created_at and creator.id"
     return "see overheard formats for what can be read"
 
 
-def _object_on(line: Line) -> dict[str, object]:
+def _object_on(line: Line | Piece) -> dict[str, object]:
     if line.fault:
         raise NotAnObjectError(line.fault)
     return parse_object(line.content)

@@ -8,15 +8,16 @@ from typing import BinaryIO
 
 from engine.errors import InputError
 from engine.inputs import HEAD_BYTES
+from engine.protocols import Likeness
 from engine.vocabulary import Page
 from indexers.files.cells import make_record
+from indexers.files.containers import NOT_UTF8, look
 from indexers.files.drafts import Draft
 from indexers.files.lines import read_lines
 from indexers.files.tables import SEPARATORS, Table, cells_of, decoded
 from indexers.records import REQUIRED
 from indexers.values import RefusedError, shown
 
-NOT_UTF8 = "a line that is not UTF-8, read as Latin-1"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -26,11 +27,21 @@ class NativeCsv:
     name = "csv"
     description = "native posts, CSV with the same names as columns (creator.handle, …)"
 
-    def recognises(self, head: bytes) -> bool:
-        """Return whether `head` begins with a header that names the required columns."""
+    def recognises(self, head: bytes) -> float:
+        """Return 1 if `head` begins with a header that names the required columns, else 0."""
         first, end, _ = head.removeprefix(_BOM).lstrip(b"\r\n").partition(b"\n")
         names, _ = _header(decoded(first.removesuffix(b"\r"))[0])
-        return bool(end or len(head) < HEAD_BYTES) and names.issuperset(REQUIRED)
+        return float(bool(end or len(head) < HEAD_BYTES) and names.issuperset(REQUIRED))
+
+    def compare(self, head: bytes) -> Likeness:
+        """Return which of the required columns are in the header of `head`."""
+        columns = look(head).columns
+        named = {column.lower() for column in columns}
+        return Likeness(
+            present=tuple(name for name in REQUIRED if name in named),
+            missing=tuple(name for name in REQUIRED if name not in named),
+            seen=columns,
+        )
 
     def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
         """Yield the posts of `stream` in pages of about 2,000 records.
@@ -47,7 +58,7 @@ class NativeCsv:
             try:
                 draft.add(make_record(columns, row))
             except RefusedError as reason:
-                draft.refuse(row.number, reason)
+                draft.refuse(f"line {row.number}", reason)
             if draft.is_full:
                 yield draft.finish()
         if not draft.is_empty:

@@ -115,6 +115,11 @@ def decoded(line: bytes) -> tuple[str, bool]:
         return line.decode("cp1252", "replace"), False
 
 
+def separator_of(header: str) -> str:
+    """Return the separator that cuts `header` into the most cells."""
+    return max(SEPARATORS, key=lambda separator: len(cells_of(header, separator)))
+
+
 def cells_of(line: str, separator: str) -> list[str]:
     """Return the cells of a single line; none if it is no CSV."""
     try:

@@ -122,7 +122,7 @@ def test_bytes_behind_an_archive_are_not_passed_over(tmp_path: Path) -> None:
 def test_a_decompression_bomb_is_not_followed(
     tmp_path: Path, pack: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "_SUSPECT_BYTES", 1 << 20)
+    monkeypatch.setattr(inputs, "SUSPECT_BYTES", 1 << 20)
     bomb = pack(bytes(40 << 20))  # type: ignore[operator]
     given, fault = read_until_fault(written(tmp_path, bomb))
     assert len(given) < 40 << 20

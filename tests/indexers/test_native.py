@@ -265,7 +265,7 @@ def test_objects_that_begin_after_a_hundred_lines_come_too_late() -> None:
     ("content", "hint"),
     [
         (GOOD.decode().encode("utf-16"), "UTF-16"),
-        (json.dumps([RECORD], indent=1).encode(), "one whole object a line"),
+        (json.dumps([[RECORD]], indent=1).encode(), "a native post is an object with source"),
         (b"<html>", "overheard formats"),
     ],
 )

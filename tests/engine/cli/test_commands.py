@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -125,8 +126,9 @@ def test_a_file_of_no_known_format_writes_nothing(run: Run, tmp_path: Path) -> N
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
-        (b'[\n{"source": "x"}\n]', "one object a line"),
-        (b'{"text": "espresso"}', "source, id, text"),
+        (b'[\n{"source": "x"}\n]', "nearest format is jsonl, which needs id, text, created_at"),
+        (b'{"text": "espresso"}', "its fields are text; the nearest format is jsonl"),
+        (b'{"zodiac": "leo"}', "no known format has any of them"),
         ('{"source": "x"}'.encode("utf-16"), "save it as UTF-8"),
     ],
 )
@@ -137,6 +139,28 @@ def test_a_file_that_cannot_be_read_says_what_it_looks_like(
     answer = run("import", str(tmp_path / "export"))
     assert answer.status == 2
     assert word in answer.err
+
+
+def test_an_archive_is_read_part_by_part_and_what_is_no_format_is_passed_over(
+    run: Run, tmp_path: Path, posts: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("data/posts.jsonl", posts.read_bytes())
+        archive.writestr("media/a.png", b"\x89PNG\r\n\x1a\n\x00")
+    answer = run("import", "--no-index", str(tmp_path / "export.zip"))
+    assert answer.status == 0
+    assert "export.zip: data/posts.jsonl: posts read: 9 (9 new" in answer.out
+    assert "1 of 2 files are of no known format and passed over: media/a.png" in answer.err
+
+
+def test_a_folder_with_nothing_to_read_is_one_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    for name in ("a.png", "b.png"):
+        (tmp_path / "media" / name).write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    answer = run("import", "--no-index", str(tmp_path / "media"))
+    assert answer.status == 2
+    assert "none of its files is of a known format" in answer.err
+    assert not (tmp_path / "home").exists()
 
 
 def test_noise_on_standard_input_writes_nothing(

@@ -1,0 +1,182 @@
+"""Formats of records: recognised by the names of their fields, mapped one record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO, Final
+
+import msgspec
+
+from engine.errors import InputError
+from engine.protocols import Likeness
+from engine.vocabulary import Page
+from indexers.files.cells import opened
+from indexers.files.containers import Container, Found, Sample, look, records_in
+from indexers.files.drafts import Draft
+from indexers.files.likeness import Names, fits, likeness, needed
+from indexers.files.nesting import is_flattened, nested
+from indexers.files.tolerance import names_of, tolerant, unknown_names
+from indexers.records import NativeCreator, NativePost
+from indexers.values import RefusedError, shown
+
+TRIED: Final = 1_000  # records, of which one at least must be of the format
+SHOWN: Final = 12  # names of fields in a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A creator of `source` by themselves, without a post."""
+
+    source: str
+    creator: NativeCreator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something that is not stored on purpose: `a repost`, `followers only`."""
+
+    reason: str
+
+
+Native = NativePost | Profile | LeftOut | RefusedError
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A reader of records of one shape, in JSON lines, a JSON document, a table or Parquet.
+
+    `shapes` are names that a record surely has, `id text author.name|authorMeta.name`: all of
+    one shape, `|` between those of which one is enough, dots into nested records. `kind` is the
+    struct that declares what is read; a field that is not in it counts as not understood,
+    unless `ignored` names it. `natives` maps one record; it may give several posts, profiles,
+    things left out, and reasons why one is refused. `wrappers` are where a JSON object may hold
+    its records.
+    """
+
+    name: str
+    description: str
+    shapes: tuple[str, ...]
+    kind: type[msgspec.Struct]
+    natives: Callable[[Any, Note], Iterable[Native]]
+    ignored: frozenset[str] = frozenset()
+    wrappers: frozenset[str] = frozenset()
+
+    @property
+    def _shapes(self) -> list[Names]:
+        return [needed(shape) for shape in self.shapes]
+
+    def recognises(self, head: bytes) -> float:
+        """Return how sure it is that `head` is of this format: nearer 1 the more names tell so."""
+        sample = look(head, self.wrappers)
+        records = _nested(sample)
+        n_names = max(
+            (len(names) for names in self._shapes if any(fits(r, names) for r in records)),
+            default=0,
+        )
+        return n_names / (n_names + 1)
+
+    def compare(self, head: bytes) -> Likeness:
+        """Return which of the names of a record of this format are in `head`."""
+        records = _nested(look(head, self.wrappers))
+        record: Mapping[str, object] = max(records, key=len, default={})
+        return max((likeness(record, names) for names in self._shapes), key=lambda near: near.share)
+
+    def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
+        """Yield the posts and creators of `stream` in pages.
+
+        Raises:
+            InputError: none of the first records is of this format.
+        """
+        draft = Draft(now=now)
+        found = records_in(stream, wrappers=self.wrappers, note=draft.note)
+        for record in self._surely(found):
+            self._add(record, draft)
+            if draft.is_full:
+                yield draft.finish()
+        if not draft.is_empty:
+            yield draft.finish()
+
+    def _surely(self, records: Iterator[Found]) -> Iterator[Found]:
+        """Pass on the records once one of the first has this shape."""
+        held: list[Found] = []
+        for record in records:
+            held.append(record)
+            fields = structured(record)
+            if any(fits(fields, names) for names in self._shapes):
+                yield from held
+                yield from records
+                return
+            if len(held) == TRIED:
+                break
+        if held:
+            raise InputError(
+                f"this is no {self.description}: none of its first {len(held):,} records has "
+                f"{' or '.join(self.shapes)}",
+                hint=_hint(held),
+            )
+
+    def _add(self, record: Found, draft: Draft) -> None:
+        """Put what `record` says on the page."""
+        if record.fault:
+            draft.refuse(record.place, record.fault)
+            return
+        try:
+            fields = structured(record)
+            self._check(fields)
+            declared = tolerant(fields, self.kind, draft.note)
+            for native in self.natives(declared, draft.note):
+                add_native(native, draft, record.place)
+            for name in unknown_names(fields, names_of(self.kind), self.ignored):
+                draft.note(name)
+        except RefusedError as reason:
+            draft.refuse(record.place, reason)
+
+    def _check(self, fields: Mapping[str, object]) -> None:
+        """Refuse rows in which a scraper says what went wrong."""
+        said = fields.get("error") or fields.get("errorDescription")
+        if said and not any(fits(fields, names) for names in self._shapes):
+            raise RefusedError(f"the export itself says: {shown(said)}")
+
+
+def add_native(native: Native, draft: Draft, place: str) -> None:
+    """Put one thing that a record says on the page."""
+    try:
+        match native:
+            case NativePost():
+                draft.add_post(native)
+            case Profile():
+                draft.add_profile(native.creator, native.source)
+            case LeftOut():
+                draft.leave_out(native.reason)
+            case RefusedError():
+                draft.refuse(place, native)
+    except RefusedError as reason:
+        draft.refuse(place, reason)
+
+
+def structured(record: Found) -> dict[str, object]:
+    """Return the fields of `record` with those that were taken apart or written out put back."""
+    fields = record.fields
+    if record.is_row:
+        fields = {name: opened(cell) for name, cell in fields.items()}
+    return nested(fields) if any(map(is_flattened, fields)) else fields
+
+
+def _nested(sample: Sample) -> list[Mapping[str, object]]:
+    is_row = sample.container is Container.TABLE
+    if is_row:
+        every = dict.fromkeys(sample.columns, "")
+        return [structured(Found("", dict(every), is_row=True))]
+    return [structured(Found("", dict(record))) for record in sample.records]
+
+
+def _hint(held: list[Found]) -> str:
+    record = max(held, key=lambda found: len(found.fields))
+    if not record.fields:
+        return f"{record.place}: {record.fault}" if record.fault else "see overheard formats"
+    seen = list(structured(record))
+    more = f" and {len(seen) - SHOWN} more" if len(seen) > SHOWN else ""
+    return f"its fields are {', '.join(seen[:SHOWN])}{more}; leave --format out to recognise it"
