@@ -1,0 +1,1 @@
+"""Mastodon, and the servers that speak like it: Pleroma, Akkoma, GoToSocial, Friendica."""
