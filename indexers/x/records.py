@@ -59,7 +59,8 @@ def add_v2(record: Mapping[str, object], draft: PageDraft, where: str) -> None:
     elif "data" in record or "includes" in record or "errors" in record or "meta" in record:
         add_answer(record, draft, where)
     else:
-        _add_row(record, draft, where, users={}, measured_at=None)
+        measured_at = _retrieved_at(record.get("__twarc"))
+        _add_row(record, draft, where, users={}, measured_at=measured_at)
 
 
 def add_answer(

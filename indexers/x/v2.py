@@ -120,7 +120,8 @@ _IGNORED_OF_POSTS = names_in(
     "display_text_range edit_controls edit_history_tweet_ids geo in_reply_to_user "
     "in_reply_to_user_id made_with_ai matched_media_notes matching_rules media_metadata "
     "non_public_metrics note_request_suggestions organic_metrics paid_partnership "
-    "possibly_sensitive promoted_metrics reply_settings retweeted_user_id quoted_user_id source "
+    "possibly_sensitive promoted_metrics reply_settings source "
+    "in_reply_to_username quoted_user_id quoted_username retweeted_user_id retweeted_username "
     "suggested_source_links suggested_source_links_with_counts withheld __twarc"
 )
 _IGNORED_OF_USERS = names_in(
