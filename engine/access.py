@@ -13,7 +13,7 @@ from engine.vocabulary import Meter
 if TYPE_CHECKING:
     import aiohttp
 
-PATIENCE = 900.0  # seconds
+PATIENCE = 300.0  # seconds
 ATTEMPTS = 5
 MAX_REQUESTS = 1_000
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from engine.vocabulary import Creator, Engagement, Page, Post, Problem
+from engine.vocabulary import Creator, CreatorKey, Engagement, Page, Post, PostKey, Problem
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 SOURCE = "mastodon"
@@ -68,6 +68,7 @@ def make_creator(
     verified: bool | None = None,
     created_at: datetime | None = None,
     measured_at: datetime | None = NOW,
+    opt_outs: tuple[str, ...] | None = None,
 ) -> Creator:
     """Return a creator of whom only the identity and what is given is known."""
     return Creator(
@@ -84,6 +85,7 @@ def make_creator(
         verified=verified,
         created_at=created_at,
         measured_at=measured_at,
+        opt_outs=opt_outs,
     )
 
 
@@ -93,6 +95,10 @@ def make_page(
     cursor: str | None = None,
     problems: Sequence[Problem] = (),
     unmapped: Mapping[str, int] | None = None,
+    deleted: Sequence[PostKey] = (),
+    deleted_creators: Sequence[CreatorKey] = (),
+    dropped: Mapping[str, int] | None = None,
+    notes: Sequence[str] = (),
 ) -> Page:
     """Return a page of `posts` with the profiles `creators`."""
     return Page(
@@ -101,4 +107,8 @@ def make_page(
         cursor=cursor,
         problems=tuple(problems),
         unmapped=dict(unmapped or {}),
+        deleted=tuple(deleted),
+        deleted_creators=tuple(deleted_creators),
+        dropped=dict(dropped or {}),
+        notes=tuple(notes),
     )

@@ -20,6 +20,7 @@ from statistics import fmean, median, pstdev
 import numpy as np
 
 from engine.marks import marks_of
+from engine.optouts import is_opted_out
 from engine.places import names_of, places_in
 from engine.text import (
     content_hash,
@@ -215,6 +216,7 @@ class ListCorpus:
             and (where.bio is None or speaks(creator.bio, where.bio))
             and (where.active_since is None or any(t >= where.active_since for t in times))
             and not any(speaks(name, words) for name in names for words in where.exclude)
+            and (where.opted_out or not is_opted_out(creator.opt_outs, creator.bio))
         )
 
     def _rate(self, number: CreatorId) -> float | None:
@@ -232,7 +234,7 @@ class ListCorpus:
         return sum(known) if known else None
 
     def dropped(self, where: PostFilter) -> Mapping[str, int]:
-        heard = self._passing(replace(where, creators=CreatorFilter()))
+        heard = self._passing(replace(where, creators=CreatorFilter(opted_out=True)))
         present = {self._owner(self._posts[i]) for i in heard}
         asked, counts = where.creators, Counter[str]()
         for number in present:
@@ -243,6 +245,9 @@ class ListCorpus:
             )
             counts["location"] += asked.location is not None and not creator.location
             counts["bio"] += asked.bio is not None and not creator.bio
+            counts["opted_out"] += not asked.opted_out and is_opted_out(
+                creator.opt_outs, creator.bio
+            )
         return {name: count for name, count in counts.items() if count}
 
     def why_not(self, creator: CreatorId, where: PostFilter) -> Sequence[str]:

@@ -32,6 +32,7 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "exclude": ("TEXT,…", "Leave out posts and profiles with these words."),
     "active-within": ("SPAN", "The creator's last post is no older: 30d."),
     "min-posts": ("N", "Posts of the creator that pass the other filters."),
+    "opted-out": ("include", "Show creators who asked not to be found, too."),
 }
 LISTS = frozenset({"source", "lang", "hashtag", "exclude"})
 
@@ -89,6 +90,7 @@ def post_filter(where: Mapping[str, object], *, now: datetime) -> PostFilter:
         active_since=_read(known, "active-within", lambda text: parse_when(text, now)),
         min_posts=_read(known, "min-posts", _whole),
         exclude=excluded,
+        opted_out=_read(known, "opted-out", _included) or False,
     )
     return PostFilter(
         sources=tuple(source.lower() for source in _many(known, "source")),
@@ -146,6 +148,12 @@ def _hashtags(tags: tuple[str, ...]) -> tuple[str, ...]:
     if not all(found):
         raise ConfigError("hashtag: '#' is no hashtag", hint="for example espresso or '#espresso'")
     return found
+
+
+def _included(text: str) -> bool:
+    if text.lower() not in {"include", "leave-out"}:
+        raise ConfigError(f"{text!r} is neither include nor leave-out", hint="include shows them")
+    return text.lower() == "include"
 
 
 def _whole(text: str) -> int:

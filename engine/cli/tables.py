@@ -10,6 +10,7 @@ from rich.text import Text
 from engine.cli.layout import UNKNOWN, columns, count_text, day_text, fit, styled
 from engine.cli.speech import harmless
 from engine.exports.parts import discount_text, discounted_text
+from engine.exports.writing import left_out_reason
 from engine.ranking import Explanation
 from engine.vocabulary import (
     FIRST_RANK,
@@ -190,8 +191,7 @@ def _notes(shortlist: Shortlist) -> Iterator[Text]:
     elif not shortlist.candidates:
         yield styled("Nobody answers this brief: ask with fewer filters or in other words.")
     for filter_name, count in sorted(shortlist.dropped.items()):
-        name = filter_name.replace("_", "-")
-        yield styled(f"creators left out, {name} not known: {count:,}")
+        yield styled(f"creators left out, {left_out_reason(filter_name)}: {count:,}")
     for label in shortlist.labels:
         yield styled(f"note: {harmless(label)}", "yellow")
     if shortlist.candidates:

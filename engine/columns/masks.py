@@ -53,7 +53,7 @@ class Masks:
     def _posts(self, where: PostFilter) -> Mask:
         """Return which posts pass `where`, those on their creators included, (n,)."""
         mask = self._post_mask(where)
-        if where.creators != CreatorFilter():
+        if where.creators != CreatorFilter() or self._columns.creators.opted_out.any():
             mask &= self._creator_mask(where.creators, mask)[self._columns.posts.creator]
         mask.flags.writeable = False
         return mask
@@ -83,9 +83,10 @@ class Masks:
     def dropped(self, where: PostFilter) -> Mapping[str, int]:
         """Count, by filter, the creators of whom it is not known what that filter asks.
 
-        Only creators with a post that passes the filters on posts are counted.
+        Those who asked not to be found are counted under `opted_out`. Only creators with a post
+        that passes the filters on posts are counted.
         """
-        asked = replace(where, creators=CreatorFilter())
+        asked = replace(where, creators=CreatorFilter(opted_out=True))
         present = self.creators(asked)
         counts = {
             part.name: int(np.count_nonzero(present & ~part.known))
@@ -150,6 +151,9 @@ class Masks:
 
     def _creator_parts(self, where: CreatorFilter) -> Iterator[Part]:
         """Yield each condition on creators but `min_posts`, which depends on the others."""
+        if not where.opted_out and self._columns.creators.opted_out.any():
+            passes = ~self._columns.creators.opted_out
+            yield Part("opted_out", passes, passes)
         if where.followers is not None:
             yield _range("followers", self._columns.creators.followers, where.followers)
         if where.engagement_rate is not None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from engine.optouts import opt_outs_in
 from engine.vocabulary import Creator, CreatorFilter, PostFilter, Range
 
 # What is computed of a creator: engagement rate (NaN: not known), and the latest post's time.
@@ -58,6 +59,11 @@ def _excluded(_: Creator, where: CreatorFilter, __: Measured) -> str:
     return f"bio, name or handle has the words {_either(where.exclude, quote=True)}"
 
 
+def _opted_out(profile: Creator, _: CreatorFilter, __: Measured) -> str:
+    said = [*(profile.opt_outs or ()), *opt_outs_in(profile.bio)]
+    return f"asked not to be found ({', '.join(said)}); --opted-out include shows them"
+
+
 _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
     "followers": _followers,
     "engagement_rate": _engagement_rate,
@@ -65,6 +71,7 @@ _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
     "bio": _bio,
     "active_since": _active_since,
     "exclude": _excluded,
+    "opted_out": _opted_out,
 }
 
 _ABOUT_POSTS: dict[str, Callable[[PostFilter], str]] = {

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.languages import SURE, language
+from engine.optouts import HINT, opt_outs_in
 from engine.vocabulary import EngagementTable, Floats, Ids
 
 Codes = NDArray[np.int32]
@@ -20,7 +21,9 @@ Rows = NDArray[np.int64]
 
 MICROSECONDS = 1_000_000
 _AT_A_TIME = 50_000
-_CREATORS = """SELECT id, source, followers, location <> '', bio <> '' FROM creators ORDER BY id"""
+_CREATORS = f"""SELECT id, source, followers, location <> '', bio <> '',
+    coalesce(opt_outs, '[]') <> '[]', iif(bio LIKE '%{HINT}%', bio, NULL)
+    FROM creators ORDER BY id"""  # noqa: S608 - our own text
 _POSTS = f"""SELECT id, creator_id, created_at, likes, replies, reposts,
     coalesce(substr(posts.content_hash, 1, 8), zeroblob(8)), source, posts.lang, marks,
     iif(confidence >= {SURE} AND languages.content_hash = posts.content_hash, languages.lang, NULL)
@@ -57,6 +60,7 @@ class CreatorColumns:
     followers: Floats  # (c,) NaN: not known
     has_location: NDArray[np.bool_]  # (c,)
     has_bio: NDArray[np.bool_]  # (c,)
+    opted_out: NDArray[np.bool_]  # (c,) asked not to be found
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,11 +182,18 @@ def _load_creators(connection: sqlite3.Connection, sources: _Coding) -> CreatorC
             np.array(followers, dtype=np.float64),
             np.fromiter(map(bool, location), np.bool_, len(ids)),
             np.fromiter(map(bool, bio), np.bool_, len(ids)),
+            np.fromiter(map(_asked_not_to, asked, hinting), np.bool_, len(ids)),
         )
-        for ids, source, followers, location, bio in chunks(connection.execute(_CREATORS))
+        for ids, source, followers, location, bio, asked, hinting in chunks(
+            connection.execute(_CREATORS)
+        )
     ]
-    kinds = (np.int64, np.int32, np.float64, np.bool_, np.bool_)
+    kinds = (np.int64, np.int32, np.float64, np.bool_, np.bool_, np.bool_)
     return CreatorColumns(*_joined(parts, kinds))
+
+
+def _asked_not_to(asked: int, bio: str | None) -> bool:
+    return bool(asked) or bool(opt_outs_in(bio))
 
 
 def _load_posts(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.exports.parts import discount_text, discounted_text
 from engine.exports.views import sections_of
+from engine.exports.writing import left_out_reason
 from engine.text import clean
 from engine.vocabulary import Shortlist
 
@@ -41,6 +42,7 @@ def _environment() -> Environment:
     environment.filters.update(
         day=_day,
         count=_count,
+        left_out=left_out_reason,
         points=_points,
         sentence=_sentence,
         percent=_percent,

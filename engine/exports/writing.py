@@ -69,6 +69,7 @@ def flags(where: PostFilter) -> dict[str, str | list[str]]:
         "exclude": list(dict.fromkeys((*where.exclude, *creators.exclude))),
         "active-within": moment(creators.active_since) if creators.active_since else None,
         "min-posts": None if creators.min_posts is None else str(creators.min_posts),
+        "opted-out": "include" if creators.opted_out else None,
     }
     return {name: value for name, value in written.items() if value not in (None, "", [])}
 
@@ -76,6 +77,13 @@ def flags(where: PostFilter) -> dict[str, str | list[str]]:
 def flags_text(where: PostFilter) -> str:
     """Return the filters on one line: `followers 5000..50000; source mastodon, bluesky`."""
     return "; ".join(f"{name} {flag_text(value)}" for name, value in flags(where).items())
+
+
+def left_out_reason(name: str) -> str:
+    """Return why creators counted under `name` in `Shortlist.dropped` were left out."""
+    if name == "opted_out":
+        return "who asked not to be found"
+    return f"{name.replace('_', '-')} not known"
 
 
 def flag_text(value: str | list[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from engine.exports.parts import LIKENESS, PARTS, part_names
 from engine.exports.rows import Cell, columns_of, part_columns, rows_of
 from engine.exports.sheets import Sheets, naive
-from engine.exports.writing import flag_text, flags, number
+from engine.exports.writing import flag_text, flags, left_out_reason, number
 from engine.vocabulary import Shortlist
 
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)  # a workbook of no shortlist
@@ -93,7 +93,7 @@ def _facts(shortlist: Shortlist) -> Iterator[tuple[str, Cell]]:
         yield f"not filtered: {wish.reason}", wish.words
     for name, value in flags(brief.where).items():
         yield f"filter {name}", flag_text(value)
-    yield from _counts("creators left out, not known:", shortlist.dropped)
+    yield from _counts("creators left out,", _left_out(shortlist))
     yield "made at", shortlist.made_at
     yield from {"model": shortlist.model_id, "engine": shortlist.engine_version}.items()
     for part, points in sorted(brief.weights.items()):
@@ -109,3 +109,7 @@ def _facts(shortlist: Shortlist) -> Iterator[tuple[str, Cell]]:
 def _counts(what: str, counts: Mapping[str, int]) -> Iterator[tuple[str, Cell]]:
     for name, count in sorted(counts.items()):
         yield f"{what} {name}", count
+
+
+def _left_out(shortlist: Shortlist) -> dict[str, int]:
+    return {left_out_reason(name): count for name, count in shortlist.dropped.items()}

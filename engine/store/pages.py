@@ -26,12 +26,17 @@ from engine.vocabulary import Creator, CreatorKey, Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committed:
-    """What a page changed: counts of posts (repeats on the page included) and of new creators."""
+    """What a page changed: counts of posts (repeats on the page included) and of new creators.
+
+    `removed` posts were deleted where they came from, `refused` are by creators who were erased.
+    """
 
     new: int
     updated: int
     unchanged: int
     creators: int
+    removed: int = 0
+    refused: int = 0
 
 
 _POST = (
@@ -54,7 +59,8 @@ _PROFILE = (
     "handle", "name", "bio", "url", "followers", "following", "posts", "location", "verified",
     "created_at",
 )  # fmt: skip
-_CREATOR = ("source", "native_id", *_PROFILE, "measured_at")
+_MEASURED = (*_PROFILE, "opt_outs")
+_CREATOR = ("source", "native_id", *_PROFILE, "measured_at", "opt_outs")
 _MERGED = "coalesce(iif(excluded.measured_at >= measured_at, excluded.{0}, {0}), {0}, excluded.{0})"
 
 
@@ -72,7 +78,7 @@ _POST_SET, _POST_DIFFERS = _changes(
 )
 _PROFILE_SET, _PROFILE_DIFFERS = _changes(
     "creators",
-    {column: _MERGED.format(column) for column in _PROFILE}
+    {column: _MERGED.format(column) for column in _MEASURED}
     | {"measured_at": "max(excluded.measured_at, coalesce(measured_at, 0))"},
 )
 

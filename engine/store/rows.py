@@ -23,7 +23,7 @@ POST_COLUMNS = """posts.id, posts.source, posts.native_id, creators.native_id, p
 CREATOR_COLUMNS = """creators.id, creators.source, creators.native_id, creators.handle,
     creators.name, creators.bio, creators.url, creators.followers, creators.following,
     creators.posts, creators.location, creators.verified, creators.created_at,
-    creators.measured_at"""
+    creators.measured_at, creators.opt_outs"""
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -117,13 +117,14 @@ def creator_row(creator: Creator, *, fetched_at: int) -> Row:
         creator.verified,
         None if born is None else to_microseconds(born),
         fetched_at if measured is None else to_microseconds(measured),
+        None if creator.opt_outs is None else to_list(creator.opt_outs),
     )
 
 
 def to_creator(row: Row) -> Creator:
     """Return the creator of a row of `CREATOR_COLUMNS`."""
     _, source, native_id, handle, name, bio, url, *rest = row
-    followers, following, posts, location, verified, created_at, measured_at = rest
+    followers, following, posts, location, verified, created_at, measured_at, opt_outs = rest
     return Creator(
         source=source,
         native_id=native_id,
@@ -138,6 +139,7 @@ def to_creator(row: Row) -> Creator:
         verified=None if verified is None else bool(verified),
         created_at=from_microseconds(created_at),
         measured_at=from_microseconds(measured_at),
+        opt_outs=None if opt_outs is None else to_words(opt_outs),
     )
 
 

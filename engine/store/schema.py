@@ -222,11 +222,28 @@ def _judged_again(posts: Iterable[tuple[int, str, str, int, bytes | None]]) -> I
             yield post_id, marks, hashed
 
 
+def m005_live_sources(database: Database) -> None:
+    """Make room for opt-outs, for creators who are erased, and for reports of collecting."""
+    database.execute("ALTER TABLE creators ADD COLUMN opt_outs TEXT")
+    # When the whole profile was last asked for; what comes along with a post may be a part of it.
+    database.execute("ALTER TABLE creators ADD COLUMN profiled_at INTEGER")
+    # Who was erased is kept as a hash, so that they can be refused without being remembered.
+    database.execute(
+        "CREATE TABLE erased(key_hash BLOB PRIMARY KEY, erased_at INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    database.execute(
+        """CREATE TABLE reports(
+            id INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, kind TEXT NOT NULL,
+            report TEXT NOT NULL)"""
+    )
+
+
 _IN_ORDER = (
     m001_posts_creators_embeddings,
     m002_words_of_every_script,
     m003_languages,
     m004_hashtags_apart,
+    m005_live_sources,
 )
 for _migration in _IN_ORDER:
     migrations()(_migration)

@@ -5,15 +5,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import StoreError
-from engine.store import contents, embeddings, languages, pages, schema
+from engine.store import (
+    contents,
+    embeddings,
+    languages,
+    pages,
+    profiles,
+    removal,
+    reports,
+    schema,
+)
 from engine.store.connection import connect, make_durable, translated, writing
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
@@ -99,18 +110,55 @@ class Store:
     ) -> Committed:
         """Keep the posts and creators of `page`, and its cursor, in one transaction.
 
-        The cursor is kept under (`source`, `query`) if both are given and the page has one.
-        `now` is the time of fetching. `engine.store.pages` states what an update changes.
+        What the page says is deleted is removed after that. Creators who were erased, and what
+        they post, are refused. The cursor is kept under (`source`, `query`) if both are given and
+        the page has one. `now` is the time of fetching. `engine.store.pages` states what an update
+        changes.
         """
+        with self.reading() as connection:
+            page, refused = removal.without_erased(connection, page)
         posts, creators = pages.post_rows(page, now=now), pages.creator_rows(page, now=now)
         with self._writing() as connection:
             committed = pages.upsert(connection, posts=posts, creators=creators)
+            removed = removal.remove(connection, page.deleted, page.deleted_creators)
             if source is not None and query is not None and page.cursor is not None:
                 connection.execute(
                     "INSERT OR REPLACE INTO cursors(source, query, cursor) VALUES (?, ?, ?)",
                     (source, query, page.cursor),
                 )
-        return committed
+        return replace(committed, removed=removed, refused=refused)
+
+    def commit_profiles(self, page: Page, source: str, asked: Sequence[str], now: datetime) -> None:
+        """Keep the profiles of `page`, and that those `asked` of `source` were looked up `now`."""
+        self.commit_page(page, now=now)
+        with self._writing() as connection:
+            profiles.mark(connection, source, asked, now=now)
+
+    def stale_creators(self, source: str, *, before: datetime, limit: int) -> Sequence[str]:
+        """Return the native ids of creators of `source` whose profile is not known since `before`.
+
+        At most `limit`, those never looked up first, then the longest ago.
+        """
+        with self.reading() as connection:
+            return profiles.stale(connection, source, before=before, limit=limit)
+
+    def erase(self, keys: Sequence[CreatorKey], *, now: datetime) -> int:
+        """Remove the creators and all they posted, refuse them from now on; return posts removed.
+
+        What was deleted is overwritten in the file, not only marked as free.
+        """
+        with translated(self.path):
+            return removal.erase(self.connection, keys, now=now)
+
+    def put_report(self, kind: str, report: Mapping[str, object], *, now: datetime) -> None:
+        """Keep the report of a run; the oldest go when there are too many of its kind."""
+        with self._writing() as connection:
+            reports.put(connection, kind, report, now=now)
+
+    def reports(self, kind: str, limit: int = 1) -> Sequence[Mapping[str, Any]]:
+        """Return the last reports of a kind, the newest first."""
+        with self.reading() as connection:
+            return reports.last(connection, kind, limit)
 
     def cursor(self, source: str, query: str) -> str | None:
         """Return where to go on with `query` at `source`; `None`: from the beginning."""

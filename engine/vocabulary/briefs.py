@@ -28,7 +28,8 @@ class CreatorFilter:
     country by those of its larger cities too (`engine.places.names_of`), or such words; bars stand
     between places of which any one will do. `exclude` leaves out creators
     whose bio, name or handle holds the words of any of the texts.
-    `min_posts` counts the posts that pass the post filter.
+    `min_posts` counts the posts that pass the post filter. Creators who asked not to be indexed or
+    recommended are left out unless `opted_out` is true.
     """
 
     followers: Range | None = None
@@ -38,6 +39,7 @@ class CreatorFilter:
     active_since: datetime | None = None
     min_posts: int | None = None
     exclude: tuple[str, ...] = ()
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

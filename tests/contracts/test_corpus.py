@@ -60,6 +60,7 @@ TAGS = (
 )
 PLACES = ("Berlin Mitte", "Porto", None, "berlin", "", "New York")
 BIOS = ("Runner and baker", None, "Coaching runners daily", "I make coffee", "", "film people")
+OPT_OUTS = {3: ("noindex",), 5: (), 8: None}
 SOURCES = ("mastodon", "Bluesky", "reddit")
 
 
@@ -70,7 +71,8 @@ def creators() -> list[Creator]:
             source=SOURCES[i % 3],
             handle=("@" if i % 2 else "") + f"maker{i}" if i != 4 else None,
             name="Coach Kim" if i == 7 else f"Name {i}",
-            bio=BIOS[i % 6],
+            bio="Posts less, #NoBot please" if i == 8 else BIOS[i % 6],
+            opt_outs=OPT_OUTS.get(i),
             followers=None if i % 5 == 3 else 400 * i * i,
             location=PLACES[i % 6] or None,
         )
@@ -177,6 +179,7 @@ def on(**asked: object) -> PostFilter:
 
 
 FILTERS = {
+    "those who asked not to be found, too": PostFilter(creators=CreatorFilter(opted_out=True)),
     "nothing": NO_FILTER,
     "one source": PostFilter(sources=("bluesky",)),
     "two sources": PostFilter(sources=("mastodon", "reddit")),
@@ -288,8 +291,9 @@ def test_what_creators_posted(both: Both, where: PostFilter) -> None:
 
 def test_some_posts_nearly_repeat_others(both: Both) -> None:
     """Else these tests could not tell a corpus that looks for repeats from one that does not."""
-    found = both.listed.activity(unit_query(), np.arange(1, 13), NO_FILTER)
-    assert 5 < np.count_nonzero(found.duplicate_of != np.arange(90)) < 85
+    everybody = PostFilter(creators=CreatorFilter(opted_out=True))
+    found = both.listed.activity(unit_query(), np.arange(1, 13), everybody)
+    assert 5 < np.count_nonzero(found.duplicate_of != np.arange(len(found.duplicate_of))) < 85
     assert np.isnan(found.similarity).sum() == 8
     assert {0, 1, 2} <= set(found.marks.tolist())
 

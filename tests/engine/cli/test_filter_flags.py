@@ -28,6 +28,7 @@ EVERYTHING = PostFilter(
         bio="barista",
         active_since=datetime(2026, 5, 2, 12, tzinfo=UTC),
         min_posts=3,
+        opted_out=True,
         exclude=("coach", "life advice"),
     ),
 )
@@ -44,6 +45,7 @@ WHERE: dict[str, object] = {
     "exclude": "coach, life advice",
     "active-within": "30d",
     "min-posts": 3,
+    "opted-out": "include",
 }
 
 

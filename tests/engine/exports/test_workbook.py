@@ -55,7 +55,7 @@ def test_the_sheet_of_provenance_says_what_the_shortlist_was_made_from() -> None
     assert facts["brief"] == SHORTLIST.brief.text
     assert facts["understood as followers 5000..50000"] == "5k to 50k followers"
     assert facts["filter source"] == "mastodon, blue sky"
-    assert facts["creators left out, not known: followers"] == 1204
+    assert facts["creators left out, followers not known"] == 1204
     assert facts["made at"] == datetime(2026, 6, 1, 12, 0)  # noqa: DTZ001  # sheets have none
     assert (facts["model"], facts["engine"]) == ("minilm-0123", "0.1.0")
     assert facts["weight of relevance"] == 40

@@ -1,0 +1,76 @@
+"""Taking out what was deleted where it came from, and creators who are erased for good."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from engine.store.connection import writing
+from engine.store.rows import to_microseconds
+from engine.vocabulary import CreatorKey, Page, PostKey
+
+_HASH_BYTES = 16
+_POST = "DELETE FROM posts WHERE source = ? AND native_id = ?"
+_POSTS_OF = """DELETE FROM posts WHERE creator_id =
+    (SELECT id FROM creators WHERE source = ? AND native_id = ?)"""
+_CREATOR = "DELETE FROM creators WHERE source = ? AND native_id = ?"
+
+
+def remove(
+    connection: sqlite3.Connection, posts: Sequence[PostKey], creators: Sequence[CreatorKey]
+) -> int:
+    """Remove posts, and creators with all they posted; return how many posts there were.
+
+    Vectors, languages and full text go along. What is not there is no error. Call it inside a
+    transaction.
+    """
+    removed = sum(_removed(connection, _POST, key) for key in posts)
+    removed += sum(_removed(connection, _POSTS_OF, key) for key in creators)
+    connection.executemany(_CREATOR, creators)
+    return removed
+
+
+def _removed(connection: sqlite3.Connection, statement: str, key: tuple[str, str]) -> int:
+    return connection.execute(statement, key).rowcount
+
+
+def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: datetime) -> int:
+    """Remove creators and refuse them from `now` on; return how many posts there were.
+
+    Freed space is overwritten, in the full-text indexes too, and the write-ahead log is emptied.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    with writing(connection):
+        removed = remove(connection, (), keys)
+        for table in ("posts_fts", "creators_fts"):  # else deleted words stay until a later merge
+            connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
+        connection.executemany(
+            "INSERT OR IGNORE INTO erased(key_hash, erased_at) VALUES (?, ?)",
+            [(_hash(key), to_microseconds(now)) for key in keys],
+        )
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return removed
+
+
+def without_erased(connection: sqlite3.Connection, page: Page) -> tuple[Page, int]:
+    """Return `page` without what erased creators are or posted, and how many posts that were."""
+    (any_erased,) = connection.execute("SELECT EXISTS (SELECT 1 FROM erased)").fetchone()
+    if not any_erased:
+        return page, 0
+    of_posts = {CreatorKey(post.source, post.creator_id) for post in page.posts}
+    refused = _erased(connection, of_posts | {creator.key for creator in page.creators})
+    posts = tuple(p for p in page.posts if CreatorKey(p.source, p.creator_id) not in refused)
+    creators = tuple(creator for creator in page.creators if creator.key not in refused)
+    return replace(page, posts=posts, creators=creators), len(page.posts) - len(posts)
+
+
+def _erased(connection: sqlite3.Connection, keys: Iterable[CreatorKey]) -> set[CreatorKey]:
+    query = "SELECT 1 FROM erased WHERE key_hash = ?"
+    return {key for key in keys if connection.execute(query, (_hash(key),)).fetchone()}
+
+
+def _hash(key: CreatorKey) -> bytes:
+    return blake2b("\0".join(key).encode(), digest_size=_HASH_BYTES).digest()
