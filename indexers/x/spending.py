@@ -80,7 +80,7 @@ def spending_of(options: Mapping[str, object], meter: Meter) -> Spending:
     if limit is None:
         raise ConfigError(
             "x: X bills every post it gives, and no limit is set",
-            hint=f"set max_reads in the settings of x; {_estimate(1_000)}",
+            hint=f"set max_reads under [sources.x] in the settings; {_estimate(1_000)}",
         )
     if isinstance(limit, str) and limit.isdecimal():
         limit = int(limit)

@@ -1,0 +1,1 @@
+"""Instagram, by the Graph API of Meta."""
