@@ -15,7 +15,7 @@ import click
 from engine.archives import Part, open_part, parts_of
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
-from engine.cli.readers import choose_reader, installed_readers
+from engine.cli.readers import choose_reader, installed_readers, mapped_readers, read_mapping
 from engine.cli.speech import complain, progress_bar, say
 from engine.config import Settings
 from engine.errors import InputError
@@ -34,6 +34,7 @@ EXAMPLES = """\b
 Examples:
   overheard import posts.jsonl
   overheard import january.csv.gz february.csv.zst
+  overheard import export.csv --mapping columns.toml
   zcat posts.jsonl.gz | overheard import -"""
 
 
@@ -53,6 +54,13 @@ class Outcome:
 @click.command(epilog=EXAMPLES)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option("--format", "wanted", metavar="NAME", help="Do not recognise, read as NAME.")
+@click.option(
+    "--mapping",
+    "mapping_file",
+    metavar="FILE.toml",
+    type=click.Path(path_type=Path),
+    help="What the columns hold: source, dates, [columns].",
+)
 @click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
 @output_option(*REPORT_OUTPUTS)
 @model_option
@@ -63,6 +71,7 @@ def command(
     *,
     files: tuple[str, ...],
     wanted: str | None,
+    mapping_file: Path | None,
     no_index: bool,
     output: str,
     model: str | None,
@@ -73,7 +82,10 @@ def command(
     place and costs nothing else. Posts already there are updated, never doubled.
     """
     settings = invocation.settings(model=model)
-    outcomes = import_files(files, settings, now=datetime.now(UTC), wanted=wanted)
+    readers = installed_readers()
+    if mapping_file:
+        readers = mapped_readers(readers, read_mapping(mapping_file))
+    outcomes = import_files(files, settings, now=datetime.now(UTC), wanted=wanted, readers=readers)
     if not no_index and any(outcome.report for outcome in outcomes):
         index(settings)
     _report(outcomes, output)
@@ -86,16 +98,18 @@ def import_files(
     *,
     now: datetime,
     wanted: str | None = None,
+    readers: dict[str, Reader] | None = None,
 ) -> list[Outcome]:
     """Read `files` one after another into the home of the settings; `now` is when.
 
-    A file that is of no known format costs nothing else, and makes no home of its own.
+    `readers` are all that are installed unless given. A file that is of no known format
+    costs nothing else, and makes no home of its own.
 
     Raises:
         ConfigError: there is no format called `wanted`, or the home cannot be made.
         StoreError: the database cannot be opened or written.
     """
-    choose = partial(choose_reader, wanted=wanted, readers=installed_readers())
+    choose = partial(choose_reader, wanted=wanted, readers=readers or installed_readers())
     outcomes: list[Outcome] = []
     for name in files:
         try:

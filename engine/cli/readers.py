@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from engine.config import nearest
 from engine.errors import ConfigError, InputError
-from engine.protocols import ComparingReader, Likeness, Reader
+from engine.protocols import ComparingReader, Likeness, MappedReader, Reader
 from engine.text import snippet
 
+MAPPING = """a mapping is, for example, source = "instagram" and [columns] likes = "Me gusta\""""
 GROUP = "overheard.readers"
 SHOWN = 15  # names of fields in a hint
 NAME_WIDTH = 40
@@ -36,6 +39,33 @@ def installed_readers() -> dict[str, Reader]:
             "no reader of any format is installed", hint="install again: pip install -e ."
         )
     return readers
+
+
+def read_mapping(path: Path) -> dict[str, object]:
+    """Return what the TOML file at `path` says of columns.
+
+    Raises:
+        ConfigError: it cannot be read, or is no TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}", hint=MAPPING) from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is no TOML: {error}", hint=MAPPING) from error
+
+
+def mapped_readers(readers: dict[str, Reader], mapping: dict[str, object]) -> dict[str, Reader]:
+    """Return those of `readers` whose columns can be mapped, with `mapping`.
+
+    Raises:
+        ConfigError: a reader cannot use it.
+    """
+    return {
+        name: reader.mapped(mapping)
+        for name, reader in readers.items()
+        if isinstance(reader, MappedReader)
+    }
 
 
 def choose_reader(
@@ -84,10 +114,10 @@ def _hint(head: bytes, readers: dict[str, Reader]) -> str:
 
 def _nearness(name: str, likeness: Likeness) -> str:
     if not likeness.present:
-        return "no known format has any of them (see overheard formats)"
+        return "no known format has any of them (see overheard formats, and --mapping)"
     return (
         f"the nearest format is {name}, which needs {_listed(likeness.missing)} as well: "
-        "rename fields, or choose a format with --format"
+        "rename them, choose a format with --format, or say what they hold with --mapping"
     )
 
 

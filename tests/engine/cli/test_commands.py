@@ -127,7 +127,10 @@ def test_a_file_of_no_known_format_writes_nothing(run: Run, tmp_path: Path) -> N
         (b"", "is empty"),
         (b"\n \n", "is empty"),
         (b'[\n{"source": "x"}\n]', "nearest format is jsonl, which needs id, text, created_at"),
-        (b'{"text": "espresso"}', "its fields are text; the nearest format is jsonl"),
+        (
+            b'{"source": "x", "text": "y", "creator": {"id": 1}}',
+            "creator; the nearest format is jsonl",
+        ),
         (b'{"zodiac": "leo"}', "no known format has any of them"),
         ('{"source": "x"}'.encode("utf-16"), "save it as UTF-8"),
     ],
@@ -161,6 +164,30 @@ def test_a_folder_with_nothing_to_read_is_one_error(run: Run, tmp_path: Path) ->
     assert answer.status == 2
     assert "none of its files is of a known format" in answer.err
     assert not (tmp_path / "home").exists()
+
+
+def test_columns_are_guessed_shown_and_overruled_by_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("Caption,Date,Username\nhi,03/04/2021,ana\n")
+    answer = run("import", "--no-index", "posts.csv")
+    assert answer.status == 2
+    assert "dates like 03/04/2021" in answer.err
+    (tmp_path / "columns.toml").write_text('dates = "day-first"\nsource = "forum"\n')
+    answer = run("import", "--no-index", "posts.csv", "--mapping", "columns.toml")
+    assert answer.status == 0
+    assert "posts.csv as guessed: posts read: 1 (1 new" in answer.out
+    assert "columns as guessed: text from 'Caption', created_at from 'Date'" in answer.err
+    assert "source of every post: forum" in answer.err
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "cannot be read"), ("a = ", "is no TOML")])
+def test_a_mapping_that_cannot_be_read_is_said(
+    run: Run, tmp_path: Path, content: str | None, said: str
+) -> None:
+    if content:
+        (tmp_path / "columns.toml").write_text(content)
+    answer = run("import", "posts.csv", "--mapping", "columns.toml")
+    assert answer.status == 2
+    assert said in answer.err
 
 
 def test_noise_on_standard_input_writes_nothing(
@@ -205,7 +232,7 @@ def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_unknown_format_lists_the_known(run: Run, posts: Path) -> None:
     answer = run("import", "--format", "jsnl", str(posts))
     assert answer.status == 2
-    assert "did you mean 'jsonl'? there are: csv, jsonl" in answer.err
+    assert "did you mean 'jsonl'? there are: csv, guessed, jsonl" in answer.err
 
 
 @pytest.mark.usefixtures("home")
