@@ -16,7 +16,8 @@ from indexers.files.likeness import likeness, needed
 from indexers.files.nesting import nested
 from indexers.pages import PageDraft
 from indexers.x import scraped, v1
-from indexers.x.records import add_scraped, add_v1, add_v2, is_v2
+from indexers.x.graphql import is_graphql
+from indexers.x.records import add_graphql, add_scraped, add_v1, add_v2, is_v2
 
 TRIED: Final = 1_000  # records, of which one at least must be of the format
 SURE: Final = 0.95
@@ -142,4 +143,15 @@ def snscrape() -> XFile:
         shape="id rawContent|content user.username date retweetCount",
         is_one=lambda record: scraped.is_post(record) or scraped.is_user(record),
         add=add_scraped,
+    )
+
+
+def graphql() -> XFile:
+    """Return the reader of what X's own pages get: Zeeschuimer's lines, and whole answers."""
+    return XFile(
+        name="x-graphql",
+        description="posts of X as its own pages get them: Zeeschuimer NDJSON, GraphQL answers",
+        shape="data.rest_id data.legacy.full_text data.core",
+        is_one=is_graphql,
+        add=add_graphql,
     )

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from engine.vocabulary import PostKey
 from indexers.pages import LeftOutError, PageDraft, strange_names
 from indexers.values import RefusedError, shown
-from indexers.x import scraped, v1, v2
+from indexers.x import graphql, scraped, v1, v2
 from indexers.x.texts import SOURCE
 
+ADVERTISEMENT = "an advertisement"
 PROTECTED_PROFILE = "a protected account"
 _ANSWER = frozenset(["data", "includes", "meta", "errors", "__twarc", "matching_rules"])
 _STORED_INCLUDES = frozenset(["users", "tweets", "media", "places", "polls", "topics"])
@@ -176,6 +177,28 @@ def add_scraped(record: Mapping[str, object], draft: PageDraft, where: str) -> N
         draft.refuse(where, reason)
     else:
         draft.not_understood(scraped.strange_fields(record))
+
+
+def add_graphql(record: Mapping[str, object], draft: PageDraft, where: str) -> None:
+    """Put the posts in an answer of X's own pages, or in a line of Zeeschuimer, on the page."""
+    items = list(graphql.items_in(graphql.content_of(record)))
+    if not items:
+        draft.refuse(where, "there is no post of X in it")
+    collected = record.get("timestamp_collected")
+    for number, item in enumerate(items, start=1):
+        fields = graphql.as_v1(item)
+        try:
+            post = v1.to_post(fields)
+            post.paid_label = ADVERTISEMENT if item.is_paid else None
+            if isinstance(collected, int):
+                post.creator.measured_at = collected
+            draft.add(post)
+        except LeftOutError as reason:
+            draft.leave_out(reason)
+        except RefusedError as reason:
+            draft.refuse(f"{where}, post {number}" if len(items) > 1 else where, reason)
+        else:
+            draft.not_understood(v1.strange_fields(fields))
 
 
 def _rows(value: object) -> list[dict[str, object]]:

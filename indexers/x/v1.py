@@ -18,6 +18,7 @@ from indexers.x.texts import (
     profile_url,
     readable,
     targets,
+    views,
 )
 from indexers.x.v2 import PROTECTED, REPOST, Count
 
@@ -77,18 +78,21 @@ class _Post(msgspec.Struct, kw_only=True):
     retweet_count: Count = None
     reply_count: Count = None
     quote_count: Count = None
+    views: Count = None  # of GraphQL
     in_reply_to_status_id: int | str | None = None
     in_reply_to_status_id_str: str | None = None
     retweeted_status: object = None
 
 
 _IGNORED = names_in(
-    "card contributors coordinates current_user_retweet display_text_range extended_entities "
-    "favorited filter_level geo in_reply_to_screen_name in_reply_to_user_id "
-    "in_reply_to_user_id_str is_quote_status matching_rules metadata place possibly_sensitive "
-    "possibly_sensitive_appealable quoted_status quoted_status_id quoted_status_id_str "
-    "quoted_status_permalink retweeted scopes source supplemental_language timestamp_ms "
-    "truncated withheld_copyright withheld_in_countries withheld_scope"
+    "bookmark_count bookmarked card contributors conversation_control conversation_id_str "
+    "coordinates current_user_retweet display_text_range extended_entities favorited "
+    "filter_level geo in_reply_to_screen_name in_reply_to_user_id in_reply_to_user_id_str "
+    "is_quote_status matching_rules metadata place possibly_sensitive "
+    "possibly_sensitive_appealable possibly_sensitive_editable quoted_status quoted_status_id "
+    "quoted_status_id_str quoted_status_permalink retweeted scopes source "
+    "supplemental_language timestamp_ms truncated user_id_str withheld_copyright "
+    "withheld_in_countries withheld_scope"
 )
 _KNOWN = frozenset(_Post.__struct_fields__) | _IGNORED
 
@@ -150,6 +154,7 @@ def _native(post: _Post, text: str, entities: _Entities) -> NativePost:
         replies=post.reply_count,
         reposts=post.retweet_count,
         quotes=post.quote_count,
+        views=views(post.views, post.favorite_count, post.retweet_count),
         reply_to=post.in_reply_to_status_id_str or post.in_reply_to_status_id,
     )
 

@@ -15,14 +15,15 @@ from engine.errors import InputError
 from engine.vocabulary import Page, Post
 from indexers import pages
 from indexers.files.native import NativeJsonl
-from indexers.files.x import XFile, snscrape, twarc, twarc1
+from indexers.files.x import XFile, graphql, snscrape, twarc, twarc1
+from tests.indexers.x.test_graphql import TWEET, answer
 from tests.indexers.x.test_scraped import NEW, OLD
 from tests.indexers.x.test_v1 import POST as V1_POST
 from tests.indexers.x.test_v2 import POST, USER
 
 ANSWERS = Path(__file__).parent / "answers" / "x"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-READERS = (twarc(), twarc1(), snscrape(), NativeJsonl())
+READERS = (twarc(), twarc1(), snscrape(), graphql(), NativeJsonl())
 
 
 def lines(*records: object) -> bytes:
@@ -82,6 +83,8 @@ FLAT = {**POST, "author": USER, "__twarc": {"retrieved_at": "2022-06-01T00:00:00
         (json.dumps([POST, POST]).encode(), "twarc"),
         (json.dumps({"users": [USER], "tweets": [POST]}).encode(), "twarc"),
         (lines(V1_POST), "twarc1"),
+        (lines(answer(TWEET)), "x-graphql"),
+        (lines({"source_platform": "x.com", "data": TWEET}), "x-graphql"),
         (lines(OLD), "snscrape"),
         (lines({"source": "x", "id": 1, "text": "", "created_at": "", "creator": {}}), "jsonl"),
     ],
@@ -106,7 +109,7 @@ def test_files_of_others_are_not_recognised() -> None:
         b"",
         b"\x00\x01",
     ):
-        assert [reader.recognises(content) for reader in READERS[:3]] == [0.0, 0.0, 0.0]
+        assert [reader.recognises(content) for reader in READERS[:4]] == [0.0] * 4
 
 
 def test_a_flattened_line_and_its_row_in_csv_are_the_same_post() -> None:
@@ -161,7 +164,7 @@ def test_a_line_that_is_no_json_costs_itself() -> None:
 
 
 def test_a_file_of_another_form_is_refused_as_a_whole() -> None:
-    for reader in READERS[:3]:
+    for reader in READERS[:4]:
         with pytest.raises(InputError, match="none of its first 1 records is one"):
             read(reader, lines({"mood": "calm"}))
         assert read(reader, b"") == []
