@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import Field, fields, replace
 from datetime import datetime
 
 from engine.vocabulary import Creator, CreatorKey, Page, Post, PostKey, Problem
@@ -12,6 +13,8 @@ from indexers.values import RefusedError, shown
 
 MAX_NAMES = 500  # of what was not understood, on a page
 OTHER_NAMES = "other fields"
+MAX_PROBLEMS = 1_000  # told one by one, on a page
+MORE_PROBLEMS = "more records that could not be kept"
 PAGE_POSTS = 5_000
 PAGE_CHARACTERS = 10_000_000
 
@@ -41,6 +44,7 @@ class PageDraft:
         self.now = now
         self._posts: list[Post] = []
         self._creators: dict[CreatorKey, Creator] = {}
+        self._natives: dict[tuple[str, object], NativeCreator] = {}  # that they were made of
         self._problems: list[Problem] = []
         self._unmapped: Counter[str] = Counter()
         self._dropped: Counter[str] = Counter()
@@ -72,19 +76,24 @@ class PageDraft:
         if _has_profile(native.creator):
             self.add_creator(native.creator, native.source)
         self._posts.append(post)
+        self._deleted.pop(post.key, None)
         self._characters += len(post.text)
         self.not_understood(notes)
 
     def add_creator(self, native: NativeCreator, source: str) -> None:
-        """Put the profile of a creator on the page; of two of the same, the later one.
+        """Put the profile of a creator on the page; of two of the same, what the later one says.
 
         Raises:
             RefusedError: a value is impossible; the message names the field.
         """
+        if self._natives.get((source, native.id)) == native:
+            return
         notes: list[str] = []
         creator = make_creator(native, source, now=self.now, notes=notes)
-        if self._creators.get(creator.key) != creator:
-            self._creators[creator.key] = creator
+        self._natives[source, native.id] = native
+        before = self._creators.get(creator.key)
+        if before != creator:
+            self._creators[creator.key] = _filled(creator, before) if before else creator
             self.not_understood(notes)
 
     def not_understood(self, names: Iterable[str]) -> None:
@@ -98,8 +107,11 @@ class PageDraft:
         self._dropped[str(reason)] += 1
 
     def refuse(self, where: str, reason: RefusedError | str) -> None:
-        """Put a record on the page as one that cannot be kept."""
-        self._problems.append(Problem(where=where, reason=str(reason)))
+        """Put a record on the page as one that cannot be kept; of very many, only count it."""
+        if len(self._problems) < MAX_PROBLEMS:
+            self._problems.append(Problem(where=where, reason=str(reason)))
+        else:
+            self.not_understood((MORE_PROBLEMS,))
 
     def delete(self, post: PostKey) -> None:
         """Tell that a post is gone from the platform."""
@@ -131,7 +143,15 @@ class PageDraft:
         return page
 
 
+def _filled(creator: Creator, before: Creator) -> Creator:
+    """Return `creator` with what only `before` says."""
+    unsaid = {f.name: getattr(before, f.name) for f in fields(creator) if _is_unsaid(creator, f)}
+    return replace(creator, **unsaid)
+
+
+def _is_unsaid(creator: Creator, field: Field[object]) -> bool:
+    return getattr(creator, field.name) is None
+
+
 def _has_profile(native: NativeCreator) -> bool:
-    return any(
-        getattr(native, name) is not None for name in native.__struct_fields__ if name != "id"
-    )
+    return native != NativeCreator(id=native.id)

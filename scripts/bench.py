@@ -1,12 +1,13 @@
 """Measure how fast the product is, and whether it is fast enough.
 
-    python scripts/bench.py [ingest] [store] [query] [start] [--posts N] [--data POSTS.csv.gz]
+    python scripts/bench.py [NAME …] [--posts N] [--events N] [--data POSTS.csv.gz]
 
 ingest   JSONL to searchable against `SentenceTransformer(…).encode(texts)` alone, in turns in one
          process, and the top-10 overlap of the stored vectors with float32's
 store    JSONL to disk and full text, without a model
 query    whole searches in one process over N posts by N / 10 creators, a new filter every time;
          recall of the vector stage against exact float32; memory
+listen   a stream of events to disk: recorded ones of Bluesky's told again, one in fifty kept
 start    what a person waits for: --help, demo, search
 
 POSTS is a CSV with the columns id, created_utc, score, num_comments, title and selftext: such as
@@ -23,14 +24,15 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ingest, query, start, store
+from benchmarks import ingest, listen, query, start, store
 from benchmarks.measures import Measure, machine, show, write_json
 from benchmarks.posts import write_posts
 from rich.console import Console
 
-NAMES = ("ingest", "store", "query", "start")
+NAMES = ("ingest", "store", "query", "listen", "start")
 POSTS = 1_000_000
 CHUNK = 2_000
+EVENTS = 2_000_000
 PRINTED_WIDTH = 110
 WORK = Path(__file__).resolve().parent.parent / ".bench"
 TOLD_AGAIN = "the bundled sample told again and again: equal texts are embedded once"
@@ -70,6 +72,7 @@ def _benchmarks(asked: argparse.Namespace) -> Mapping[str, Callable[[], list[Mea
         "ingest": lambda: ingest.run(posts(), n, work, model=model, chunk=asked.chunk),
         "store": lambda: store.run(posts(), work),
         "query": lambda: query.run(posts(), n, work, model=model),
+        "listen": lambda: listen.run(posts(), n, work, n=asked.events),
         "start": lambda: start.run(work),
     }
 
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", choices=NAMES, help="default: all", metavar="NAME")
     parser.add_argument("--posts", type=int, default=POSTS, metavar="N")
     parser.add_argument("--data", type=Path, metavar="POSTS.csv.gz")
+    parser.add_argument("--events", type=int, default=EVENTS, metavar="N", help="to listen to")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--work", type=Path, default=WORK, help="default: .bench in the checkout")
     parser.add_argument("--chunk", type=int, default=CHUNK, help="posts a round of ingest")

@@ -15,7 +15,7 @@ from engine.embedders.hashing import HashingEmbedder
 from engine.store import Store, database_path
 from engine.text import content_hash
 from engine.vocabulary import CreatorFilter, PostFilter, Range
-from scripts.benchmarks import ingest, query
+from scripts.benchmarks import ingest, listen, query, replay
 from scripts.benchmarks.measures import Measure, in_fresh_process, quantile
 from scripts.benchmarks.posts import followers_at, read_lines, spread_lines, write_posts
 
@@ -197,3 +197,47 @@ def test_the_script_prints_a_table_and_writes_json(tmp_path):
     assert ran.returncode == (0 if speed["is_met"] else 1), ran.stderr
     assert "JSONL to disk and full text" in ran.stdout
     assert "told again" in ran.stdout
+
+
+TEXTS = ["rye bread", "今日はコーヒー ☕", "a walk, and then a book"]
+
+
+def test_a_replay_is_the_same_every_time_and_one_in_fifty_is_wanted():
+    events = [replay.Replay(TEXTS).event(number) for number in range(500)]
+    again = replay.Replay(TEXTS)
+    assert events == [again.event(number) for number in range(500)]
+    assert len(set(events)) == 500
+    tagged = [f"#{replay.WANTED_TAG}".encode() in event for event in events]
+    assert sum(tagged) == replay.wanted(500) == 10
+    assert [number for number, is_tagged in enumerate(tagged) if is_tagged][:2] == [0, 50]
+    times = [json.loads(event)["time_us"] for event in events]
+    assert times == sorted(times)
+    commits = Counter(json.loads(event)["kind"] for event in events)
+    assert commits == {"commit": 480, "identity": 10, "account": 10}
+
+
+def test_mixed_texts_are_short_and_a_quarter_is_in_other_writing():
+    texts = replay.mixed(["x" * 1_000, "short"], 8)
+    assert [text.isascii() for text in texts] == [True, True, True, False] * 2
+    assert max(map(len, texts)) == 300
+
+
+def test_listening_measures_both_ways_and_stores_what_is_wanted(posts, tmp_path, monkeypatch):
+    monkeypatch.setattr(listen, "in_fresh_process", lambda work, *args: work(*args))
+    monkeypatch.setattr(listen.os, "sched_setaffinity", lambda *args: None, raising=False)
+    measures = by_name(listen.run(posts, N, tmp_path, n=3_000))
+    assert set(measures) == {
+        f"{way}{name}"
+        for way in ("plain", "compressed")
+        for name in (
+            " events decoded, filtered, stored",
+            " events a second of the processor's",
+            ": memory grown over the last four fifths",
+        )
+    }
+    assert all(measure.value > 0 for name, measure in measures.items() if "memory" not in name)
+
+
+def test_growth_is_from_the_most_of_the_first_fifth_on():
+    assert listen._growth([(10, 5), (20, 7), (60, 6), (100, 9)], 100) == 2
+    assert listen._growth([(60, 6), (100, 9)], 100) == 3

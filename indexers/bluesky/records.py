@@ -85,9 +85,7 @@ def read_record(record: Mapping[str, object], *, notes: list[str]) -> Written:
     """
     if (kind := record.get("$type", POST)) != POST:
         raise RefusedError(f"the record is a {shown(kind)}, not a post")
-    text = record.get("text", "")
-    if not isinstance(text, str):
-        raise RefusedError("record.text is no text")
+    text = _text_of(record)
     facets = _facets(record.get("facets"), notes)
     tags = [tag for facet in facets for tag in _features(facet, "tag")]
     links = [link for facet in facets for link in _features(facet, "uri")]
@@ -101,6 +99,26 @@ def read_record(record: Mapping[str, object], *, notes: list[str]) -> Written:
         reply_to=_parent(record.get("reply"), notes),
         labels=labels_in(record.get("labels"), notes=notes),
     )
+
+
+def told_in(record: Mapping[str, object]) -> tuple[str, list[str]]:
+    """Return the text and the hashtags of a record: what tells whether it is worth reading.
+
+    Raises:
+        RefusedError: its text is none.
+    """
+    notes: list[str] = []
+    tags = [
+        tag for facet in _facets(record.get("facets"), notes) for tag in _features(facet, "tag")
+    ]
+    return _text_of(record), [*tags, *_strings(record.get("tags"), "record.tags", notes)]
+
+
+def _text_of(record: Mapping[str, object]) -> str:
+    text = record.get("text", "")
+    if not isinstance(text, str):
+        raise RefusedError("record.text is no text")
+    return text
 
 
 def labels_in(labels: object, *, notes: list[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import msgspec
 
 from indexers.bluesky.profiles import HIDDEN, read_profile
 from indexers.bluesky.records import Written, author_of, labels_in, read_record, web_address
+from indexers.pages import LeftOutError
 from indexers.records import NativeCreator, NativePost, in_plain_words
 from indexers.values import EARLIEST, RefusedError, read_moment, shown
 
@@ -30,10 +31,6 @@ _KNOWN = frozenset(
 _MAX_REPLIES = 10_000
 
 
-class DroppedError(Exception):
-    """A post that is left out on purpose; the message is why."""
-
-
 class PostView(msgspec.Struct, kw_only=True, rename="camel"):
     """A post of the service's answers; without an author where only the record was asked for."""
 
@@ -53,14 +50,14 @@ def read_view(view: Mapping[str, object], *, notes: list[str]) -> NativePost:
 
     Raises:
         RefusedError: it is no post, or a field has the wrong type.
-        DroppedError: the service hides it, or its author from some.
+        LeftOutError: the service hides it, or its author from some.
     """
     try:
         post = msgspec.convert(view, PostView)
     except msgspec.ValidationError as error:
         raise RefusedError(in_plain_words(str(error))) from error
     written = read_record(post.record, notes=notes)
-    raise_if_dropped((*labels_in(post.labels, notes=notes), *written.labels))
+    raise_if_left_out((*labels_in(post.labels, notes=notes), *written.labels))
     notes += [*(view.keys() - _KNOWN)]
     native = native_of(post.uri, written, post.record.get("createdAt"), seen=post.indexed_at)
     if post.author is not None:
@@ -70,11 +67,11 @@ def read_view(view: Mapping[str, object], *, notes: list[str]) -> NativePost:
     return native
 
 
-def raise_if_dropped(labels: Iterable[str]) -> None:
-    """Raise `DroppedError` if a post with these labels is left out."""
+def raise_if_left_out(labels: Iterable[str]) -> None:
+    """Raise `LeftOutError` if a post with these labels is left out."""
     for label in labels:
         if label in REASONS:
-            raise DroppedError(REASONS[label])
+            raise LeftOutError(REASONS[label])
 
 
 def native_of(uri: str, written: Written, claimed: object, *, seen: str | None) -> NativePost:
@@ -91,7 +88,7 @@ def native_of(uri: str, written: Written, claimed: object, *, seen: str | None) 
         id=uri,
         text=written.text,
         created_at=_written_at(claimed, seen),
-        creator=NativeCreator(id=did, url=f"https://bsky.app/profile/{did}"),
+        creator=NativeCreator(id=did),
         url=web_address(uri),
         lang=written.lang,
         hashtags=list(written.hashtags),
@@ -134,11 +131,11 @@ def read_item(item: Mapping[str, object]) -> Mapping[str, object]:
 
     Raises:
         RefusedError: there is none.
-        DroppedError: somebody passed it on.
+        LeftOutError: somebody passed it on.
     """
     reason = item.get("reason")
     if isinstance(reason, Mapping) and str(reason.get("$type")).endswith("#reasonRepost"):
-        raise DroppedError(REPOST)
+        raise LeftOutError(REPOST)
     post = item.get("post")
     if not isinstance(post, Mapping):
         raise RefusedError(f"an item of a feed has {shown(type(post).__name__)} for a post")

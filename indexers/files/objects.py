@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import NoReturn
 
 import msgspec
@@ -27,21 +28,24 @@ def parse_object(line: bytes) -> dict[str, object]:
         NotAnObjectError: the line is no JSON, no object, or nested too deeply to tell.
         RefusedError: the object has a key twice, a number that is none, or one without end.
     """
-    try:
+    with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         record = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _parse_with_care(line)
-    if isinstance(record, dict) and _is_plain(line, record):
-        return record
+        if isinstance(record, dict) and _is_plain(line, record):
+            return record
     return _parse_with_care(line)
 
 
 def _is_plain(line: bytes, record: dict[str, object]) -> bool:
     """Tell from the count of `":` alone that no key stands twice; text may only raise it."""
-    creator = record.get("creator")
-    n_keys = len(record) + (len(creator) if isinstance(creator, dict) else 0)
     spaced = b" :" in line or b"\t:" in line or b"\r:" in line
-    return not spaced and line.count(b'":') == n_keys
+    return not spaced and line.count(b'":') == _n_keys(record)
+
+
+def _n_keys(value: object) -> int:
+    if isinstance(value, dict):
+        nested = sum(_n_keys(v) for v in value.values() if isinstance(v, dict | list))
+        return len(value) + nested
+    return sum(map(_n_keys, value)) if isinstance(value, list) else 0
 
 
 def _parse_with_care(line: bytes) -> dict[str, object]:

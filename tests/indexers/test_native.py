@@ -16,6 +16,8 @@ from engine.text import clean, hashtags_in
 from engine.vocabulary import Creator, Engagement, Page, Post
 from indexers.files import lines
 from indexers.files.native import NativeJsonl, to_native
+from indexers.files.objects import parse_object
+from indexers.values import RefusedError
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 RECORD: dict[str, Any] = {
@@ -362,3 +364,14 @@ def test_a_post_is_not_written_under_another_name() -> None:
 def test_a_post_up_to_two_days_ahead_is_from_now() -> None:
     ahead = (NOW + timedelta(days=2)).isoformat()
     assert kept(line(created_at=ahead)).created_at == NOW
+
+
+def test_a_key_twice_and_a_depth_without_end_are_found_inside_records() -> None:
+    with pytest.raises(RefusedError, match="'b' stands twice"):
+        parse_object(b'{"a":[{"b":1,"b":2}]}')
+    deep = 600
+    nested = parse_object(b'{"a":' + b"[" * deep + b"]" * deep + b"}")
+    assert list(nested) == ["a"]
+    assert parse_object(b'{"a":{"b":{"c":[{"d":1},2]}},"e":"x"}') == {
+        "a": {"b": {"c": [{"d": 1}, 2]}}, "e": "x"
+    }  # fmt: skip

@@ -101,3 +101,29 @@ def test_names_not_understood_are_bounded(monkeypatch: pytest.MonkeyPatch) -> No
 def test_fields_that_hold_nothing_are_not_strange() -> None:
     record = {"id": 1, "mood": None, "tags": [], "note": "", "zero": 0}
     assert list(strange_names(record, frozenset(["id"]), "x.")) == ["x.zero"]
+
+
+def test_what_only_an_earlier_profile_of_a_creator_says_is_kept() -> None:
+    draft = PageDraft(now=NOW)
+    draft.add_creator(NativeCreator(id="77", name="Ana", followers=5, opt_outs=["noindex"]), "x")
+    draft.add_creator(NativeCreator(id="77", handle="ana", followers=6), "x")
+    (creator,) = draft.finish().creators
+    assert (creator.name, creator.handle, creator.followers) == ("Ana", "ana", 6)
+    assert creator.opt_outs == ("noindex",)
+
+
+def test_a_post_that_is_made_again_is_not_gone() -> None:
+    draft = PageDraft(now=NOW)
+    draft.delete(PostKey("x", "1"))
+    draft.add(post(1))
+    assert draft.finish().deleted == ()
+
+
+def test_very_many_problems_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "MAX_PROBLEMS", 2)
+    draft = PageDraft(now=NOW)
+    for number in range(5):
+        draft.refuse(f"line {number}", "no id")
+    page = draft.finish()
+    assert len(page.problems) == 2
+    assert page.unmapped == {pages.MORE_PROBLEMS: 3}

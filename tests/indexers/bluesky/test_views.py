@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from indexers.bluesky.profiles import HIDDEN, read_profile
-from indexers.bluesky.views import DroppedError, moment_of, read_item, read_view, thread_views
+from indexers.bluesky.views import moment_of, read_item, read_view, thread_views
+from indexers.pages import LeftOutError
 from indexers.records import NativePost, make_creator, make_post
 from indexers.values import RefusedError
 
@@ -40,7 +41,7 @@ def natives(views: list[dict[str, Any]]) -> tuple[list[NativePost], Counter[str]
         notes: list[str] = []
         try:
             kept.append(read_view(view, notes=notes))
-        except DroppedError as reason:
+        except LeftOutError as reason:
             dropped[str(reason)] += 1
         assert notes == []
     return kept, dropped
@@ -75,7 +76,7 @@ def test_a_feed_gives_posts_and_leaves_out_what_was_passed_on() -> None:
     for item in items:
         try:
             views.append(read_item(item))
-        except DroppedError as reason:
+        except LeftOutError as reason:
             dropped[str(reason)] += 1
     posts, also_dropped = natives([dict(view) for view in views])
     assert (len(items), len(posts)) == (12, 10)
@@ -154,10 +155,10 @@ def test_a_post_whose_time_nobody_knows_is_refused() -> None:
 
 @pytest.mark.parametrize("label", ["!hide", "!takedown", HIDDEN])
 def test_posts_with_such_a_label_are_left_out(label: str) -> None:
-    with pytest.raises(DroppedError):
+    with pytest.raises(LeftOutError):
         read_view({**VIEW, "labels": [{"val": label}]}, notes=[])
     own = {**VIEW["record"], "labels": {"values": [{"val": label}]}}
-    with pytest.raises(DroppedError):
+    with pytest.raises(LeftOutError):
         read_view({**VIEW, "record": own}, notes=[])
 
 
