@@ -31,6 +31,10 @@ _NOT_PUBLIC = {
 _LOCAL_ONLY = "seen on its server only"
 
 
+class UnheardError(Exception):
+    """A post that is not what is listened for: nothing is said of it."""
+
+
 class _Tag(msgspec.Struct):
     name: str = ""
 
@@ -83,7 +87,7 @@ def keep_status(
 
     `host` is what the names of the people of the server that was asked end in; `None` where it is
     not known, and their addresses tell. `where` says where the record stood. `check` may raise
-    `LeftOutError`. Returns the native record of the post if it is kept.
+    `LeftOutError` or `UnheardError`. Returns the native record of the post if it is kept.
     """
     try:
         native = native_post(read_status(record), host)
@@ -97,6 +101,8 @@ def keep_status(
         return None
     except RefusedError as reason:
         draft.refuse(where, reason)
+        return None
+    except UnheardError:
         return None
     return native
 

@@ -12,31 +12,10 @@ import pytest
 from engine.vocabulary import Creator, Engagement, Page, Post
 from indexers.mastodon.statuses import is_status, keep_status
 from indexers.pages import PageDraft
+from tests.indexers.mastodon.statuses import HOST, status
 
 ANSWERS = Path(__file__).parents[1] / "answers" / "mastodon"
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
-HOST = "mastodon.social"
-
-
-def status(**fields: Any) -> dict[str, Any]:
-    """Return a Status with the fields every server gives, but for `fields`; `account` adds up."""
-    account = {
-        "acct": "Ana",
-        "username": "Ana",
-        "display_name": "Ana",
-        "url": f"https://{HOST}/@Ana",
-    }
-    base: dict[str, Any] = {
-        "id": "11",
-        "uri": f"https://{HOST}/users/Ana/statuses/11",
-        "url": f"https://{HOST}/@Ana/11",
-        "created_at": "2026-05-01T10:00:00.000Z",
-        "content": "<p>espresso</p>",
-        "visibility": "public",
-        "reblog": None,
-        "account": account | fields.pop("account", {}),
-    }
-    return base | fields
 
 
 def page_of(*records: Mapping[str, Any], host: str | None = HOST) -> Page:
@@ -241,7 +220,7 @@ def test_a_record_that_cannot_be_read_costs_itself_only() -> None:
 
 
 def test_fields_nobody_knows_are_counted_by_name() -> None:
-    page = page_of(status(sparkle=1, account={"glitter": 2}), status(id="2", sparkle=1))
+    page = page_of(status(sparkle=1, account={"glitter": 2}), status(2, sparkle=1))
     assert page.unmapped == {"sparkle": 2, "account.glitter": 1}
 
 

@@ -1,0 +1,110 @@
+"""Statuses of Mastodon in files: its API's answers as tools store them, in lines or a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import BinaryIO, Final
+
+from engine.errors import InputError
+from engine.protocols import Likeness
+from engine.vocabulary import Page
+from indexers.files.containers import Container, Found, look, records_in
+from indexers.files.likeness import likeness, needed
+from indexers.mastodon.accounts import is_account, keep_account
+from indexers.mastodon.statuses import is_status, keep_status
+from indexers.pages import PageDraft
+
+TRIED: Final = 1_000  # records, of which one at least must be of the format
+SURE: Final = 0.95
+_SHAPE = needed("id created_at content visibility account.acct")
+# Under which names other answers hold statuses and accounts: searches, threads, notifications.
+_LISTS = ("statuses", "accounts", "ancestors", "descendants")
+_SINGLE = ("status", "last_status", "account")
+
+Record = Mapping[str, object]
+
+
+class MastodonJson:
+    """The reader of what the API of Mastodon, and of servers like it, answers."""
+
+    name = "mastodon"
+    description = "posts and profiles of Mastodon, Pleroma, GoToSocial… as their API gives them"
+
+    def recognises(self, head: bytes) -> float:
+        """Return whether a record in `head` is surely a status, an account, or holds some."""
+        sample = look(head)
+        if sample.container is Container.TABLE:
+            return 0.0
+        return SURE if any(True for record in sample.records for _ in _within(record)) else 0.0
+
+    def compare(self, head: bytes) -> Likeness:
+        """Return which of the names of a status are in `head`."""
+        return likeness(max(look(head).records, key=len, default={}), _SHAPE)
+
+    def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
+        """Yield the posts and creators of `stream` in pages.
+
+        Raises:
+            InputError: none of the first records is a status or an account, or holds one.
+        """
+        draft = PageDraft(now=now)
+        found = records_in(stream, note=lambda name: draft.not_understood([name]))
+        for record in _surely(found):
+            if record.fault:
+                draft.refuse(record.place, record.fault)
+            else:
+                _add(record, draft)
+            if draft.is_full:
+                yield draft.finish()
+        if not draft.is_empty:
+            yield draft.finish()
+
+
+def _add(record: Found, draft: PageDraft) -> None:
+    """Put on the page what a record is or holds; one that is neither is told of."""
+    is_empty = True
+    for inside in _within(record.fields):
+        is_empty = False
+        if is_status(inside):
+            keep_status(draft, inside, host=None, where=record.place)
+        else:
+            keep_account(draft, inside, host=None, where=record.place)
+    if is_empty and not _is_empty_answer(record.fields):
+        draft.refuse(record.place, "it is neither a status nor an account of Mastodon")
+
+
+def _within(record: Record) -> Iterator[Record]:
+    """Yield the statuses and accounts that a record is, or that an answer holds."""
+    if is_status(record) or is_account(record):
+        yield record
+        return
+    inside = [record.get(name) for name in _SINGLE]
+    for name in _LISTS:
+        found = record.get(name)
+        inside += found if isinstance(found, list) else []
+    for one in inside:
+        if isinstance(one, dict) and (is_status(one) or is_account(one)):
+            yield one
+
+
+def _is_empty_answer(record: Record) -> bool:
+    return any(record.get(name) == [] for name in _LISTS)
+
+
+def _surely(records: Iterator[Found]) -> Iterator[Found]:
+    """Pass on the records once one of the first is of this format."""
+    held: list[Found] = []
+    for record in records:
+        held.append(record)
+        if not record.fault and any(True for _ in _within(record.fields)):
+            yield from held
+            yield from records
+            return
+        if len(held) == TRIED:
+            break
+    if held:
+        raise InputError(
+            f"these are no statuses of Mastodon: none of the first {len(held):,} records is one",
+            hint="leave --format out to recognise it",
+        )
