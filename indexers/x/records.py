@@ -15,6 +15,7 @@ PROTECTED_PROFILE = "a protected account"
 _ANSWER = frozenset(["data", "includes", "meta", "errors", "__twarc", "matching_rules"])
 _STORED_INCLUDES = frozenset(["users", "tweets", "media", "places", "polls", "topics"])
 _OF_POSTS = frozenset(["author_id", "edit_history_tweet_ids", "public_metrics", "author"])
+_OF_USERS = frozenset(["id", "name", "username"])
 _OF_OTHERS = frozenset(["permalink", "timestamp", "username", "user", "createTime"])
 _ERROR = frozenset(["title", "resource_type", "type"])
 
@@ -47,7 +48,7 @@ def is_v2(record: Mapping[str, object]) -> bool:
         or is_includes(record)
         or is_error(record)
         or _is_v2_post(record)
-        or _is_v2_user(record)
+        or (_is_v2_user(record) and "public_metrics" in record)
     )
 
 
@@ -125,7 +126,7 @@ def _add_users(
     rows: Sequence[Mapping[str, object]], draft: PageDraft, where: str, measured_at: str | None
 ) -> None:
     for row in rows:
-        if not _is_v2_user(row):
+        if not row.keys() >= _OF_USERS:
             names = ", ".join(sorted(row)[:5])
             draft.refuse(where, f"it is neither a post nor a profile: it has {shown(names)}")
             continue
@@ -218,7 +219,9 @@ def _is_bare_post(row: Mapping[str, object]) -> bool:
 
 
 def _is_v2_user(row: Mapping[str, object]) -> bool:
-    return "username" in row and "id" in row and "text" not in row and "user" not in row
+    """Return whether it is a profile; others have handles too, but other fields beside them."""
+    is_known = "public_metrics" in row or not any(v2.strange_fields_of_user(row))
+    return row.keys() >= _OF_USERS and is_known
 
 
 def _retrieved_at(envelope: object) -> str | None:

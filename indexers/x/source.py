@@ -37,7 +37,7 @@ class _Answer(msgspec.Struct):
     data: list[dict[str, object]] | None = None
     includes: dict[str, object] | None = None
     errors: list[dict[str, object]] | None = None
-    meta: Meta = msgspec.field(default_factory=Meta)
+    meta: Meta | None = None
 
     @property
     def n_profiles(self) -> int:
@@ -113,7 +113,7 @@ class X:
                 yield Page(cursor=after, notes=(*notes, self._spending.told()))
                 return
             walk, answer = await self._search(query, walk, n_posts)
-            onward = walk.onward(answer.meta)
+            onward = walk.onward(answer.meta or Meta())
             if onward.next in seen and onward.next is not None:
                 notes.append("X sent us round in a circle; the rest is asked for next time")
                 onward = Walk(since=walk.since)

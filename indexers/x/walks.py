@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from engine.vocabulary import Query, QueryKind
-from indexers.x.texts import id_from, moment_of
+from indexers.values import RefusedError
+from indexers.x.texts import moment_of
 
 REACH = timedelta(days=7)
 _MARGIN = timedelta(minutes=2)  # between our clock and theirs
@@ -93,23 +94,34 @@ def bounds(walk: Walk, since: datetime | None, *, now: datetime) -> dict[str, st
     """
     earliest = now - REACH + _MARGIN
     asked: dict[str, str] = {}
-    after = walk.since if walk.since and moment_of(walk.since) > earliest else None
-    if since and since > earliest and (after is None or since > moment_of(after)):
+    last = _made(walk.since)
+    after = walk.since if last is None or last > earliest else None
+    if since and since > earliest and (last is None or since > last):
         asked["start_time"] = f"{since:%Y-%m-%dT%H:%M:%SZ}"
     elif after:
         asked["since_id"] = after
     if walk.next:
         asked["next_token"] = walk.next
-    if walk.until and int(walk.until) > id_from(earliest):
+    below = _made(walk.until)
+    if walk.until and below and below > earliest:
         asked["until_id"] = walk.until
     return asked
 
 
 def gap(walk: Walk, *, now: datetime) -> str | None:
     """Return what cannot be had any more because the last walk is too long ago, as a sentence."""
-    if walk.since is None or moment_of(walk.since) > now - REACH + _MARGIN:
+    last = _made(walk.since)
+    if last is None or last > now - REACH + _MARGIN:
         return None
     return (
-        f"the search of X reaches back 7 days: posts between {moment_of(walk.since):%Y-%m-%d %H:%M}"
-        f" and {now - REACH:%Y-%m-%d %H:%M} UTC are missing"
+        f"the search of X reaches back 7 days: posts between {last:%Y-%m-%d %H:%M} and "
+        f"{now - REACH:%Y-%m-%d %H:%M} UTC are missing"
     )
+
+
+def _made(post_id: str | None) -> datetime | None:
+    """Return when the post with that id was made; `None` if it does not tell."""
+    try:
+        return moment_of(post_id or "")
+    except RefusedError:
+        return None

@@ -18,6 +18,7 @@ from indexers.files.native import NativeJsonl
 from indexers.files.x import XFile, graphql, snscrape, twarc, twarc1
 from tests.indexers.x.test_graphql import TWEET, answer
 from tests.indexers.x.test_scraped import NEW, OLD
+from tests.indexers.x.test_scraped import USER as SCRAPED_USER
 from tests.indexers.x.test_v1 import POST as V1_POST
 from tests.indexers.x.test_v2 import POST, USER
 
@@ -86,6 +87,8 @@ FLAT = {**POST, "author": USER, "__twarc": {"retrieved_at": "2022-06-01T00:00:00
         (lines(answer(TWEET)), "x-graphql"),
         (lines({"source_platform": "x.com", "data": TWEET}), "x-graphql"),
         (lines(OLD), "snscrape"),
+        (lines(SCRAPED_USER), "snscrape"),
+        (lines(USER), "twarc"),
         (lines({"source": "x", "id": 1, "text": "", "created_at": "", "creator": {}}), "jsonl"),
     ],
 )

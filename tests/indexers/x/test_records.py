@@ -12,6 +12,7 @@ import pytest
 from engine.vocabulary import Page, PostKey
 from indexers.pages import PageDraft
 from indexers.x.records import add_scraped, add_v1, add_v2, is_v2
+from tests.indexers.x.test_scraped import USER as SCRAPED_USER
 from tests.indexers.x.test_v1 import POST as V1_POST
 from tests.indexers.x.test_v2 import POST, USER
 
@@ -143,6 +144,10 @@ def test_trends_of_twscrape_are_no_posts() -> None:
         {"data": {"items": []}},
         {"source": "x", "id": "1", "text": "x", "created_at": "", "creator": {"id": "1"}},
         {"data": [{"start": "…", "end": "…", "tweet_count": 3}]},
+        {"data": [{"id": "1", "username": "ana", "name": "Ana", "media_count": 3}]},
+        {"id": "1", "username": "ana", "name": "Ana", "biography": "Brews"},
+        {"id": "1", "username": "ana", "acct": "ana", "display_name": "Ana"},
+        SCRAPED_USER,
         {"title": "Unauthorized", "type": "about:blank", "status": 401},
         V1_POST,
     ],

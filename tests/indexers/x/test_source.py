@@ -236,6 +236,15 @@ def test_a_search_long_ago_has_a_gap_and_does_not_ask_for_it() -> None:
     assert "are missing" in played.notes[0]
 
 
+@pytest.mark.parametrize("cursor", ["not ours", '{"since": "abc"}', '{"until": "x", "since": "9"}'])
+def test_a_cursor_that_is_none_does_no_harm(cursor: str) -> None:
+    assert play({SEARCH: [page(1)]}, after=cursor).n_posts == 1
+
+
+def test_an_answer_may_say_nothing_of_itself() -> None:
+    assert play({SEARCH: [Reply(json={"data": posts(1), "meta": None})]}).n_posts == 1
+
+
 def test_posts_before_a_moment_are_not_asked_for() -> None:
     since = NOW - timedelta(days=2)
     assert play({SEARCH: [page(1)]}, hashtag("brew", since)).asked[0]["start_time"] == (
