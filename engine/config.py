@@ -10,7 +10,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,16 @@ class Settings:
 
     `home` is the folder that holds everything, `model` the name or path of the embedding model,
     `threads` how many of them it may use (`None`: as many as the machine has), `file` the file
-    these were read from.
+    these were read from. `contact` is told to platforms with every request (a page or an e-mail
+    address), `sources` are the `[sources.NAME]` tables, settings of live sources by name.
     """
 
     home: Path
     model: str = DEFAULT_MODEL
     threads: int | None = None
     file: Path | None = None
+    contact: str | None = None
+    sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 def load_settings(
@@ -59,6 +62,8 @@ def load_settings(
         model=model or _text(table, "model", found) or DEFAULT_MODEL,
         threads=_threads(table, found),
         file=found,
+        contact=_text(table, "contact", found),
+        sources=_tables(table, "sources", found),
     )
 
 
@@ -76,7 +81,7 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     return f"{guess}there are: {', '.join(known)}"
 
 
-_KEYS = ("home", "model", "threads")
+_KEYS = ("home", "model", "threads", "contact", "sources")
 
 
 def _data_folder() -> Path:
@@ -116,6 +121,17 @@ def _text(table: Mapping[str, Any], key: str, file: Path | None) -> str | None:
     if text is None or (isinstance(text, str) and text.strip()):
         return text
     raise ConfigError(f"{file}: {key} = {text!r} is not a text", hint=f'write {key} = "…"')
+
+
+def _tables(
+    table: Mapping[str, Any], key: str, file: Path | None
+) -> Mapping[str, Mapping[str, object]]:
+    tables = table.get(key, {})
+    if isinstance(tables, dict) and all(isinstance(one, dict) for one in tables.values()):
+        return tables
+    raise ConfigError(
+        f"{file}: [{key}] holds something that is no table", hint=f"begin one with [{key}.NAME]"
+    )
 
 
 def _threads(table: Mapping[str, Any], file: Path | None) -> int | None:

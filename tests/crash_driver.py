@@ -329,7 +329,7 @@ def refusals(home: Path) -> list[list[str | None]]:
 def main() -> None:
     what, folder, n_deaths = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     split_hashtag("veganskincare")  # its dictionary is loaded once, for all children
-    pipeline.POSTS_AT_A_TIME = 9
+    pipeline.indexing.POSTS_AT_A_TIME = 9
     outcomes: dict[str, Callable[[], dict[str, Any]]] = {
         "sweep": lambda: sweep(Bench(folder)),
         "random": lambda: at_random(Bench(folder), n_deaths),

@@ -5,10 +5,23 @@ Each fills in what a test does not care about; what it names is what the test is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from engine.vocabulary import Creator, CreatorKey, Engagement, Page, Post, PostKey, Problem
+from engine.vocabulary import (
+    Creator,
+    CreatorKey,
+    Engagement,
+    Page,
+    Post,
+    PostKey,
+    Problem,
+    Query,
+    QueryKind,
+    SourceInfo,
+)
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 SOURCE = "mastodon"
@@ -112,3 +125,45 @@ def make_page(
         dropped=dict(dropped or {}),
         notes=tuple(notes),
     )
+
+
+class ListSource:
+    """A source that reads pages from a list: the cursor is how many it has given.
+
+    `fails_after` so many pages it raises `error`; a page may be a whole `Page` too.
+    """
+
+    def __init__(
+        self,
+        pages: Sequence[Sequence[Post] | Page],
+        *,
+        name: str = SOURCE,
+        error: Exception | None = None,
+        fails_after: int = 1_000,
+        takes: Sequence[QueryKind] = tuple(QueryKind),
+        wait: float = 0.0,
+    ) -> None:
+        self._pages = pages
+        self._error = error
+        self._fails_after = fails_after
+        self._wait = wait
+        self.name = name
+        self.asked: list[tuple[str, str | None]] = []
+        self.info = SourceInfo(
+            name=name.partition("/")[0],
+            summary="posts from a list",
+            takes=frozenset(takes),
+            gives="posts",
+            lacks="everything else",
+            limits="none",
+        )
+
+    async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
+        self.asked.append((str(query), after))
+        for number in range(int(after or 0), len(self._pages)):
+            if number >= self._fails_after and self._error is not None:
+                raise self._error
+            await asyncio.sleep(self._wait)
+            page = self._pages[number]
+            whole = page if isinstance(page, Page) else Page(posts=tuple(page))
+            yield replace(whole, cursor=str(number + 1))

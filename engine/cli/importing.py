@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +16,7 @@ from engine.archives import Part, open_part, parts_of
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
 from engine.cli.readers import choose_reader, installed_readers, mapped_readers, read_mapping
+from engine.cli.runs import counts_line, remarks
 from engine.cli.speech import complain, progress_bar, say
 from engine.config import Settings
 from engine.errors import InputError
@@ -28,7 +29,6 @@ from engine.vocabulary import Page
 
 NATIVE = ("jsonl", "csv")  # of which nothing needs to be said
 NAMES_WIDTH = 200
-SHOWN = 10  # problems printed per file; all are counted
 
 EXAMPLES = """\b
 Examples:
@@ -191,7 +191,8 @@ def _begun(pages: Iterator[Page]) -> Iterator[Page]:
 def _report(outcomes: Sequence[Outcome], output: str) -> None:
     for outcome in outcomes:
         if outcome.report:
-            _say_problems(outcome.name, outcome.report)
+            for line in remarks(outcome.name, [outcome.report]):
+                say(line)
     if output == "json":
         click.echo(json.dumps([_document(outcome) for outcome in outcomes], indent=2))
         return
@@ -199,36 +200,7 @@ def _report(outcomes: Sequence[Outcome], output: str) -> None:
         if outcome.report:
             native = outcome.read_as in NATIVE
             said = "" if native else f" as {outcome.read_as}"
-            click.echo(f"{outcome.name}{said}: {_counts(outcome.report)}")
-
-
-def _say_problems(name: str, report: ImportReport) -> None:
-    for note in report.notes:
-        say(f"{name}: {note}")
-    if report.dropped:
-        say(f"{name}: left out on purpose: {_names(report.dropped)}")
-    for problem in report.problems[:SHOWN]:
-        say(f"{name}: {problem.where}: {problem.reason}")
-    if report.n_problems:
-        left = report.n_problems - min(SHOWN, len(report.problems))
-        more = f" ({left:,} not shown)" if left else ""
-        say(
-            f"{name}: records that could not be read: {report.n_problems:,}{more}; the rest is kept"
-        )
-    if report.unmapped:
-        say(f"{name}: not understood and left out: {_names(report.unmapped)}")
-
-
-def _counts(report: ImportReport) -> str:
-    return (
-        f"posts read: {report.posts_read:,} ({report.posts_new:,} new, "
-        f"{report.posts_updated:,} updated, {report.posts_unchanged:,} unchanged), "
-        f"creators: {report.creators:,}"
-    )
-
-
-def _names(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} ({count:,})" for name, count in sorted(counts.items()))
+            click.echo(f"{outcome.name}{said}: {counts_line(outcome.report)}")
 
 
 def _document(outcome: Outcome) -> dict[str, object]:
@@ -238,16 +210,7 @@ def _document(outcome: Outcome) -> dict[str, object]:
     return {
         "file": outcome.name,
         "format": outcome.read_as,
-        "posts_read": report.posts_read,
-        "posts_new": report.posts_new,
-        "posts_updated": report.posts_updated,
-        "posts_unchanged": report.posts_unchanged,
-        "creators": report.creators,
-        "failed": report.n_problems,
-        "problems": [{"where": p.where, "reason": p.reason} for p in report.problems],
-        "unmapped": dict(sorted(report.unmapped.items())),
-        "dropped": dict(sorted(report.dropped.items())),
-        "notes": list(report.notes),
+        **report.document(),
     }
 
 

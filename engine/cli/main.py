@@ -36,6 +36,8 @@ class Entry(NamedTuple):
 
 COMMANDS: Mapping[str, Entry] = {
     "demo": Entry("engine.cli.demo", "Rank creators for a brief over the bundled posts."),
+    "collect": Entry("engine.cli.collecting", "Fetch posts from live sources."),
+    "listen": Entry("engine.cli.listening", "Follow live sources until stopped."),
     "import": Entry("engine.cli.importing", "Read exports you already have."),
     "index": Entry("engine.cli.indexing", "Do what is pending: embed, index."),
     "search": Entry("engine.cli.searching", "Rank creators for a brief."),
@@ -43,7 +45,9 @@ COMMANDS: Mapping[str, Entry] = {
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),
+    "sources": Entry("engine.cli.sources", "List the live sources and what each needs."),
     "formats": Entry("engine.cli.formats", "List the formats that can be imported."),
+    "erase": Entry("engine.cli.erasing", "Remove a creator for good."),
     "doctor": Entry("engine.cli.doctor", "Show what is missing or damaged, and the cure."),
 }
 

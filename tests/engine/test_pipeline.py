@@ -177,7 +177,7 @@ def test_only_an_edited_post_is_embedded_again(stocked: Store) -> None:
 def test_many_posts_are_embedded_in_several_commits(
     stocked: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "POSTS_AT_A_TIME", 2)
+    monkeypatch.setattr(pipeline.indexing, "POSTS_AT_A_TIME", 2)
     heard: list[tuple[int, int | None]] = []
     report = embed_pending(stocked, Listening(), progress=lambda *step: heard.append(step))
     assert heard == [(2, 4), (4, 4)]
@@ -287,7 +287,7 @@ def test_a_changed_model_is_said_with_the_posts_it_costs(home: Path) -> None:
 def test_a_home_that_is_being_indexed_is_waited_for_and_then_named(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "LOCK_SECONDS", 0.01)
+    monkeypatch.setattr(pipeline.indexing, "LOCK_SECONDS", 0.01)
     with FileLock(lock_path(home)), pytest.raises(StoreError, match="another process") as caught:
         index_home(home, Listening(), say=print)
     assert str(home) in str(caught.value)
@@ -315,7 +315,7 @@ def languages(store: Store) -> list[tuple[int, str | None, str | None]]:
 def test_languages_are_found_once_beside_the_tag_and_again_for_an_edited_text(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "POSTS_AT_A_TIME", 2)
+    monkeypatch.setattr(pipeline.indexing, "POSTS_AT_A_TIME", 2)
     said: list[str] = []
     texts = (GERMAN, ENGLISH, "short", "🫖", ENGLISH)
     posts = [make_post(str(n), text, lang="fr") for n, text in enumerate(texts, 1)]

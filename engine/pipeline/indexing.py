@@ -1,17 +1,10 @@
-"""From pages to a searchable home: import, find languages, embed, catch up.
-
-Every step asks the database what is left to do and commits as it goes, so each may be killed at
-any moment and run again: the outcome is that of an undisturbed run.
-"""
+"""From stored posts to a searchable home: find languages, embed, catch up."""
 
 from __future__ import annotations
 
-import gc
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,33 +24,11 @@ from engine.store import (
 )
 from engine.text import embedding_text
 from engine.vectors import open_index
-from engine.vocabulary import CreatorKey, Page, Problem, Vectors
+from engine.vocabulary import Vectors
 
-PROBLEMS_KEPT = 1_000
 POSTS_AT_A_TIME = 4_096
 LOCK_SECONDS = 30.0
 _MODEL = "model_id"  # the note of the model that the home was last embedded with
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import did. `posts_read` = new + updated + unchanged, repeats included.
-
-    `creators` counts those seen, `problems` holds the first thousand of `n_problems`, `unmapped`
-    counts by name the fields that were not understood, `dropped` by reason what was left out on
-    purpose. `notes` are sentences for the user.
-    """
-
-    posts_read: int
-    posts_new: int
-    posts_updated: int
-    posts_unchanged: int
-    creators: int
-    problems: tuple[Problem, ...]
-    n_problems: int
-    unmapped: Mapping[str, int]
-    dropped: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,76 +52,6 @@ class IndexReport:
     embedding: EmbedReport
     added: int
     indexed: int
-
-
-@dataclass(slots=True)
-class _Tally:
-    """The running sums behind an `ImportReport`."""
-
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    creators: set[CreatorKey] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    n_problems: int = 0
-    unmapped: Counter[str] = field(default_factory=Counter)
-    dropped: Counter[str] = field(default_factory=Counter)
-    notes: dict[str, None] = field(default_factory=dict)
-
-    def note(self, page: Page) -> None:
-        self.creators.update(CreatorKey(post.source, post.creator_id) for post in page.posts)
-        self.creators.update(creator.key for creator in page.creators)
-        self.problems.extend(page.problems[: PROBLEMS_KEPT - len(self.problems)])
-        self.n_problems += len(page.problems)
-        self.unmapped.update(page.unmapped)
-        self.dropped.update(page.dropped)
-        self.notes.update(dict.fromkeys(page.notes))
-
-    def report(self) -> ImportReport:
-        return ImportReport(
-            posts_read=self.new + self.updated + self.unchanged,
-            posts_new=self.new,
-            posts_updated=self.updated,
-            posts_unchanged=self.unchanged,
-            creators=len(self.creators),
-            problems=tuple(self.problems),
-            n_problems=self.n_problems,
-            unmapped=dict(self.unmapped),
-            dropped=dict(self.dropped),
-            notes=tuple(self.notes),
-        )
-
-
-def import_pages(
-    pages: Iterable[Page], store: Store, *, now: datetime, progress: Progress | None = None
-) -> ImportReport:
-    """Commit each page as it comes, the next one being asked for when it is on disk.
-
-    `progress` is told the posts read so far. Safe to kill and to run again on the same pages.
-    """
-    tally = _Tally()
-    with _no_collections():
-        for page in pages:
-            committed = store.commit_page(page, now=now)
-            tally.new += committed.new
-            tally.updated += committed.updated
-            tally.unchanged += committed.unchanged
-            tally.note(page)
-            if progress is not None:
-                progress(tally.new + tally.updated + tally.unchanged, None)
-    return tally.report()
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Keep Python from looking for cycles among posts, which have none: a seventh of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def detect_pending(store: Store, *, say: Callable[[str], None] | None = None) -> int:
@@ -264,6 +165,24 @@ def catch_up(store: Store, index: VectorIndex, *, model_id: str) -> int:
     if added or ghosts:
         index.save()
     return added
+
+
+def sweep_vectors(home: Path, store: Store) -> list[str]:
+    """Take out of the index files of `home` the vectors whose post is gone; return what to say.
+
+    A file that cannot be read is deleted: it is made anew from the rows.
+    """
+    said: list[str] = []
+    for model in store.models():
+        path = index_path(home, model.model_id)
+        if path.is_file():
+            index, reason = open_index(
+                path, dim=model.dim, model_id=model.model_id, database_id=store.database_id
+            )
+            said += [reason] if reason is not None else []
+            index.remove(np.setdiff1d(index.ids(), store.embedding_ids(model.model_id)))
+            index.save()
+    return said
 
 
 def index_home(

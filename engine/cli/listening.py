@@ -1,0 +1,196 @@
+"""`overheard listen`: live sources followed until stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import signal
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from engine.cli.collecting import options_given
+from engine.cli.connecting import connected, installed_sources
+from engine.cli.importing import index
+from engine.cli.invocation import Invocation, made
+from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
+from engine.cli.runs import counts_line, remarks
+from engine.cli.speech import harmless, say
+from engine.config import Settings
+from engine.errors import ConfigError
+from engine.pipeline import Heard, listen
+from engine.protocols import SourceMaker
+from engine.store import Committed, Store, database_path
+from engine.text import snippet
+from engine.vocabulary import Page, Watch
+
+KIND = "listen"  # what its reports are kept under
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)", re.ASCII)
+_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
+_SHOWN_TEXT = 100
+
+EXAMPLES = """\b
+Examples:
+  overheard listen bluesky --hashtag espresso --for 30m
+  overheard listen mastodon nostr --hashtag tea --word "La Marzocco"
+  overheard listen bluesky --everything --for 10s"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("names", metavar="SOURCE…", nargs=-1, required=True)
+@click.option(
+    "--hashtag", "hashtags", metavar="TAG", multiple=True, help="Posts with this hashtag."
+)
+@click.option("--word", "words", metavar="TEXT", multiple=True, help="Posts with these words.")
+@click.option(
+    "--account", "accounts", metavar="HANDLE", multiple=True, help="Asked again and again."
+)
+@click.option("--everything", is_flag=True, help="Keep every post that is heard.")
+@click.option("--for", "span", metavar="DURATION", help="Stop after 30s, 15m, 2h or 1d.")
+@click.option("--poll", metavar="DURATION", default="60s", help="How often others are asked.")
+@click.option(
+    "--option", "given", metavar="NAME=VALUE", multiple=True, help="A setting of a source."
+)
+@click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
+@output_option(*REPORT_OUTPUTS)
+@model_option
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    names: tuple[str, ...],
+    hashtags: tuple[str, ...],
+    words: tuple[str, ...],
+    accounts: tuple[str, ...],
+    everything: bool,
+    span: str | None,
+    poll: str,
+    given: tuple[str, ...],
+    no_index: bool,
+    output: str,
+    model: str | None,
+) -> int:
+    """Follow live sources until stopped (Ctrl-C), and print the posts that are kept.
+
+    Streams are followed as they come, other sources are asked again and again. What is deleted
+    there is deleted here. Started again, it goes back to where it was as far as a platform lets it.
+    """
+    settings = invocation.settings(model=model)
+    watch = watch_for(hashtags, words, accounts, everything=everything)
+    heard = listen_to(
+        installed_sources(names),
+        watch,
+        settings,
+        accounts=tuple(handle.strip().removeprefix("@") for handle in accounts),
+        seconds=None if span is None else seconds_of(span),
+        poll=seconds_of(poll),
+        given=options_given(given),
+        quiet=output == "json",
+    )
+    if not no_index and any(one.report.posts_read or one.report.removed for one in heard):
+        index(settings)
+    _report(heard, output)
+    return 3 if any(one.errors or one.report.n_problems for one in heard) else 0
+
+
+def watch_for(
+    hashtags: Sequence[str], words: Sequence[str], accounts: Sequence[str], *, everything: bool
+) -> Watch:
+    """Return what to listen for.
+
+    Raises:
+        ConfigError: nothing is named.
+    """
+    tags = tuple(dict.fromkeys(tag.strip().lstrip("#").casefold() for tag in hashtags))
+    terms = tuple(dict.fromkeys(" ".join(text.split()) for text in words))
+    if not (tags or terms or accounts or everything) or not all((*tags, *terms)):
+        raise ConfigError(
+            "there is nothing to listen for",
+            hint="say what: --hashtag tea, --word 'La Marzocco', --account ana or --everything",
+        )
+    return Watch(hashtags=tags, words=terms, everything=everything)
+
+
+def seconds_of(text: str) -> float:
+    """Return the seconds of a duration: `30s`, `15m`, `2h`, `1d`.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or float(match[1]) <= 0:
+        raise ConfigError(f"{text!r} is no duration", hint="for example 30s, 15m, 2h or 1d")
+    return float(match[1]) * _SECONDS[match[2]]
+
+
+def listen_to(
+    makers: Mapping[str, SourceMaker],
+    watch: Watch,
+    settings: Settings,
+    *,
+    accounts: Sequence[str] = (),
+    seconds: float | None = None,
+    poll: float = 60.0,
+    given: Mapping[str, str],
+    quiet: bool = False,
+) -> list[Heard]:
+    """Listen, into the home of the settings, for `seconds` or until interrupted.
+
+    Raises:
+        ConfigError: an option is wrong.
+        StoreError: the database cannot be opened or written.
+    """
+
+    async def run(store: Store) -> list[Heard]:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(NotImplementedError):
+                loop.add_signal_handler(number, stop.set)
+        if seconds is not None:
+            loop.call_later(seconds, stop.set)
+        async with connected(makers, settings, given) as lent:
+            say(f"listening to {', '.join(one.source.name for one in lent)} …")
+            return await listen(
+                lent,
+                watch,
+                store,
+                stop=stop,
+                now=lambda: datetime.now(UTC),
+                on_page=None if quiet else _show,
+                poll=poll,
+                accounts=accounts,
+            )
+
+    with Store.open(database_path(made(settings.home))) as store:
+        heard = asyncio.run(run(store))
+        now = datetime.now(UTC)
+        report = {"at": now.isoformat(), "sources": [one.document() for one in heard]}
+        store.put_report(KIND, report, now=now)
+    return heard
+
+
+def _show(source: str, page: Page, _: Committed) -> None:
+    names = {creator.native_id: creator.handle for creator in page.creators}
+    for post in page.posts:
+        who = names.get(post.creator_id) or post.creator_id
+        click.echo(harmless(f"{source} @{who}: {snippet(post.text or '(no text)', _SHOWN_TEXT)}"))
+    for note in page.notes:
+        say(f"{source}: {note}")
+
+
+def _report(heard: Sequence[Heard], output: str) -> None:
+    for one in heard:
+        for line in remarks(one.source, [one.report]):
+            say(line)
+        for error in one.errors:
+            say(f"{one.source}: {error}")
+    if output == "json":
+        click.echo(json.dumps([one.document() for one in heard], indent=2))
+        return
+    for one in heard:
+        click.echo(f"{one.source}: {counts_line(one.report)}, for {one.seconds:,.0f} s")

@@ -1,0 +1,40 @@
+"""From pages to a searchable home: collect or import, find languages, embed, catch up.
+
+Every step asks the database what is left to do and commits as it goes, so each may be killed at
+any moment and run again: the outcome is that of an undisturbed run.
+"""
+
+from engine.pipeline.collecting import Collected, Lent, Limits, Walk, collect
+from engine.pipeline.importing import import_pages
+from engine.pipeline.indexing import (
+    EmbedReport,
+    IndexReport,
+    catch_up,
+    detect_pending,
+    embed_pending,
+    index_home,
+    replaced_model,
+    sweep_vectors,
+)
+from engine.pipeline.listening import Heard, listen
+from engine.pipeline.tally import ImportReport
+
+__all__ = [
+    "Collected",
+    "EmbedReport",
+    "Heard",
+    "ImportReport",
+    "IndexReport",
+    "Lent",
+    "Limits",
+    "Walk",
+    "catch_up",
+    "collect",
+    "detect_pending",
+    "embed_pending",
+    "import_pages",
+    "index_home",
+    "listen",
+    "replaced_model",
+    "sweep_vectors",
+]

@@ -1,0 +1,164 @@
+"""Following live sources until told to stop: streams as they come, the others by asking again."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from engine.errors import SourceError
+from engine.pipeline.collecting import Desk, Lent
+from engine.pipeline.tally import ImportReport, Tally
+from engine.protocols import ListeningSource, Source
+from engine.store import Committed, Store
+from engine.vocabulary import Meter, Page, Query, QueryKind, Watch
+
+LIVE = "live"  # what the cursor of a stream is kept under
+POLL_SECONDS = 60.0
+RETRY_SECONDS = 300.0  # after a source failed
+
+OnPage = Callable[[str, Page, Committed], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What listening to one source came to."""
+
+    source: str
+    report: ImportReport
+    errors: tuple[str, ...]
+    requests: int
+    waited: float
+    seconds: float
+
+    def document(self) -> dict[str, object]:
+        """Return the report ready for `json.dumps`."""
+        return {
+            "source": self.source,
+            **self.report.document(),
+            "errors": list(self.errors),
+            "requests": self.requests,
+            "waited_seconds": round(self.waited, 3),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+async def listen(
+    lent: Sequence[Lent],
+    watch: Watch,
+    store: Store,
+    *,
+    stop: asyncio.Event,
+    now: Callable[[], datetime],
+    on_page: OnPage | None = None,
+    poll: float = POLL_SECONDS,
+    accounts: Sequence[str] = (),
+) -> list[Heard]:
+    """Hear of `watch` at every source until `stop` is set; return what was heard.
+
+    A source that cannot be followed live is asked for the hashtags and words of `watch`, and for
+    `accounts`, every `poll` seconds. A source that fails is tried again after some minutes, unless
+    trying again is of no use; what was kept stays. `on_page` hears of every page on disk.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="store") as thread:
+        ears = [
+            _Ear(one, watch, Desk(store, thread, now=now), on_page=on_page, accounts=accounts)
+            for one in lent
+        ]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(ear.follow(poll)) for ear in ears]
+            await stop.wait()
+            for task in tasks:
+                task.cancel()
+    return [ear.heard() for ear in ears]
+
+
+class _Ear:
+    """One source being listened to."""
+
+    def __init__(
+        self,
+        lent: Lent,
+        watch: Watch,
+        desk: Desk,
+        *,
+        on_page: OnPage | None,
+        accounts: Sequence[str],
+    ) -> None:
+        self._source: Source = lent.source
+        self._meter: Meter = lent.meter
+        self._watch = watch
+        self._desk = desk
+        self._on_page = on_page
+        self._accounts = accounts
+        self._tally = Tally()
+        self._errors: dict[str, None] = {}
+        self._started = time.monotonic()
+
+    def heard(self) -> Heard:
+        return Heard(
+            source=self._source.name,
+            report=self._tally.report(),
+            errors=tuple(self._errors),
+            requests=self._meter.requests,
+            waited=self._meter.waited,
+            seconds=time.monotonic() - self._started,
+        )
+
+    async def follow(self, poll: float) -> None:
+        """Listen until cancelled."""
+        source = self._source
+        while True:
+            try:
+                if isinstance(source, ListeningSource):
+                    await self._keep(LIVE, partial(_live, source, self._watch))
+                else:
+                    await self._ask()
+                wait = poll
+            except SourceError as error:
+                self._errors[str(error)] = None
+                wait = max(poll, RETRY_SECONDS)
+            await asyncio.sleep(wait)
+
+    async def _ask(self) -> None:
+        source = self._source
+        for query in queries_of(self._watch, self._accounts):
+            if query.kind in source.info.takes:
+                await self._keep(str(query), partial(_pages, source, query))
+
+    async def _keep(
+        self, query: str, pages_after: Callable[[str | None], AsyncGenerator[Page, None]]
+    ) -> None:
+        """Commit the pages that come; one that is being committed is so even when cancelled."""
+        cursor = await self._desk.cursor(self._source.name, query)
+        async with aclosing(pages_after(cursor)) as pages:
+            async for page in pages:
+                await asyncio.shield(self._commit(page, query))
+
+    async def _commit(self, page: Page, query: str) -> None:
+        committed = await self._desk.commit(page, self._source.name, query)
+        self._tally.note(page, committed)
+        if self._on_page is not None:
+            self._on_page(self._source.name, page, committed)
+
+
+def _live(source: ListeningSource, watch: Watch, after: str | None) -> AsyncGenerator[Page, None]:
+    return source.listen(watch, after=after)
+
+
+def _pages(source: Source, query: Query, after: str | None) -> AsyncGenerator[Page, None]:
+    return source.pages(query, after=after)
+
+
+def queries_of(watch: Watch, accounts: Sequence[str] = ()) -> list[Query]:
+    """Return what to ask a source for that cannot be followed live."""
+    return [
+        *(Query(kind=QueryKind.HASHTAG, text=tag) for tag in watch.hashtags),
+        *(Query(kind=QueryKind.TEXT, text=words) for words in watch.words),
+        *(Query(kind=QueryKind.ACCOUNT, text=handle) for handle in accounts),
+    ]

@@ -1,0 +1,76 @@
+"""Listening: what is heard is kept at once, and stopping loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from engine.errors import AuthError
+from engine.pipeline import Heard, Lent, listen
+from engine.pipeline.listening import LIVE, queries_of
+from engine.store import Store
+from engine.vocabulary import Meter, Page, PostKey, Watch
+from tests.fakes import NOW, ListSource, make_page, make_post
+
+WATCH = Watch(hashtags=("tea",), words=("La Marzocco",))
+
+
+class Stream(ListSource):
+    """A stream that gives its pages and then nothing for ever; `stop` is set after the last."""
+
+    stop: asyncio.Event
+
+    async def listen(self, watch: Watch, *, after: str | None) -> AsyncGenerator[Page, None]:
+        self.asked.append((repr(watch), after))
+        async for page in self.pages(queries_of(watch)[0], after=after):
+            yield page
+        self.stop.set()
+        await asyncio.sleep(60)
+
+
+def heard(
+    store: Store, *sources: ListSource, poll: float = 60.0, until: float = 5.0
+) -> list[Heard]:
+    async def run() -> list[Heard]:
+        stop = asyncio.Event()
+        for source in sources:
+            source.stop = stop  # type: ignore[attr-defined]
+        asyncio.get_running_loop().call_later(until, stop.set)
+        lent = [Lent(source, Meter()) for source in sources]
+        return await listen(lent, WATCH, store, stop=stop, now=lambda: NOW, poll=poll)
+
+    return asyncio.run(run())
+
+
+def test_a_stream_is_kept_page_by_page_and_taken_up_where_it_was(store: Store) -> None:
+    gone = make_page(make_post("2"), deleted=[PostKey("mastodon", "1")])
+    (one,) = heard(store, Stream([[make_post("1")], gone]))
+    assert (one.report.posts_new, one.report.removed, one.errors) == (2, 1, ())
+    assert store.cursor("mastodon", LIVE) == "2"
+    again = Stream([[make_post("1")], gone, [make_post("3")]])
+    (more,) = heard(store, again)
+    assert again.asked[0] == (repr(WATCH), "2")
+    assert more.report.posts_new == 1
+    assert store.summary().posts == 2
+
+
+def test_a_source_without_a_stream_is_asked_for_each_hashtag_and_word_again_and_again(
+    store: Store,
+) -> None:
+    source = ListSource([[make_post("1")]])
+    (one,) = heard(store, source, poll=0.05, until=0.6)
+    assert source.asked[:4] == [
+        ("#tea", None),
+        ("La Marzocco", None),
+        ("#tea", "1"),
+        ("La Marzocco", "1"),
+    ]
+    assert (one.report.posts_new, one.report.posts_unchanged) == (1, 1)
+
+
+def test_a_source_that_fails_is_told_of_and_the_others_are_heard_on(store: Store) -> None:
+    broken = ListSource([[make_post("9")]], name="a", error=AuthError("no key"), fails_after=0)
+    stream = Stream([[make_post("1")], [make_post("2")]])
+    first, second = heard(store, broken, stream)
+    assert first.errors == ("no key",)
+    assert second.report.posts_new == 2
