@@ -98,7 +98,7 @@ class _Walk:
         shown = node.text().strip()
         if not address or address.startswith("#") or shown.startswith(("@", "#")):
             return None
-        address = urljoin(self._base, address) if self._base else address
+        address = _whole(address, self._base)
         if address.startswith(("http://", "https://")):
             self.links.setdefault(address)
         return address if _is_part(shown, address) else None
@@ -111,6 +111,13 @@ def _children(node: LexborNode) -> list[LexborNode | str]:
         found.append(child)
         child = child.next
     return found
+
+
+def _whole(address: str, base: str) -> str:
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:  # such as http://[half-an-address
+        return ""
 
 
 def _is_part(shown: str, address: str) -> bool:

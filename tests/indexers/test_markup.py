@@ -62,6 +62,7 @@ def test_mentions_and_hashtags_are_words_and_no_links() -> None:
 
 
 def test_only_addresses_on_the_web_are_links() -> None:
+    assert read_html('<a href="http://[x">a</a>', base="https://e.org/").links == ()
     html = '<a href="javascript:alert(1)">a</a> <a href="mailto:x@y.z">b</a> <a href="#c">c</a>'
     assert read_html(html).links == ()
 

@@ -1,0 +1,121 @@
+"""Pages of live sources in the making: one answer's records, each kept or refused on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import TypeVar, cast
+
+import msgspec
+
+from engine.vocabulary import CreatorKey, Page, PostKey
+from indexers.pages import PageDraft
+from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.values import RefusedError, read_post_moment, shown
+
+EARLY = "older than asked for"
+
+T = TypeVar("T")
+
+
+class Gathering:
+    """The page that the records of one answer of `source` make, seen at `now`.
+
+    Posts from before `since` are left out; `n_early` counts them.
+    """
+
+    def __init__(self, source: str, *, now: datetime, since: datetime | None = None) -> None:
+        self.source = source
+        self.now = now
+        self.n_early = 0
+        self._since = since
+        self._draft = PageDraft(now=now)
+        self._profiled: set[str] = set()
+
+    @contextmanager
+    def one(self, where: object) -> Iterator[None]:
+        """Confine a refusal to the record at `where`: it becomes a problem of the page."""
+        try:
+            yield
+        except RefusedError as reason:
+            self.refuse(where, reason)
+
+    def read(self, record: object, declared: type[T], *, ignored: frozenset[str]) -> T:
+        """Return `record` as a `declared` struct, and count fields neither in it nor `ignored`.
+
+        Raises:
+            RefusedError: it is no object, lacks a field, or one has the wrong type.
+        """
+        if not isinstance(record, Mapping):
+            raise RefusedError("the record is no object")
+        try:
+            value = msgspec.convert(record, declared)
+        except msgspec.ValidationError as error:
+            raise RefusedError(in_plain_words(str(error))) from error
+        self._draft.not_understood(record.keys() - _names(cast(Hashable, declared)) - ignored)
+        return value
+
+    def add(self, native: NativePost) -> None:
+        """Put a post and its creator on the page; a profile tells more of them than a post.
+
+        Raises:
+            RefusedError: a value is impossible; the message names the field.
+        """
+        if self._is_early(native):
+            self.n_early += 1
+            self.drop(EARLY)
+            return
+        if str(native.creator.id) in self._profiled:
+            native.creator = NativeCreator(id=native.creator.id)
+        self._draft.add(native)
+
+    def add_creator(self, native: NativeCreator) -> None:
+        """Put the profile of a creator on the page.
+
+        Raises:
+            RefusedError: a value is impossible; the message names the field.
+        """
+        self._draft.add_creator(native, self.source)
+        self._profiled.add(str(native.id))
+
+    def count(self, name: str, times: int = 1) -> None:
+        """Count something that was present and not understood, so many `times`."""
+        self._draft.not_understood([name] * times)
+
+    def drop(self, reason: str) -> None:
+        """Count a post that is left out on purpose."""
+        self._draft.leave_out(reason)
+
+    def refuse(self, where: object, reason: RefusedError | str) -> None:
+        """Note that the record at `where` cannot be kept."""
+        self._draft.refuse(shown(where), reason)
+
+    def remove(self, native_id: str) -> None:
+        """Say that a post is gone from the platform."""
+        self._draft.delete(PostKey(self.source, native_id))
+
+    def remove_creator(self, native_id: str) -> None:
+        """Say that a creator is gone from the platform."""
+        self._draft.delete_creator(CreatorKey(self.source, native_id))
+
+    def note(self, sentence: str) -> None:
+        """Say something to the user, once."""
+        self._draft.tell(sentence)
+
+    def finish(self, cursor: str | None = None) -> Page:
+        """Return the page; `cursor` resumes after it."""
+        return self._draft.finish(cursor)
+
+    def _is_early(self, native: NativePost) -> bool:
+        if self._since is None:
+            return False
+        moment = read_post_moment(native.created_at, "created_at", now=self.now, notes=[])
+        return moment < self._since
+
+
+@cache
+def _names(declared: Hashable) -> frozenset[str]:
+    fields = msgspec.structs.fields(declared)  # type: ignore[arg-type]
+    return frozenset(field.encode_name for field in fields)

@@ -1,0 +1,63 @@
+"""Walks back in time through a platform's answers, which may break off and be taken up again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a walk from the newest post to older ones stands: what a cursor holds.
+
+    `floor` is the newest moment the walk before saw, where this one ends; `top` the newest this
+    one has seen; both count upwards with time (seconds since 1970, or ids that grow). `at` is the
+    place the platform goes on from, `None` before the first answer, `n_seen` how many it has seen.
+    """
+
+    floor: int | None = None
+    top: int | None = None
+    at: str | None = None
+    n_seen: int = 0
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the walk has broken off somewhere in the middle."""
+        return self.at is not None
+
+    def onward(self, at: str, *, newest: int | None, n_posts: int = 0) -> Walk:
+        """Return the walk after an answer of `n_posts` whose newest is of `newest`."""
+        top, n_seen = _later(self.top, newest), self.n_seen + n_posts
+        return Walk(floor=self.floor, top=top, at=at, n_seen=n_seen)
+
+    def done(self, *, newest: int | None = None) -> Walk:
+        """Return the walk that begins where this one began, when all of it has been seen."""
+        return Walk(floor=_later(self.floor, _later(self.top, newest)))
+
+    def written(self) -> str:
+        """Return the walk as a cursor."""
+        return msgspec.json.encode(self).decode()
+
+
+def read_walk(cursor: str | None) -> Walk:
+    """Return the walk that `cursor` holds; from the beginning if it holds none."""
+    if cursor is None:
+        return Walk()
+    try:
+        return msgspec.json.decode(cursor, type=Walk)
+    except msgspec.DecodeError:
+        return Walk()
+
+
+def earliest(walk: Walk, since: datetime | None, *, overlap: int = 0) -> int | None:
+    """Return the second since 1970 before which nothing is wanted, `None` if all is.
+
+    The last `overlap` seconds that the walk before saw are looked at again.
+    """
+    floor = None if walk.floor is None else max(0, walk.floor - overlap)
+    return _later(floor, None if since is None else int(since.timestamp()))
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    known = [moment for moment in (one, other) if moment is not None]
+    return max(known, default=None)
