@@ -23,16 +23,21 @@ T = TypeVar("T")
 class Gathering:
     """The page that the records of one answer of `source` make, seen at `now`.
 
-    Posts from before `since` are left out; `n_early` counts them.
+    Posts from before `since` are left out; `n_early` counts them. With `is_lax`, numbers may be
+    written as texts, as they are in tables.
     """
 
-    def __init__(self, source: str, *, now: datetime, since: datetime | None = None) -> None:
+    def __init__(
+        self, source: str, *, now: datetime, since: datetime | None = None, is_lax: bool = False
+    ) -> None:
         self.source = source
         self.now = now
+        self._is_lax = is_lax
         self.n_early = 0
         self._since = since
         self._draft = PageDraft(now=now)
-        self._profiled: set[str] = set()
+        self._profiled: set[str | int | float] = set()
+        self._seen: dict[str | int | float, NativeCreator] = {}
 
     @contextmanager
     def one(self, where: object) -> Iterator[None]:
@@ -51,10 +56,12 @@ class Gathering:
         if not isinstance(record, Mapping):
             raise RefusedError("the record is no object")
         try:
-            value = msgspec.convert(record, declared)
+            value = msgspec.convert(record, declared, strict=not self._is_lax)
         except msgspec.ValidationError as error:
             raise RefusedError(in_plain_words(str(error))) from error
-        self._draft.not_understood(record.keys() - _names(cast(Hashable, declared)) - ignored)
+        known = _known(cast(Hashable, declared), ignored)
+        if not record.keys() <= known:
+            self._draft.not_understood(record.keys() - known)
         return value
 
     def add(self, native: NativePost) -> None:
@@ -67,9 +74,11 @@ class Gathering:
             self.n_early += 1
             self.drop(EARLY)
             return
-        if str(native.creator.id) in self._profiled:
-            native.creator = NativeCreator(id=native.creator.id)
+        creator = native.creator
+        if creator.id in self._profiled or self._seen.get(creator.id) == creator:
+            native.creator = NativeCreator(id=creator.id)
         self._draft.add(native)
+        self._seen[creator.id] = creator
 
     def add_creator(self, native: NativeCreator) -> None:
         """Put the profile of a creator on the page.
@@ -78,7 +87,7 @@ class Gathering:
             RefusedError: a value is impossible; the message names the field.
         """
         self._draft.add_creator(native, self.source)
-        self._profiled.add(str(native.id))
+        self._profiled.add(native.id)
 
     def count(self, name: str, times: int = 1) -> None:
         """Count something that was present and not understood, so many `times`."""
@@ -104,8 +113,20 @@ class Gathering:
         """Say something to the user, once."""
         self._draft.tell(sentence)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is as much on the page as should be."""
+        return self._draft.is_full
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on the page to tell of."""
+        return self._draft.is_empty
+
     def finish(self, cursor: str | None = None) -> Page:
-        """Return the page; `cursor` resumes after it."""
+        """Return the page, which `cursor` resumes after, and begin an empty one."""
+        self._profiled.clear()
+        self._seen.clear()
         return self._draft.finish(cursor)
 
     def _is_early(self, native: NativePost) -> bool:
@@ -116,6 +137,6 @@ class Gathering:
 
 
 @cache
-def _names(declared: Hashable) -> frozenset[str]:
+def _known(declared: Hashable, ignored: frozenset[str]) -> frozenset[str]:
     fields = msgspec.structs.fields(declared)  # type: ignore[arg-type]
-    return frozenset(field.encode_name for field in fields)
+    return ignored | {field.encode_name for field in fields}
