@@ -16,7 +16,6 @@ import msgspec
 from engine.access import Access
 from engine.errors import (
     AuthError,
-    ConfigError,
     GoneError,
     RateLimitError,
     SourceError,
@@ -179,30 +178,3 @@ def _counts(header: str | None) -> list[Mapping[str, object]]:
 def _number(count: Mapping[str, object], name: str) -> float:
     value = count.get(name)
     return float(value) if isinstance(value, int | float) else 0.0
-
-
-def listed(value: object, name: str) -> list[str]:
-    """Return an option that is a list of words, or one text of them with commas.
-
-    Raises:
-        ConfigError: it is neither.
-    """
-    if isinstance(value, str):
-        value = value.split(",")
-    if not isinstance(value, list | tuple) or not all(isinstance(word, str) for word in value):
-        raise ConfigError(f"{name} is {value!r}", hint=f"write {name} as a list of texts")
-    return [word.strip() for word in value if word.strip()]
-
-
-def whole_number(options: Mapping[str, object], name: str, default: int) -> int:
-    """Return an option that is a number from 0 on.
-
-    Raises:
-        ConfigError: it is none.
-    """
-    value = options.get(name, default)
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ConfigError(f"{name} is {value!r}", hint="it is a whole number, 0 or more")
-    return value

@@ -16,7 +16,8 @@ from engine.access import Access
 from engine.errors import ConfigError, GoneError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.graph import VERSION, Graph, Listing, listed, whole_number
+from indexers.graph import VERSION, Graph, Listing
+from indexers.options import texts, whole
 from indexers.pages import PageDraft, names_in, strange_names
 from indexers.records import NativeCreator, NativePost, in_plain_words
 from indexers.values import RefusedError
@@ -183,7 +184,7 @@ class MetaAds:
         self._access = access
         self._countries = countries
         self._graph = Graph(access, base_url, secret=TOKEN, what="the Ad Library")
-        self._max_pages = max(whole_number(access.options, "max_pages", MAX_PAGES), 1)
+        self._max_pages = whole(access.options, "max_pages", low=1) or MAX_PAGES
 
     @classmethod
     def make(cls, access: Access) -> Sequence[Source]:
@@ -256,7 +257,7 @@ def countries_of(options: Mapping[str, object]) -> list[str]:
             "meta_ads: the Ad Library wants to know where advertisements were shown",
             hint='under [sources.meta_ads] in the settings, set countries = ["DE", "FR"]',
         )
-    countries = [word.upper() for word in listed(options["countries"], "countries")]
+    countries = [word.upper() for word in texts(options, "countries")]
     wrong = [word for word in countries if not _COUNTRY.fullmatch(word)]
     if wrong or not countries:
         raise ConfigError(

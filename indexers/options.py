@@ -48,3 +48,17 @@ def whole(
     if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= low):
         return value
     raise ConfigError(f"{name} = {value!r} is no whole number from {low} up", hint=f"{name} = 100")
+
+
+def flag(options: Mapping[str, object], name: str) -> bool:
+    """Return whether an option is set; it is not unless the user says so.
+
+    Raises:
+        ConfigError: it is neither true nor false.
+    """
+    value = options.get(name, False)
+    if isinstance(value, str):
+        value = {"true": True, "false": False}.get(value.strip().lower(), value)
+    if isinstance(value, bool):
+        return value
+    raise ConfigError(f"{name} = {value!r} is neither true nor false", hint=f"{name} = true")

@@ -15,7 +15,8 @@ from engine.access import Access
 from engine.errors import GoneError, RateLimitError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.graph import Graph, Listing, whole_number
+from indexers.graph import Graph, Listing
+from indexers.options import flag, whole
 from indexers.pages import LeftOutError, PageDraft, names_in, strange_names
 from indexers.records import NativeCreator, NativePost, in_plain_words
 from indexers.values import RefusedError, read_moment
@@ -139,7 +140,6 @@ class Threads:
     """Posts by words, topic or account, newest first."""
 
     name = SOURCE
-    profile_batch = 1
     info = SourceInfo(
         name=SOURCE,
         summary="Threads, by Meta's API",
@@ -151,23 +151,27 @@ class Threads:
             TOKEN: "a user token with threads_basic, threads_keyword_search and, for accounts, "
             "threads_profile_discovery (until your app is approved you find your own posts only)"
         },
-        options={"max_pages": f"pages of {PAGE_SIZE} posts at a time (default {MAX_PAGES})"},
+        options={
+            "max_pages": f"pages of {PAGE_SIZE} posts at a time (default {MAX_PAGES})",
+            "profiles": "true: look up the profile of each creator, one request each, which needs "
+            "threads_profile_discovery (default false)",
+        },
         required=(TOKEN,),
     )
 
     def __init__(self, access: Access, *, base_url: str = BASE_URL) -> None:
         self._access = access
         self._graph = Graph(access, base_url, secret=TOKEN, what="Threads")
-        self._max_pages = max(whole_number(access.options, "max_pages", MAX_PAGES), 1)
+        self._max_pages = whole(access.options, "max_pages", low=1) or MAX_PAGES
 
     @classmethod
     def make(cls, access: Access) -> Sequence[Source]:
-        """Return the source.
+        """Return the source, which looks up profiles if the user's app may.
 
         Raises:
             ConfigError: an option is wrong.
         """
-        return [cls(access)]
+        return [(ThreadsWithProfiles if flag(access.options, "profiles") else Threads)(access)]
 
     async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
         """Yield what is found, newest first, down to where the last walk began."""
@@ -199,24 +203,6 @@ class Threads:
                 raise
             walk = _Walk(since=walk.since)
             return walk, await self._found(query, walk)
-
-    async def profiles(self, native_ids: Sequence[str]) -> Page:
-        """Return the profile of a creator; nothing if it is not public or has few followers."""
-        draft = PageDraft(now=self._access.now())
-        for handle in native_ids[: self.profile_batch]:
-            try:
-                record = await self._graph.get(
-                    "profile_lookup", dict[str, object], username=handle, fields=_PROFILE_FIELDS
-                )
-            except GoneError:
-                continue
-            try:
-                profile = msgspec.convert(record, Profile)
-                draft.add_creator(to_creator(profile, self._access.now().isoformat()), SOURCE)
-            except (msgspec.ValidationError, RefusedError) as error:
-                draft.refuse(f"the profile {handle}", in_plain_words(str(error)))
-            draft.not_understood(strange_names(record, _KNOWN_OF_PROFILES))
-        return draft.finish()
 
     async def _found(self, query: Query, walk: _Walk) -> Listing:
         asked: dict[str, str | int] = {"fields": _POST_FIELDS, "limit": PAGE_SIZE}
@@ -254,6 +240,30 @@ class Threads:
             else:
                 draft.not_understood(strange_names(record, _KNOWN_OF_POSTS))
         return draft.finish(cursor)
+
+
+class ThreadsWithProfiles(Threads):
+    """Threads for those whose app may look up the profiles of others."""
+
+    profile_batch = 1
+
+    async def profiles(self, native_ids: Sequence[str]) -> Page:
+        """Return the profile of a creator; nothing if it is not public or has few followers."""
+        draft = PageDraft(now=self._access.now())
+        for handle in native_ids[: self.profile_batch]:
+            try:
+                record = await self._graph.get(
+                    "profile_lookup", dict[str, object], username=handle, fields=_PROFILE_FIELDS
+                )
+            except GoneError:
+                continue
+            try:
+                profile = msgspec.convert(record, Profile)
+                draft.add_creator(to_creator(profile, self._access.now().isoformat()), SOURCE)
+            except (msgspec.ValidationError, RefusedError) as error:
+                draft.refuse(f"the profile {handle}", in_plain_words(str(error)))
+            draft.not_understood(strange_names(record, _KNOWN_OF_PROFILES))
+        return draft.finish()
 
 
 def _newest(records: Sequence[Mapping[str, object]]) -> datetime | None:

@@ -18,13 +18,10 @@ from indexers.pages import PageDraft
 from indexers.x import scraped, v1
 from indexers.x.graphql import is_graphql
 from indexers.x.records import add_graphql, add_scraped, add_v1, add_v2, is_v2
+from indexers.x.rows import WORDS, restored, unescaped
 
 TRIED: Final = 1_000  # records, of which one at least must be of the format
 SURE: Final = 0.95
-_WORDS = frozenset(
-    ["text", "note_tweet.text", "author.description", "author.name", "author.location"]
-)
-_REFERENCES = ("replied_to", "retweeted", "quoted")
 
 Record = Mapping[str, object]
 
@@ -99,17 +96,11 @@ def fields_of(record: Found) -> Record:
     """Return the fields of a record; a row of twarc's CSV as the post it was flattened from."""
     if not record.is_row:
         return record.fields
-    cells = {name: cell if name in _WORDS else opened(cell) for name, cell in record.fields.items()}
-    fields = nested(cells)
-    if isinstance(references := fields.get("referenced_tweets"), dict):
-        fields["referenced_tweets"] = [
-            {"type": kind, **told}
-            for kind in _REFERENCES
-            if isinstance(told := references.get(kind), dict)
-        ]
-    if isinstance(author := fields.get("author"), dict) and "author_id" in fields:
-        author.setdefault("id", fields["author_id"])
-    return fields
+    cells = {
+        name: unescaped(str(cell)) if name in WORDS else opened(cell)
+        for name, cell in record.fields.items()
+    }
+    return restored(nested(cells))
 
 
 def twarc() -> XFile:

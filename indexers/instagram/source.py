@@ -14,7 +14,7 @@ from engine.errors import GoneError, SourceError
 from engine.protocols import Source
 from engine.text import hashtags_in
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.graph import VERSION, Graph, Listing, whole_number
+from indexers.graph import VERSION, Graph, Listing
 from indexers.instagram.hashtags import HashtagBudget, Overheard
 from indexers.instagram.media import (
     MEDIA_FIELDS,
@@ -27,6 +27,7 @@ from indexers.instagram.media import (
     to_creator,
     to_post,
 )
+from indexers.options import whole
 from indexers.pages import LeftOutError, PageDraft
 from indexers.records import NativeCreator
 from indexers.values import RefusedError, read_moment
@@ -97,8 +98,9 @@ class Instagram:
         self._access = access
         self._graph = Graph(access, base_url, secret=TOKEN, what="Instagram")
         self._budget = HashtagBudget(self._graph, access.meter)
-        self._max_pages = max(whole_number(access.options, "max_pages", MAX_PAGES), 1)
-        self._lookups = whole_number(access.options, "lookups", LOOKUPS)
+        self._max_pages = whole(access.options, "max_pages", low=1) or MAX_PAGES
+        lookups = whole(access.options, "lookups")
+        self._lookups = LOOKUPS if lookups is None else lookups
 
     @classmethod
     def make(cls, access: Access) -> Sequence[Source]:

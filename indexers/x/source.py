@@ -54,7 +54,6 @@ class X:
     """Posts of the last seven days by words, hashtag or account; profiles if they are asked for."""
 
     name = SOURCE
-    profile_batch = 100
     info = SourceInfo(
         name=SOURCE,
         summary="X (Twitter), by its API v2, which bills every read",
@@ -71,7 +70,8 @@ class X:
         secrets={TOKEN: "the bearer token of your app, from console.x.com"},
         options={
             "max_reads": "how many posts and profiles may be read in one run",
-            "profiles": "true: read the profile of each post's creator too (default false)",
+            "profiles": "true: read the profile of each post's creator too, and old ones again "
+            "(default false)",
         },
         required=(TOKEN, "max_reads"),
     )
@@ -92,12 +92,13 @@ class X:
 
     @classmethod
     def make(cls, access: Access) -> Sequence[Source]:
-        """Return the source.
+        """Return the source, which looks up profiles only if the user wants to pay for them.
 
         Raises:
             ConfigError: no limit of reads is set, or an option is wrong.
         """
-        return [cls(access, spending_of(access.options, access.meter))]
+        spending = spending_of(access.options, access.meter)
+        return [(XWithProfiles if spending.with_profiles else X)(access, spending)]
 
     async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
         """Yield what the search finds, newest first, down to where the last walk began.
@@ -123,28 +124,6 @@ class X:
                 return
             seen.add(onward.next)
             walk, notes = onward, []
-
-    async def profiles(self, native_ids: Sequence[str]) -> Page:
-        """Return the profiles of creators. Who is deleted, suspended or protected is gone.
-
-        Raises:
-            SourceError: the limit of reads is reached, or X refused.
-        """
-        asked = native_ids[: min(self.profile_batch, max(self._spending.left, 0))]
-        if native_ids and not asked:
-            raise SourceError(self._spending.told(), hint="raise max_reads to read more")
-        draft = PageDraft(now=self._access.now())
-        if not asked:
-            return draft.finish()
-        with self._spending.held(len(asked)):
-            params = {"ids": ",".join(asked), "user.fields": _USER_FIELDS}
-            answer = await self._ready.get("users", _Answer, params=params)
-            self._spending.spend(profiles=len(answer.data or ()))
-        measured_at = self._access.now().isoformat()
-        add_answer(answer.record(), draft, "an answer of X", measured_at=measured_at)
-        for native_id in _gone(answer):
-            draft.delete_creator(CreatorKey(SOURCE, native_id))
-        return draft.finish()
 
     async def _search(self, query: Query, walk: Walk, n_posts: int) -> tuple[Walk, _Answer]:
         """Return the next page, and the walk it is of: another one if X forgot the token."""
@@ -197,6 +176,34 @@ class X:
         for note in [*notes, *_partly(answer.errors or ())]:
             draft.tell(note)
         return draft.finish(cursor)
+
+
+class XWithProfiles(X):
+    """X for those who pay for profiles too."""
+
+    profile_batch = 100
+
+    async def profiles(self, native_ids: Sequence[str]) -> Page:
+        """Return the profiles of creators. Who is deleted, suspended or protected is gone.
+
+        Raises:
+            SourceError: the limit of reads is reached, or X refused.
+        """
+        asked = native_ids[: min(self.profile_batch, max(self._spending.left, 0))]
+        if native_ids and not asked:
+            raise SourceError(self._spending.told(), hint="raise max_reads to read more")
+        draft = PageDraft(now=self._access.now())
+        if not asked:
+            return draft.finish()
+        with self._spending.held(len(asked)):
+            params = {"ids": ",".join(asked), "user.fields": _USER_FIELDS}
+            answer = await self._ready.get("users", _Answer, params=params)
+            self._spending.spend(profiles=len(answer.data or ()))
+        measured_at = self._access.now().isoformat()
+        add_answer(answer.record(), draft, "an answer of X", measured_at=measured_at)
+        for native_id in _gone(answer):
+            draft.delete_creator(CreatorKey(SOURCE, native_id))
+        return draft.finish()
 
 
 def _partly(errors: Sequence[Mapping[str, object]]) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from engine.errors import ConfigError
 from engine.vocabulary import Meter
+from indexers.options import flag, whole
 
 POST_PRICE = 0.005  # US dollars a post, and
 PROFILE_PRICE = (
@@ -73,22 +74,14 @@ def spending_of(options: Mapping[str, object], meter: Meter) -> Spending:
     Raises:
         ConfigError: there is none, with what reads cost; or it is wrong.
     """
-    with_profiles = options.get("profiles", False)
-    if not isinstance(with_profiles, bool):
-        raise ConfigError(f"x: profiles is {with_profiles!r}", hint="it is true or false")
-    limit = options.get("max_reads")
+    with_profiles = flag(options, "profiles")
+    smallest = SMALLEST_PAGE * (2 if with_profiles else 1)
+    limit = whole(options, "max_reads", low=smallest)
     if limit is None:
         raise ConfigError(
-            "x: X bills every post it gives, and no limit is set",
-            hint=f"set max_reads under [sources.x] in the settings; {_estimate(1_000)}",
-        )
-    if isinstance(limit, str) and limit.isdecimal():
-        limit = int(limit)
-    smallest = SMALLEST_PAGE * (2 if with_profiles else 1)
-    if not isinstance(limit, int) or isinstance(limit, bool) or limit < smallest:
-        raise ConfigError(
-            f"x: max_reads is {limit!r}",
-            hint=f"it is a number of reads, {smallest} (the smallest page) or more",
+            "x: X bills every post it gives, and no limit is set: max_reads",
+            hint=f"set it under [sources.x] in the settings, or --option max_reads=1000; "
+            f"{_estimate(1_000)}",
         )
     return Spending(limit, with_profiles=with_profiles, meter=meter)
 

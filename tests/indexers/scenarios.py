@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from engine.access import Access
 from engine.protocols import Source
 from engine.vocabulary import Query
-from tests.fakes import ListSource, make_post
-from tests.indexers.servers import Clock, Script, hashtag
+from indexers.instagram.source import Instagram
+from indexers.meta_ads import MetaAds
+from indexers.threads import Threads
+from indexers.x.source import X
+from indexers.x.spending import spending_of
+from indexers.x.texts import id_from
+from tests.fakes import NOW, ListSource, make_post
+from tests.indexers.servers import Asked, Clock, Reply, Script, account, hashtag, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,5 +44,96 @@ SCENARIOS: list[Scenario] = [
         make=lambda _, __: ListSource([[make_post("1"), make_post("2")], [make_post("3")]]),
         query=hashtag("tea"),
         posts=("1", "2", "3"),
+    ),
+]
+
+
+def _x_post(minutes: int) -> dict[str, object]:
+    moment = NOW - timedelta(minutes=minutes)
+    return {
+        "id": str(id_from(moment)),
+        "text": f"tea {minutes}",
+        "author_id": "77",
+        "created_at": moment.isoformat(),
+    }
+
+
+def _x_page(*minutes: int, after: str | None = None) -> Reply:
+    posts = [_x_post(number) for number in minutes]
+    meta = {"newest_id": posts[0]["id"], "oldest_id": posts[-1]["id"]}
+    return Reply(json={"data": posts, "meta": meta | ({"next_token": after} if after else {})})
+
+
+def _x(asked: Asked) -> Reply:
+    if "since_id" in asked.query:
+        return Reply(json={"meta": {"result_count": 0}})
+    return _x_page(3, 4) if "next_token" in asked.query else _x_page(1, 2, after="t2")
+
+
+def _paged(first: Sequence[object], second: Sequence[object]) -> Callable[[Asked], Reply]:
+    """Answer like the Graph API, with two pages of records."""
+
+    def answer(asked: Asked) -> Reply:
+        if "after" in asked.query:
+            return Reply(json={"data": second})
+        return Reply(json={"data": first, "paging": {"cursors": {"after": "A"}}})
+
+    return answer
+
+
+def _instagram(asked: Asked) -> Reply:
+    is_second = ".after(A)" in asked.query["fields"]
+    media = [{"id": "3"}] if is_second else [{"id": "1"}, {"id": "2"}]
+    posts = [post | {"caption": "tea", "timestamp": "2026-05-31T10:00:00+0000"} for post in media]
+    paging = {} if is_second else {"paging": {"cursors": {"after": "A"}}}
+    found = {"id": "77", "username": "ana", "media": {"data": posts, **paging}}
+    return Reply(json={"business_discovery": found})
+
+
+def _thread(number: int) -> dict[str, object]:
+    moment = "2026-05-31T10:00:00+0000"
+    return {"id": str(number), "text": "tea", "username": "ana", "timestamp": moment}
+
+
+def _ad(number: int) -> dict[str, object]:
+    body = {"page_id": "77", "ad_creation_time": "2026-05-31", "ad_creative_bodies": ["tea"]}
+    return {"id": str(number), **body}
+
+
+SCENARIOS += [
+    Scenario(
+        name="x",
+        make=lambda access, url: X(
+            access, spending_of(access.options, access.meter), base_url=f"{url}/"
+        ),
+        query=hashtag("tea"),
+        posts=tuple(str(_x_post(number)["id"]) for number in (1, 2, 3, 4)),
+        script=lambda: {"/tweets/search/recent": _x},
+        options=lambda _: {"max_reads": 100},
+        secrets={"X_BEARER_TOKEN": "t"},
+    ),
+    Scenario(
+        name="instagram",
+        make=lambda access, url: Instagram(access, base_url=f"{url}/"),
+        query=account("ana"),
+        posts=("1", "2", "3"),
+        script=lambda: {"/17841": _instagram},
+        secrets={"INSTAGRAM_TOKEN": "t", "INSTAGRAM_USER_ID": "17841"},
+    ),
+    Scenario(
+        name="threads",
+        make=lambda access, url: Threads(access, base_url=f"{url}/"),
+        query=text("tea"),
+        posts=("1", "2", "3"),
+        script=lambda: {"/keyword_search": _paged([_thread(1), _thread(2)], [_thread(3)])},
+        secrets={"THREADS_TOKEN": "t"},
+    ),
+    Scenario(
+        name="meta_ads",
+        make=lambda access, url: MetaAds(access, ["DE"], base_url=f"{url}/"),
+        query=text("tea"),
+        posts=("1", "2", "3"),
+        script=lambda: {"/ads_archive": _paged([_ad(1), _ad(2)], [_ad(3)])},
+        secrets={"META_AD_LIBRARY_TOKEN": "t"},
     ),
 ]

@@ -10,13 +10,12 @@ import pytest
 
 from engine.errors import (
     AuthError,
-    ConfigError,
     GoneError,
     RateLimitError,
     SourceError,
     UnavailableError,
 )
-from indexers.graph import Graph, Listing, UsageHeaders, listed, whole_number
+from indexers.graph import Graph, Listing, UsageHeaders
 from tests.fakes import NOW
 from tests.indexers.servers import Clock, Reply, access_to, scripted
 
@@ -141,15 +140,3 @@ def test_a_limit_is_waited_for_as_long_as_meta_says() -> None:
 )
 def test_usage_headers_are_obeyed(headers: Mapping[str, str], seconds: float) -> None:
     assert UsageHeaders().wait(headers, now=NOW) == seconds
-
-
-def test_options_are_checked() -> None:
-    assert listed("DE, FR", "countries") == ["DE", "FR"]
-    assert listed(["DE"], "countries") == ["DE"]
-    assert whole_number({"n": "3"}, "n", 1) == 3
-    assert whole_number({}, "n", 1) == 1
-    with pytest.raises(ConfigError, match="countries is 5"):
-        listed(5, "countries")
-    for wrong in (-1, True, "x", None):
-        with pytest.raises(ConfigError, match="n is"):
-            whole_number({"n": wrong}, "n", 1)

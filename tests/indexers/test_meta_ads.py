@@ -203,7 +203,7 @@ def test_countries_are_needed_and_checked() -> None:
         ({}, "wants to know where"),
         ({"countries": ["Germany"]}, "GERMANY is no country"),
         ({"countries": []}, "nothing is no country"),
-        ({"countries": 5}, "countries is 5"),
+        ({"countries": 5}, "countries = 5 is no list of texts"),
     ):
         with pytest.raises(ConfigError, match=reason):
             countries_of(options)

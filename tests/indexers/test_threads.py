@@ -12,9 +12,10 @@ import pytest
 
 from engine.access import Access
 from engine.errors import AuthError, ConfigError, RateLimitError
+from engine.protocols import ProfileSource
 from engine.vocabulary import Page, Query
 from indexers.pages import LeftOutError
-from indexers.threads import Threads, to_post
+from indexers.threads import Threads, ThreadsWithProfiles, to_post
 from indexers.values import RefusedError
 from tests.fakes import NOW
 from tests.indexers.servers import (
@@ -212,14 +213,15 @@ def test_without_a_token_the_first_page_fails() -> None:
 
 
 def test_wrong_options_are_refused() -> None:
-    with pytest.raises(ConfigError, match="max_pages is"):
+    with pytest.raises(ConfigError, match="max_pages = -1"):
         play({}, text("brew"), options={"max_pages": -1})
 
 
 def looked_up(*replies: Reply, handle: str = "ana.brews") -> Page:
     async def run() -> Page:
         async with scripted({LOOKUP: replies}) as server, access_to(secrets=SECRETS) as access:
-            return await Threads(access, base_url=f"{server.url}/v1.0/").profiles([handle])
+            source = ThreadsWithProfiles(access, base_url=f"{server.url}/v1.0/")
+            return await source.profiles([handle])
 
     return asyncio.run(run())
 
@@ -248,3 +250,15 @@ def test_the_cursor_is_a_text_of_its_own() -> None:
     played = play({SEARCH: [listing(posts(1))]}, text("brew"))
     assert json.loads(str(played.cursor))["since"]
     assert play({SEARCH: [listing([])]}, text("brew"), after="not ours").posts == []
+
+
+@pytest.mark.parametrize(("options", "kind"), [({}, False), ({"profiles": "true"}, True)])
+def test_profiles_are_looked_up_only_if_the_user_wants_them(
+    options: Mapping[str, object], *, kind: bool
+) -> None:
+    async def run() -> bool:
+        async with access_to(options=options) as access:
+            (source,) = Threads.make(access)
+            return isinstance(source, ProfileSource)
+
+    assert asyncio.run(run()) is kind

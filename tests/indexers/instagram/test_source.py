@@ -297,7 +297,7 @@ def test_a_missing_id_and_a_missing_token_are_told() -> None:
 
 
 def test_wrong_options_are_refused() -> None:
-    with pytest.raises(ConfigError, match="max_pages is 'many'"):
+    with pytest.raises(ConfigError, match="max_pages = 'many' is no whole number"):
         play({}, account("ana"), options={"max_pages": "many"})
 
 

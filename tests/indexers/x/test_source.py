@@ -13,8 +13,9 @@ import pytest
 
 from engine.access import Access
 from engine.errors import AuthError, ConfigError, RateLimitError, SourceError
+from engine.protocols import ProfileSource
 from engine.vocabulary import CreatorKey, Meter, Page, Query
-from indexers.x.source import X
+from indexers.x.source import X, XWithProfiles
 from indexers.x.spending import spending_of
 from indexers.x.texts import id_from
 from tests.fakes import NOW
@@ -103,6 +104,11 @@ def source_at(server: Server, access: Access) -> X:
     return X(access, spending, base_url=f"{server.url}/2/")
 
 
+def paid_source_at(server: Server, access: Access) -> XWithProfiles:
+    spending = spending_of(access.options, access.meter)
+    return XWithProfiles(access, spending, base_url=f"{server.url}/2/")
+
+
 def test_a_walk_goes_from_page_to_page_and_the_next_begins_at_the_newest() -> None:
     first = play({SEARCH: [page(1, 2, following="t2"), page(3, 4)]})
     assert first.n_posts == 4
@@ -164,12 +170,12 @@ def test_without_a_limit_nothing_is_made_and_the_price_is_told() -> None:
 
 @pytest.mark.parametrize("limit", [9, -1, True, "many", 1.5])
 def test_a_limit_that_is_none_is_refused(limit: object) -> None:
-    with pytest.raises(ConfigError, match="max_reads is"):
+    with pytest.raises(ConfigError, match="max_reads = "):
         spending_of({"max_reads": limit}, Meter())
 
 
 def test_a_limit_with_profiles_has_room_for_both() -> None:
-    with pytest.raises(ConfigError, match="max_reads is 19"):
+    with pytest.raises(ConfigError, match="max_reads = 19"):
         spending_of({"max_reads": 19, "profiles": True}, Meter())
     assert spending_of({"max_reads": "20", "profiles": True}, Meter()).page_size() == 10
 
@@ -227,6 +233,16 @@ def test_profiles_are_asked_for_only_if_the_user_wants_them() -> None:
     assert played.pages[0].creators[0].followers == 12_034
     assert played.pages[0].creators[0].measured_at == NOW
     assert played.units == {"posts read": 1, "profiles read": 1}
+
+
+@pytest.mark.parametrize(("profiles", "kind"), [(False, False), ("true", True)])
+def test_profiles_cost_nothing_unless_the_user_wants_them(profiles: object, *, kind: bool) -> None:
+    async def run() -> bool:
+        async with access_to(options={"max_reads": 100, "profiles": profiles}) as access:
+            (source,) = X.make(access)
+            return isinstance(source, ProfileSource)
+
+    assert asyncio.run(run()) is kind
 
 
 def test_a_search_long_ago_has_a_gap_and_does_not_ask_for_it() -> None:
@@ -320,7 +336,7 @@ def profiles(script: Script, ids: Sequence[str], *, limit: int = 100) -> tuple[P
     async def run() -> tuple[Page, Meter]:
         lent = access_to(options={"max_reads": limit}, secrets=SECRETS)
         async with scripted(script) as server, lent as access:
-            return await source_at(server, access).profiles(ids), access.meter
+            return await paid_source_at(server, access).profiles(ids), access.meter
 
     return asyncio.run(run())
 
@@ -353,7 +369,7 @@ def test_when_nothing_may_be_read_any_more_profiles_fail() -> None:
         lent = access_to(options={"max_reads": 10}, secrets=SECRETS)
         async with scripted({}) as server, lent as access:
             access.meter.spend("posts read", 10)
-            return await source_at(server, access).profiles(["77"])
+            return await paid_source_at(server, access).profiles(["77"])
 
     with pytest.raises(SourceError, match="limit of 10 reads is reached"):
         asyncio.run(run())
