@@ -25,6 +25,7 @@ _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)([KMB]?)", re.IGNORECASE)
 _TIMES = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _MESSAGE = ".tgme_widget_message"
 _FORWARDED = ".tgme_widget_message_forwarded_from"
+_NOT_ITS_OWN = frozenset({"tgme_widget_message_reply", "tgme_widget_message_text"})
 
 
 class Telegram:
@@ -162,14 +163,14 @@ def _add_message(page: Gathering, message: LexborNode, owner: NativeCreator) -> 
 def _texts(message: LexborNode) -> Iterator[LexborNode]:
     """Yield the parts that the message itself says: its text, or the question of a poll."""
     for node in message.css(".tgme_widget_message_text, .tgme_widget_message_poll_question"):
-        if not _is_within(node, "tgme_widget_message_reply"):
+        if not _is_within(node, _NOT_ITS_OWN):  # a caption stands within a text of its own
             yield node
 
 
-def _is_within(node: LexborNode, name: str) -> bool:
+def _is_within(node: LexborNode, names: frozenset[str]) -> bool:
     parent = node.parent
     while parent is not None:
-        if name in (parent.attributes.get("class") or "").split():
+        if not names.isdisjoint((parent.attributes.get("class") or "").split()):
             return True
         parent = parent.parent
     return False

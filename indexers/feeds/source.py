@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
@@ -43,6 +44,8 @@ class Feeds:
             ConfigError: the option `feeds` is no list of addresses.
         """
         listed = access.options.get(OPTION, [])
+        if isinstance(listed, str):  # as it is typed on the command line
+            listed = [one for one in re.split(r"[\s,]+(?=\S)", listed.strip(" ,")) if one]
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             raise ConfigError(
                 f"{OPTION} = {listed!r} is no list of addresses",

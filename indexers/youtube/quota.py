@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import platformdirs
 from filelock import FileLock, Timeout
 
-from engine.access import Access, Secret
+from engine.access import Secret
 from engine.errors import ConfigError, RateLimitError, UnavailableError
 
 UNITS, SEARCHES = "units", "searches"
@@ -86,23 +86,30 @@ class Quota:
         fresh.replace(self._file)
 
 
-def make_quota(access: Access, key: Secret) -> Quota:
-    """Return the quota of `key`, with the budgets of the options.
+def budgets_of(options: Mapping[str, object]) -> dict[str, int]:
+    """Return what may be spent in a day, by bucket.
 
     Raises:
         ConfigError: a budget is no whole number from 0.
     """
     budgets = {}
     for bucket, usual in BUDGETS.items():
-        budget = access.options.get(OPTIONS[bucket], usual)
+        budget = options.get(OPTIONS[bucket], usual)
+        if isinstance(budget, str) and budget.isascii() and budget.isdecimal():
+            budget = int(budget)  # as it is typed on the command line
         if not isinstance(budget, int) or isinstance(budget, bool) or budget < 0:
             raise ConfigError(
                 f"{OPTIONS[bucket]} = {budget!r} is no number of {bucket} a day",
                 hint=f"write a whole number under [sources.youtube]; {usual:,} is usual",
             )
         budgets[bucket] = budget
+    return budgets
+
+
+def quota_of(key: Secret, budgets: Mapping[str, int], *, folder: Path | None = None) -> Quota:
+    """Return the quota of `key`, kept in `folder` or in the user's folder for states."""
     digest = blake2b(key.reveal().encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    folder = platformdirs.user_state_path("overheard", appauthor=False)
+    folder = folder or platformdirs.user_state_path("overheard", appauthor=False)
     return Quota(folder / f"youtube-{digest}.json", budgets)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -19,7 +20,7 @@ from engine.errors import (
 )
 from indexers.client import Answer, Client
 from indexers.rates import seconds_until
-from indexers.youtube.quota import SEARCHES, UNITS, Quota, make_quota, until_midnight
+from indexers.youtube.quota import SEARCHES, UNITS, Quota, budgets_of, quota_of, until_midnight
 from indexers.youtube.resources import Refusal, Refused
 
 KEY = "YOUTUBE_API_KEY"
@@ -40,10 +41,15 @@ T = TypeVar("T")
 
 
 class Requests:
-    """The Data API at `api`, asked with the key of `access` within its quota."""
+    """The Data API at `api`, asked with the key of `access` within its quota.
 
-    def __init__(self, access: Access, api: str) -> None:
+    What was spent of the quota is kept in `folder`, if not in the user's folder for states.
+    """
+
+    def __init__(self, access: Access, api: str, *, folder: Path | None = None) -> None:
         self._access = access
+        self._budgets = budgets_of(access.options)
+        self._folder = folder
         self._client = Client(replace(access, attempts=1), api, explain=self._explain)
         self._quota: Quota | None = None
 
@@ -78,7 +84,7 @@ class Requests:
                 hint=f"put the key of your Google Cloud project into the variable {KEY}",
             )
         if self._quota is None:
-            self._quota = make_quota(self._access, key)
+            self._quota = quota_of(key, self._budgets, folder=self._folder)
         return key.reveal()
 
     def _spend(self, bucket: str) -> None:

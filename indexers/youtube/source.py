@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from pathlib import Path
 
 from engine.access import Access
 from engine.errors import GoneError, SourceError
@@ -48,13 +49,17 @@ class YouTube:
     name = info.name
     profile_batch = BATCH
 
-    def __init__(self, access: Access, *, api: str = API) -> None:
+    def __init__(self, access: Access, *, api: str = API, folder: Path | None = None) -> None:
         self._access = access
-        self._requests = Requests(access, api)
+        self._requests = Requests(access, api, folder=folder)
 
     @classmethod
     def make(cls, access: Access) -> Sequence[Source]:
-        """Return the one source of YouTube."""
+        """Return the one source of YouTube.
+
+        Raises:
+            ConfigError: a budget is no whole number from 0.
+        """
         return [cls(access)]
 
     async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:

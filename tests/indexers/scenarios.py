@@ -5,18 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 
 from engine.access import Access
 from engine.protocols import Source
 from engine.vocabulary import Query
+from indexers.feeds import Feeds
+from indexers.hackernews import HackerNews
+from indexers.hackernews.source import HITS
 from indexers.instagram.source import Instagram
 from indexers.meta_ads import MetaAds
+from indexers.reddit import Reddit
+from indexers.telegram import Telegram
 from indexers.threads import Threads
 from indexers.x.source import X
 from indexers.x.spending import spending_of
 from indexers.x.texts import id_from
+from indexers.youtube import YouTube
 from tests.fakes import NOW, ListSource, make_post
 from tests.indexers.servers import Asked, Clock, Reply, Script, account, hashtag, text
+from tests.indexers.test_hackernews import AT, Search
+from tests.indexers.test_reddit import submission
+from tests.indexers.test_reddit_source import SECRETS as REDDIT_APP
+from tests.indexers.test_reddit_source import TOKEN
+from tests.indexers.test_telegram import Channel
+from tests.indexers.test_youtube_source import Api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +52,73 @@ class Scenario:
     clock: Callable[[], Clock] = Clock
 
 
+TEA = {"version": "https://jsonfeed.org/version/1.1", "title": "Tea"}
+TEA_NOW = {"id": "https://e.org/1", "content_text": "tea", "date_published": "2026-05-02T10:00Z"}
+TEA_THEN = {"id": "https://e.org/2", "content_text": "tea", "date_published": "2026-05-01T10:00Z"}
+
+
+def feed_of_two_parts() -> Script:
+    return {
+        "/feed": [Reply(json={**TEA, "items": [TEA_NOW], "next_url": "/older"})],
+        "/older": [Reply(json={**TEA, "items": [TEA_THEN]})],
+    }
+
+
+def found_at_reddit(asked: Asked) -> Reply:
+    numbers = (3, 4) if "after" in asked.query else (1, 2)
+    things = [submission(id=f"p{n}", name=f"t3_p{n}", created_utc=AT - n) for n in numbers]
+    children = [{"kind": "t3", "data": thing} for thing in things]
+    after = None if "after" in asked.query else "t3_p2"
+    return Reply(json={"kind": "Listing", "data": {"children": children, "after": after}})
+
+
 SCENARIOS: list[Scenario] = [
+    Scenario(
+        name="feeds",
+        make=lambda access, _: Feeds.make(access)[0],
+        query=text("tea"),
+        posts=("https://e.org/1", "https://e.org/2"),
+        script=feed_of_two_parts,
+        options=lambda url: {"feeds": [f"{url}/feed"]},
+    ),
+    Scenario(
+        name="hackernews",
+        make=lambda access, url: HackerNews(access, api=url),
+        query=text("tea"),
+        posts=tuple(str(at) for at in range(AT, AT + 2 * HITS)),
+        script=lambda: {"/search_by_date": Search(range(AT, AT + 2 * HITS))},
+    ),
+    Scenario(
+        name="reddit",
+        make=lambda access, url: Reddit(access, site=url, api=url),
+        query=text("tea"),
+        posts=("t3_p1", "t3_p2", "t3_p3", "t3_p4"),
+        script=lambda: {**TOKEN, "/search": found_at_reddit},
+        secrets=REDDIT_APP,
+    ),
+    Scenario(
+        name="telegram",
+        make=lambda access, url: Telegram(access, site=url),
+        query=account("Grind"),
+        posts=tuple(f"grind/{number}" for number in range(1, 51)),
+        script=lambda: {"/s/Grind": Channel(range(1, 51))},
+    ),
+    Scenario(
+        name="youtube (words)",
+        make=lambda access, url: YouTube(access, api=url, folder=Path(mkdtemp())),
+        query=hashtag("tea"),
+        posts=tuple(f"v{hour}" for hour in range(80)),
+        script=lambda: Api(range(80)).script(),
+        secrets={"YOUTUBE_API_KEY": "key"},
+    ),
+    Scenario(
+        name="youtube (a channel)",
+        make=lambda access, url: YouTube(access, api=url, folder=Path(mkdtemp())),
+        query=account("grind"),
+        posts=tuple(f"v{hour}" for hour in range(80)),
+        script=lambda: Api(range(80)).script(),
+        secrets={"YOUTUBE_API_KEY": "key"},
+    ),
     Scenario(
         name="mastodon (a list in memory)",
         make=lambda _, __: ListSource([[make_post("1"), make_post("2")], [make_post("3")]]),

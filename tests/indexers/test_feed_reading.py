@@ -265,7 +265,21 @@ def test_without_listed_feeds_there_is_nowhere_to_look() -> None:
     assert "no feeds are listed" in pages[0].notes[0]
 
 
-@pytest.mark.parametrize("listed", ["https://e.org/feed", [1], ["file:///etc/passwd"]])
+def test_feeds_may_be_listed_as_they_are_typed() -> None:
+    async def walk() -> list[str]:
+        script = {path: [Reply(body=feed(path[1:] + " tea"))] for path in ("/one", "/two")}
+        async with scripted(script) as server:
+            typed = {"feeds": f"{server.url}/one, {server.url}/two"}
+            async with access_to(options=typed) as access:
+                (source,) = Feeds.make(access)
+                pages: list[Page] = []
+                await gather(source.pages(text("tea"), after=None), pages)
+                return titles(pages)
+
+    assert asyncio.run(walk()) == ["one tea", "two tea"]
+
+
+@pytest.mark.parametrize("listed", ["ftp://e.org/feed", [1], ["file:///etc/passwd"]])
 def test_a_list_of_feeds_that_is_none_is_refused(listed: object) -> None:
     async def make() -> None:
         async with access_to(options={"feeds": listed}) as access:

@@ -102,6 +102,12 @@ def test_what_a_message_answers_is_no_part_of_it() -> None:
     assert (post.text, post.reply_to) == ("mine", "grind/7")
 
 
+def test_a_text_within_a_text_is_said_once() -> None:
+    inner = '<div class="tgme_widget_message_text js-message_text">a caption</div>'
+    (post,) = only(message(9, inner)).posts
+    assert post.text == "a caption"
+
+
 def test_a_link_shown_below_a_message_is_one_of_its_links() -> None:
     preview = '<a class="tgme_widget_message_link_preview" href="https://e.org/y">e.org</a>'
     (post,) = only(message(9, within=preview)).posts

@@ -333,6 +333,11 @@ def test_a_folder_that_cannot_be_written_stops_before_anything_is_sent(tmp_path:
         Quota(tmp_path / "file" / "q.json", BUDGETS).spend(UNITS, now=NOW)
 
 
+def test_a_budget_may_be_typed() -> None:
+    with pytest.raises(RateLimitError, match="1 searches"):
+        walked(Api(range(99)).script(), options={"searches": "1"})
+
+
 @pytest.mark.parametrize("options", [{"quota": "many"}, {"searches": -1}, {"quota": True}])
 def test_a_budget_that_is_no_number_is_refused(options: dict[str, object]) -> None:
     with pytest.raises(ConfigError, match="is no number of"):
