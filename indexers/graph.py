@@ -6,7 +6,7 @@ its pages are told by cursors. The token is a parameter of each request, and in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -23,6 +23,7 @@ from engine.errors import (
 )
 from engine.text import clean, snippet
 from indexers.client import Answer, Client
+from indexers.values import RefusedError, read_moment
 
 VERSION = "v25.0"
 HOUR = 3_600.0  # seconds; limits are counted over the last one
@@ -178,3 +179,21 @@ def _counts(header: str | None) -> list[Mapping[str, object]]:
 def _number(count: Mapping[str, object], name: str) -> float:
     value = count.get(name)
     return float(value) if isinstance(value, int | float) else 0.0
+
+
+def span_of(records: Sequence[dict[str, object]]) -> tuple[datetime | None, datetime | None]:
+    """Return the newest and the oldest `timestamp` of records; not all of them have one."""
+    moments = []
+    for record in records:
+        written = record.get("timestamp")
+        if isinstance(written, str):
+            try:
+                moments.append(read_moment(written, "timestamp", notes=[]))
+            except RefusedError:
+                continue
+    return max(moments, default=None), min(moments, default=None)
+
+
+def latest(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the later of two moments, or the one that is known."""
+    return max(one, other) if one and other else one or other

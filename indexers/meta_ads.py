@@ -255,7 +255,8 @@ def countries_of(options: Mapping[str, object]) -> list[str]:
     if "countries" not in options:
         raise ConfigError(
             "meta_ads: the Ad Library wants to know where advertisements were shown",
-            hint='under [sources.meta_ads] in the settings, set countries = ["DE", "FR"]',
+            hint='set countries = ["DE", "FR"] under [sources.meta_ads] in the settings, or '
+            "--option countries=DE,FR",
         )
     countries = [word.upper() for word in texts(options, "countries")]
     wrong = [word for word in countries if not _COUNTRY.fullmatch(word)]

@@ -15,14 +15,14 @@ from engine.access import Access
 from engine.errors import GoneError, RateLimitError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.graph import Graph, Listing
+from indexers.graph import Graph, Listing, latest, span_of
 from indexers.options import flag, whole
 from indexers.pages import LeftOutError, PageDraft, names_in, strange_names
 from indexers.records import NativeCreator, NativePost, in_plain_words
-from indexers.values import RefusedError, read_moment
+from indexers.values import RefusedError
 
 SOURCE = "threads"
-BASE_URL = "https://graph.threads.net/v1.0/"
+BASE_URL = "https://graph.threads.com/v1.0/"
 TOKEN = "THREADS_TOKEN"  # noqa: S105 - its name
 PAGE_SIZE = 100
 MAX_PAGES = 10
@@ -180,10 +180,10 @@ class Threads:
         for number in range(1, self._max_pages + 1):
             walk, listing = await self._next(query, walk, is_first=number == 1)
             ids = {str(record.get("id")) for record in listing.data}
-            newest = _latest(walk.newest, _newest(listing.data))
+            newest = latest(walk.newest, span_of(listing.data)[0])
             ended = listing.after is None or ids <= seen
             if ended:
-                walk = _Walk(since=_latest(walk.since, newest))
+                walk = _Walk(since=latest(walk.since, newest))
             else:
                 walk = _Walk(since=walk.since, after=listing.after, newest=newest)
             notes = []
@@ -206,7 +206,7 @@ class Threads:
 
     async def _found(self, query: Query, walk: _Walk) -> Listing:
         asked: dict[str, str | int] = {"fields": _POST_FIELDS, "limit": PAGE_SIZE}
-        since = _latest(walk.since, query.since)
+        since = latest(walk.since, query.since)
         if since:
             asked["since"] = int(since.timestamp())
         if walk.after:
@@ -264,22 +264,6 @@ class ThreadsWithProfiles(Threads):
                 draft.refuse(f"the profile {handle}", in_plain_words(str(error)))
             draft.not_understood(strange_names(record, _KNOWN_OF_PROFILES))
         return draft.finish()
-
-
-def _newest(records: Sequence[Mapping[str, object]]) -> datetime | None:
-    moments = []
-    for record in records:
-        written = record.get("timestamp")
-        if isinstance(written, str):
-            try:
-                moments.append(read_moment(written, "timestamp", notes=[]))
-            except RefusedError:
-                continue
-    return max(moments, default=None)
-
-
-def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max(one, other) if one and other else one or other
 
 
 def _resumed(cursor: str | None) -> _Walk:

@@ -12,9 +12,10 @@ from indexers.records import NativeCreator, NativePost, in_plain_words
 from indexers.values import RefusedError
 
 SOURCE = "instagram"
+VIEWS = "view_count"
 MEDIA_FIELDS = (
     "id,caption,permalink,timestamp,like_count,comments_count,media_type,media_product_type,"
-    "view_count"
+    f"{VIEWS}"
 )
 PROFILE_FIELDS = "id,username,name,biography,website,followers_count,follows_count,media_count"
 NO_CREATOR = "Instagram does not tell who posted it"

@@ -14,19 +14,21 @@ from engine.errors import GoneError, SourceError
 from engine.protocols import Source
 from engine.text import hashtags_in
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.graph import VERSION, Graph, Listing
+from indexers.graph import VERSION, Graph, Listing, latest, span_of
 from indexers.instagram.hashtags import HashtagBudget, Overheard
 from indexers.instagram.media import (
     MEDIA_FIELDS,
     NO_CREATOR,
     PROFILE_FIELDS,
     SOURCE,
+    VIEWS,
     Media,
     read_media,
     strange_fields,
     to_creator,
     to_post,
 )
+from indexers.instagram.walks import Walk, media_of, resumed
 from indexers.options import whole
 from indexers.pages import LeftOutError, PageDraft
 from indexers.records import NativeCreator
@@ -45,21 +47,6 @@ _RECENT, _TOP = "recent_media", "top_media"
 
 class _Found(msgspec.Struct):
     business_discovery: dict[str, object]
-
-
-class _Walk(msgspec.Struct, omit_defaults=True, frozen=True):
-    """Where an account or hashtag was left: `newest` is the time of the newest post kept.
-
-    In mid-walk `after` is the cursor of the page to come, and `top` the newest time so far.
-    """
-
-    newest: datetime | None = None
-    after: str | None = None
-    top: datetime | None = None
-
-    @property
-    def cursor(self) -> str:
-        return msgspec.json.encode(self).decode()
 
 
 class Instagram:
@@ -99,6 +86,7 @@ class Instagram:
         self._graph = Graph(access, base_url, secret=TOKEN, what="Instagram")
         self._budget = HashtagBudget(self._graph, access.meter)
         self._max_pages = whole(access.options, "max_pages", low=1) or MAX_PAGES
+        self._fields = MEDIA_FIELDS
         lookups = whole(access.options, "lookups")
         self._lookups = LOOKUPS if lookups is None else lookups
 
@@ -113,13 +101,13 @@ class Instagram:
 
     async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
         """Yield the posts of an account, or what is overheard of a hashtag."""
-        walk = _resumed(after)
+        walk = resumed(after)
         ask = self._account if query.kind is QueryKind.ACCOUNT else self._hashtag
         async with aclosing(ask(query, walk)) as pages:
             async for page in pages:
                 yield page
 
-    async def _account(self, query: Query, walk: _Walk) -> AsyncGenerator[Page, None]:
+    async def _account(self, query: Query, walk: Walk) -> AsyncGenerator[Page, None]:
         """Yield an account's posts, newest first, down to the newest of the last walk."""
         seen: set[str] = set()
         for number in range(1, self._max_pages + 1):
@@ -128,11 +116,11 @@ class Instagram:
             except SourceError as error:
                 if type(error) is not SourceError or walk.after is None or seen:
                     raise
-                walk = _Walk(newest=walk.newest)  # the old cursor is not taken any more
+                walk = Walk(newest=walk.newest)  # the old cursor is not taken any more
                 found = await self._discovered(query.text)
-            listing = _media_of(found)
-            newest, oldest = _span(listing.data)
-            top = _latest(walk.top, newest)
+            listing = media_of(found)
+            newest, oldest = span_of(listing.data)
+            top = latest(walk.top, newest)
             ids = {str(record.get("id")) for record in listing.data}
             known = walk.newest is not None and newest is not None and newest <= walk.newest
             wanted = query.since is None or oldest is None or oldest >= query.since
@@ -144,16 +132,16 @@ class Instagram:
                     f"{query}: older posts than {number * PAGE_SIZE:,} are not read (max_pages)"
                 ]
             walk = (
-                _Walk(newest=_latest(walk.newest, top))
+                Walk(newest=latest(walk.newest, top))
                 if ended
-                else _Walk(newest=walk.newest, after=listing.after, top=top)
+                else Walk(newest=walk.newest, after=listing.after, top=top)
             )
             yield self._page(found, since=query.since, cursor=walk.cursor, notes=notes)
             if ended:
                 return
             seen |= ids
 
-    async def _hashtag(self, query: Query, walk: _Walk) -> AsyncGenerator[Page, None]:
+    async def _hashtag(self, query: Query, walk: Walk) -> AsyncGenerator[Page, None]:
         """Yield what is overheard of a hashtag, then the posts with it of accounts it names."""
         user_id = self._user_id()
         hashtag_id, used = await self._budget.find(user_id, query.text)
@@ -166,8 +154,8 @@ class Instagram:
                 listing = await self._media(f"{hashtag_id}/{edge}", user_id, cursor)
                 draft = PageDraft(now=self._access.now())
                 is_new = overheard.add(self._left_out(listing, draft))
-                span = _span(listing.data)[0]
-                newest = _latest(newest, span)
+                span = span_of(listing.data)[0]
+                newest = latest(newest, span)
                 yield draft.finish(walk.cursor)
                 # The cursor stays the same from page to page and works all the same.
                 cursor = listing.after
@@ -177,7 +165,7 @@ class Instagram:
         for handle in overheard.named(self._lookups):
             if page := await self._with_hashtag(handle, query, walk.cursor):
                 yield page
-        yield Page(cursor=_Walk(newest=newest).cursor, notes=(overheard.told(),))
+        yield Page(cursor=Walk(newest=newest).cursor, notes=(overheard.told(),))
 
     async def _media(self, path: str, user_id: str, after: str | None) -> Listing:
         more = {"after": after} if after else {}
@@ -206,7 +194,7 @@ class Instagram:
         except GoneError:
             return None
         tag = query.text.casefold()
-        listing = _media_of(found)
+        listing = media_of(found)
         listing.data = [
             record
             for record in listing.data
@@ -226,10 +214,18 @@ class Instagram:
         if not _HANDLE.fullmatch(handle):
             raise GoneError(f"{handle!r} is no handle of Instagram")
         onward = f".after({after})" if after else ""
-        media = f"media.limit({PAGE_SIZE}){onward}{{{MEDIA_FIELDS}}}"
+        try:
+            return await self._asked(handle, onward)
+        except SourceError as error:
+            if VIEWS not in str(error) or VIEWS not in self._fields:
+                raise
+        self._fields = self._fields.replace(f",{VIEWS}", "")  # an older version of the API
+        return await self._asked(handle, onward)
+
+    async def _asked(self, handle: str, onward: str) -> dict[str, object]:
+        media = f"media.limit({PAGE_SIZE}){onward}{{{self._fields}}}"
         fields = f"business_discovery.username({handle}){{{PROFILE_FIELDS},{media}}}"
-        answer = await self._graph.get(self._user_id(), _Found, fields=fields)
-        return answer.business_discovery
+        return (await self._graph.get(self._user_id(), _Found, fields=fields)).business_discovery
 
     def _page(
         self,
@@ -251,7 +247,7 @@ class Instagram:
         except RefusedError as reason:
             draft.refuse("a profile", reason)
             return draft.finish(cursor)
-        for record in _media_of(found).data:
+        for record in media_of(found).data:
             _add(record, creator, draft, since)
         return draft.finish(cursor)
 
@@ -281,34 +277,3 @@ def _add(
         draft.refuse(f"post {record.get('id')}", reason)
     else:
         draft.not_understood(strange_fields(record))
-
-
-def _media_of(found: dict[str, object]) -> Listing:
-    try:
-        return msgspec.convert(found.get("media") or {}, Listing)
-    except msgspec.ValidationError:
-        return Listing()
-
-
-def _span(records: Sequence[dict[str, object]]) -> tuple[datetime | None, datetime | None]:
-    """Return the newest and the oldest time of media; not all of them have one."""
-    moments = []
-    for record in records:
-        written = record.get("timestamp")
-        if isinstance(written, str):
-            try:
-                moments.append(read_moment(written, "timestamp", notes=[]))
-            except RefusedError:
-                continue
-    return max(moments, default=None), min(moments, default=None)
-
-
-def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max(one, other) if one and other else one or other
-
-
-def _resumed(cursor: str | None) -> _Walk:
-    try:
-        return msgspec.json.decode(cursor or "{}", type=_Walk)
-    except msgspec.DecodeError:
-        return _Walk()

@@ -120,6 +120,16 @@ def _add_row(
         draft.refuse(where, reason)
     else:
         draft.not_understood(v2.strange_fields_of_post(row))
+        for earlier in _earlier_versions(row):
+            draft.delete(PostKey(SOURCE, earlier))
+
+
+def _earlier_versions(row: Mapping[str, object]) -> list[str]:
+    """Return the ids that a post had before it was edited; each edit gives it another."""
+    versions = row.get("edit_history_tweet_ids")
+    if not isinstance(versions, list) or not versions or versions[-1] != row.get("id"):
+        return []
+    return [version for version in versions[:-1] if isinstance(version, str)]
 
 
 def _add_users(

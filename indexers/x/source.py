@@ -25,7 +25,7 @@ TOKEN = "X_BEARER_TOKEN"  # noqa: S105 - its name
 MAX_QUERY = 512  # characters
 _POST_FIELDS = (
     "id,text,author_id,created_at,lang,public_metrics,entities,referenced_tweets,note_tweet,"
-    "edit_history_tweet_ids,scopes"
+    "edit_history_tweet_ids"
 )
 _USER_FIELDS = (
     "id,username,name,created_at,description,entities,location,protected,public_metrics,verified"
@@ -119,6 +119,8 @@ class X:
                 notes.append("X sent us round in a circle; the rest is asked for next time")
                 onward = Walk(since=walk.since)
             after = onward.cursor
+            if onward.next is None:
+                notes.append(self._spending.so_far())
             yield self._page(answer, after, notes)
             if onward.next is None:
                 return

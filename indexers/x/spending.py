@@ -58,13 +58,20 @@ class Spending:
             if amount:
                 self._meter.spend(unit, amount)
 
-    def told(self) -> str:
-        """Return what was read and what that costs, as a sentence."""
+    def so_far(self) -> str:
+        """Return what was read in this run and what that costs, as a sentence."""
         n_posts, n_profiles = (self._meter.units.get(unit, 0) for unit in (POSTS, PROFILES))
         price = n_posts * POST_PRICE + n_profiles * PROFILE_PRICE
         return (
-            f"the limit of {self.limit:,} reads is reached: {n_posts:,} posts and {n_profiles:,} "
-            f"profiles were read, about ${price:,.2f}; run it again and it goes on from there"
+            f"posts of X read in this run: {n_posts:,}, profiles: {n_profiles:,}, about "
+            f"${price:,.2f}"
+        )
+
+    def told(self) -> str:
+        """Return that the limit is reached, as a sentence."""
+        return (
+            f"the limit of {self.limit:,} reads is reached ({self.so_far()}); run it again and it "
+            "goes on from there"
         )
 
 

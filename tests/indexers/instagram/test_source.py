@@ -146,6 +146,16 @@ def test_older_posts_than_asked_for_are_counted_and_end_the_walk() -> None:
     assert len(played.asked) == 1
 
 
+def test_a_field_the_api_does_not_know_is_not_asked_for_again() -> None:
+    message = "(#100) Tried accessing nonexisting field (view_count)"
+    refused = Reply(status=400, json={"error": {"message": message, "code": 100}})
+    script = {ME: [refused, discovered(media(1), "A"), discovered(media(2))]}
+    played = play(script, account("ana"))
+    assert [post.native_id for post in played.posts] == ["m1", "m2"]
+    asked = ["view_count" in one.query["fields"] for one in played.asked]
+    assert asked == [True, False, False]
+
+
 def test_a_limit_of_pages_is_said_aloud() -> None:
     pages = [discovered(media(number), f"C{number}") for number in range(1, 9)]
     played = play({ME: pages}, account("ana"), options={"max_pages": 2})

@@ -103,6 +103,14 @@ def test_an_entry_of_errors_deletes_a_post_and_nothing_else() -> None:
     assert read({"errors": [error]}).deleted == (PostKey("x", "123"),)
 
 
+def test_an_edited_post_takes_the_place_of_its_earlier_versions() -> None:
+    newest = read({**POST, "id": "3", "edit_history_tweet_ids": ["1", "2", "3"]})
+    assert newest.deleted == (PostKey("x", "1"), PostKey("x", "2"))
+    assert read({**POST, "id": "3", "edit_history_tweet_ids": ["3"]}).deleted == ()
+    older = read({**POST, "id": "2", "edit_history_tweet_ids": ["1", "2", "3"]})
+    assert older.deleted == ()
+
+
 def test_a_protected_creator_is_counted_with_what_they_posted() -> None:
     page = read({"data": [POST], "includes": {"users": [{**USER, "protected": True}]}})
     assert page.dropped == {"of a protected account": 1}

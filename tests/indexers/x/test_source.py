@@ -226,6 +226,12 @@ def test_queries_at_once_stay_within_the_limit_together() -> None:
     assert asyncio.run(run())["posts read"] <= 150
 
 
+def test_what_a_walk_cost_is_told() -> None:
+    played = play({SEARCH: [page(1, 2, following="t2"), page(3, 4)]})
+    # 4 posts at 0.005
+    assert played.notes == ["posts of X read in this run: 4, profiles: 0, about $0.02"]
+
+
 def test_profiles_are_asked_for_only_if_the_user_wants_them() -> None:
     with_profiles = {"max_reads": 100, "profiles": True}
     played = play({SEARCH: [page(1, includes={"users": [USER]})]}, options=with_profiles)
@@ -275,7 +281,7 @@ def test_a_circle_ends_and_its_rest_is_asked_for_again() -> None:
     circle = [page(1, following="A"), page(2, following="B"), page(3, following="A")]
     played = play({SEARCH: circle}, after=before)
     assert len(played.pages) == 3
-    assert "circle" in played.notes[-1]
+    assert "circle" in played.notes[0]
     assert json.loads(str(played.cursor)) == json.loads(before)
 
 
@@ -329,7 +335,10 @@ def test_what_an_answer_leaves_out_is_told() -> None:
     errors = [{"title": "Authorization Error", "resource_type": "tweet", "value": "5"}]
     played = play({SEARCH: [page(1, errors=errors)]})
     assert played.n_posts == 1
-    assert played.notes == ["X left something out of an answer: Authorization Error (1)"]
+    assert played.notes == [
+        "posts of X read in this run: 1, profiles: 0, about $0.01",
+        "X left something out of an answer: Authorization Error (1)",
+    ]
 
 
 def profiles(script: Script, ids: Sequence[str], *, limit: int = 100) -> tuple[Page, Meter]:

@@ -1,0 +1,41 @@
+"""Where the walk over an account or a hashtag of Instagram goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from indexers.graph import Listing
+
+
+class Walk(msgspec.Struct, omit_defaults=True, frozen=True):
+    """Where an account or hashtag was left: `newest` is the time of the newest post kept.
+
+    In mid-walk `after` is the cursor of the page to come, and `top` the newest time so far.
+    """
+
+    newest: datetime | None = None
+    after: str | None = None
+    top: datetime | None = None
+
+    @property
+    def cursor(self) -> str:
+        """The walk as a text that `resumed` reads."""
+        return msgspec.json.encode(self).decode()
+
+
+def resumed(cursor: str | None) -> Walk:
+    """Return the walk that `cursor` describes; a new one if there is none, or not one of ours."""
+    try:
+        return msgspec.json.decode(cursor or "{}", type=Walk)
+    except msgspec.DecodeError:
+        return Walk()
+
+
+def media_of(found: dict[str, object]) -> Listing:
+    """Return the page of media in a profile; an empty one if there is none."""
+    try:
+        return msgspec.convert(found.get("media") or {}, Listing)
+    except msgspec.ValidationError:
+        return Listing()
