@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _HAN = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = r"\u3041-\u3096\u3099\u309a\u309d-\u309f"
@@ -160,9 +161,14 @@ def holds(said: str, text: str) -> bool:
 
     Case and accents do not matter. Where no spaces separate words, letters in a row do.
     """
-    wanted, have = units(text), units(said)
+    return holds_units(said, units(text))
+
+
+def holds_units(said: str, wanted: Sequence[str]) -> bool:
+    """Return the same as `holds` of a text whose `units` are `wanted`."""
     if not wanted:
         return False
+    have = units(said)
     spaced = f" {' '.join(have)} "
     return f" {' '.join(wanted)} " in spaced or f" {''.join(wanted)} " in spaced
 

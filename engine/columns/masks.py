@@ -75,8 +75,10 @@ class Masks:
 
     def _creators(self, where: PostFilter) -> Mask:
         """Return which creators have a post that passes `where`, (c,)."""
-        mask = np.zeros(len(self._columns.creators.ids), dtype=np.bool_)
-        mask[self._columns.posts.creator[self.posts(where)]] = True
+        passing, mask = self.posts(where), np.diff(self._columns.starts) > 0
+        if not passing.all():
+            mask[:] = False
+            mask[self._columns.posts.creator[np.flatnonzero(passing)]] = True
         mask.flags.writeable = False
         return mask
 

@@ -82,10 +82,11 @@ def _newest(columns: Columns, owners: Rows, mask: Mask) -> Rows:
 
 def _vectors(index: VectorIndex, embedding: Ids, known: Mask) -> Vectors:
     """Return the vectors of `embedding`, zeros where there is none, (n, dim)."""
-    if known.all():
-        return index.vectors(embedding)
-    vectors = np.zeros((len(embedding), index.dim), dtype=np.float32)
-    vectors[known] = index.vectors(embedding[known])
+    if not known.any():
+        return np.zeros((len(embedding), index.dim), dtype=np.float32)
+    # Any vector stands where there is none, and is wiped: copying the others would take longer.
+    vectors = index.vectors(np.where(known, embedding, embedding[known.argmax()]))
+    vectors[~known] = 0.0
     return vectors
 
 

@@ -52,10 +52,9 @@ class Lexical:
         scores = np.zeros(len(self._ids), dtype=np.float32)
         for postings in self._matches(lexical_terms(text)):
             scores[postings] += self._idf(len(postings))
-        scores *= self._norms
-        scores *= mask
-        found = np.flatnonzero(scores)
-        return best(self._ids[found], scores[found], max(k, 0), name="lexical")
+        found = np.flatnonzero((scores > 0.0) & mask)
+        scores = scores[found] * self._norms[found]
+        return best(self._ids[found], scores, max(k, 0), name="lexical")
 
     def rows(self, term: str) -> Postings | None:
         """Return the rows of the posts with `term`, ascending; `None` if there are too many."""

@@ -10,6 +10,7 @@ from types import TracebackType
 import numpy as np
 
 from engine.columns import Columns, Masks
+from engine.columns.tables import rows_among
 from engine.corpus.activity import Traits, activity
 from engine.corpus.lexical import Lexical
 from engine.corpus.profiles import Profiles, draw_texts, ordinary_texts, sample
@@ -267,14 +268,16 @@ class _State:
         self.lexical = Lexical(store.connection, columns.posts.ids)
         self.sample: Sample | None = None
         self._connection = store.connection
-        self._by_embedding = np.argsort(columns.posts.embedding, kind="stable")
+        embedding = columns.posts.embedding
+        order = np.argsort(embedding, kind="stable")
+        self._embedded = order[embedding[order] > 0]  # rows of posts with a vector, by its id
+        self._embeddings = embedding[self._embedded]  # those ids, ascending
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
-        mask, embedding = self.masks.posts(where), self.columns.posts.embedding
-        allowed = None if mask.all() else embedding[mask & (embedding > 0)]
+        mask = self.masks.posts(where)
+        allowed = None if mask.all() else self._embeddings[np.flatnonzero(mask[self._embedded])]
         run = self.index.search(query, k, allowed=allowed)
-        places = np.searchsorted(embedding, run.ids, sorter=self._by_embedding)
-        ids = self.columns.posts.ids[self._by_embedding[places]]
+        ids = self.columns.posts.ids[self._embedded[rows_among(self._embeddings, run.ids)]]
         order = np.lexsort((ids, -run.scores))
         return Run(ids[order], run.scores[order], "dense")
 

@@ -8,8 +8,8 @@ from functools import reduce
 import numpy as np
 
 from engine.columns.masks import Mask
-from engine.corpus.lexical import Lexical
-from engine.scripts import holds
+from engine.corpus.lexical import Lexical, Postings
+from engine.scripts import holds_units, units
 from engine.store.rows import id_list
 from engine.text import lexical_words
 from engine.vocabulary import Ids, Wording
@@ -30,10 +30,11 @@ def wording(
     known = [some for some in rows if some is not None]
     if not terms or len(known) < len(terms):
         return Wording(posts=ids[:0], found=0, n_words=len(terms), by_chance=0.0, share=0.0)
-    both = reduce(np.intersect1d, known)[-READ:]
+    both = reduce(_both, sorted(known, key=len))[-READ:]
     shares = [len(some) / max(len(ids), 1) for some in known]
     found = connection.execute(_TEXTS, (id_list(ids[both].tolist()),)).fetchall()
-    holding = np.array([id_ for id_, said in found if holds(said, text)], dtype=np.int64)
+    wanted = units(text)
+    holding = np.array([id_ for id_, said in found if holds_units(said, wanted)], dtype=np.int64)
     passing = holding[mask[np.searchsorted(ids, holding)]]
     return Wording(
         posts=np.sort(passing),
@@ -42,3 +43,12 @@ def wording(
         by_chance=float(len(ids) * np.prod(shares)),
         share=len(holding) / max(len(ids), 1),
     )
+
+
+def _both(few: Postings, many: Postings) -> Postings:
+    """Return what is in both of two ascending arrays, of which the second is the longer."""
+    if not len(few):
+        return few
+    places = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    both: Postings = few[many[places] == few]
+    return both

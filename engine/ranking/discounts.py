@@ -13,7 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.ranking.distinct import Distinct, Positions
-from engine.ranking.originality import most_telling, originality, own_words, said_by_others
+from engine.ranking.originality import (
+    most_telling,
+    originality,
+    own_words,
+    said_by_others,
+    similarity_at,
+)
 from engine.ranking.question import Question
 from engine.vocabulary import Activity, Floats, Mark
 
@@ -53,7 +59,8 @@ def discounts(
     if tuning.originality and related >= 0.0:
         own = own_words(distinct, activity, related, tuning)
         rows = most_telling(strength, tuning.compared_with_others)
-        nearest, earlier[rows] = said_by_others(distinct, activity, rows)
+        least = similarity_at(tuning.copies[0], related)
+        nearest, earlier[rows] = said_by_others(distinct, activity, rows, least=least)
         others[rows] = originality(nearest, related, tuning.copies)
     marks = activity.marks[distinct.posts] if tuning.discounts else np.zeros(n, dtype=np.uint8)
     draw = _draw(question, distinct, activity, marks) if tuning.discounts else np.ones(n)
@@ -118,9 +125,11 @@ def _is_post(distinct: Distinct, draw: Floats) -> Floats:
 def _unwanted(question: Question, distinct: Distinct, activity: Activity) -> NDArray[np.bool_]:
     """Return which posts are clearly about what is excluded, and more so than about the brief."""
     posts, norm = distinct.posts, question.around.posts
+    found = np.zeros(len(posts), dtype=np.bool_)
+    if not len(question.unwanted):
+        return found
     similarity = np.nan_to_num(activity.similarity[posts].astype(np.float64))
     wanted = norm.standing(similarity, question.query)
-    found = np.zeros(len(posts), dtype=np.bool_)
     for direction in question.unwanted:
         along = (activity.vectors @ direction)[posts].astype(np.float64)
         standing = norm.standing(along, direction)

@@ -38,7 +38,10 @@ class Distinct:
 
     def best(self, values: Floats, n: int) -> NDArray[np.bool_]:
         """Return whether a row is among its creator's `n` with the highest values, (m,)."""
-        order = np.lexsort((self.posts, -values, self.owner))
+        order = np.argsort(-values, kind="stable")
+        owner = self.owner[order]
+        few = len(self.creator_ids) <= np.iinfo(np.uint16).max  # sorted by radix
+        order = order[np.argsort(owner.astype(np.uint16) if few else owner, kind="stable")]
         place = np.empty(len(values), dtype=np.int64)
         place[order] = np.arange(len(values)) - self.starts[self.owner[order]]
         return place < n

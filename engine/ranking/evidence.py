@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +11,9 @@ from numpy.typing import NDArray
 from engine.protocols import Corpus
 from engine.ranking.judgement import Judgement
 from engine.ranking.parts import inputs
+from engine.ranking.tallies import Tallies
 from engine.ranking.tuning import tier_of
 from engine.vocabulary import (
-    DISCOUNTS,
     FIRST_RANK,
     Candidate,
     Creator,
@@ -26,8 +25,6 @@ from engine.vocabulary import (
     PostId,
     Run,
 )
-
-_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,8 +44,9 @@ class Shown:
         posts = self.corpus.posts(self._post_ids(np.union1d(rows, self._earlier(rows))))
         creators = self.corpus.creators(self.judgement.creator_ids[places])
         ranks = {run.name: _ranks(run) for run in self.runs}
+        tallies = Tallies.of(self.judgement)
         return tuple(
-            self._candidate(place, creators, tuple(self._evidence(rows, posts, ranks)))
+            self._candidate(place, creators, tallies, tuple(self._evidence(rows, posts, ranks)))
             for place, rows in zip(places.tolist(), chosen, strict=True)
         )
 
@@ -64,9 +62,10 @@ class Shown:
 
     def _earlier(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows of earlier posts, of anybody, that some of `rows` come near."""
-        others = self.judgement.compared.discounts.earlier[rows]
+        discounts = self.judgement.compared.discounts
+        others = discounts.earlier[rows[discounts.others[rows] < 1.0]]
         own = [self._own_earlier(row) for row in rows.tolist()]
-        return np.array([*others[others >= 0], *(row for row in own if row >= 0)], dtype=np.int64)
+        return np.array([*others, *(row for row in own if row >= 0)], dtype=np.int64)
 
     def _own_earlier(self, row: int) -> int:
         """Return the row of the creator's earlier post nearest to this one; -1 if not seen."""
@@ -137,14 +136,18 @@ class Shown:
         )
 
     def _candidate(
-        self, place: int, creators: Mapping[CreatorId, Creator], evidence: tuple[Evidence, ...]
+        self,
+        place: int,
+        creators: Mapping[CreatorId, Creator],
+        tallies: Tallies,
+        evidence: tuple[Evidence, ...],
     ) -> Candidate:
         judgement = self.judgement
         creator = creators[CreatorId(int(judgement.creator_ids[place]))]
         points = {name: float(values[place]) for name, values in judgement.points.items()}
         known = {name: value for name, value in points.items() if not np.isnan(value)}
         unknown = [name for name in points if name not in known]
-        unknown += self._counts_unknown(place)
+        unknown += tallies.unknown(place)
         unknown += ["followers"] if creator.followers is None else []
         return Candidate(
             creator=creator,
@@ -155,31 +158,8 @@ class Shown:
             posts_seen=int(judgement.compared.distinct.seen[place]),
             tier=tier_of(creator.followers),
             inputs=inputs(judgement.signals, place),
-            discounted=self._discounted(place),
+            discounted=tallies.discounted(place),
         )
-
-    def _counts_unknown(self, place: int) -> list[str]:
-        """Return the reactions that the platform gave for none of the creator's posts."""
-        activity, creator = self.judgement.compared.activity, self.judgement.creator_ids[place]
-        first, last = np.searchsorted(activity.creator_ids, [creator, creator + 1])
-        names = ("likes", "replies", "reposts")
-        return [name for name in names if np.isnan(getattr(activity, name)[first:last]).all()]
-
-    def _discounted(self, place: int) -> dict[str, int]:
-        rows, compared = self.judgement.rows_of(place), self.judgement.compared
-        found = compared.discounts
-        counts = Counter(
-            {
-                "repeats": int((found.own[rows] < _HALF).sum()),
-                "copies": int((found.others[rows] < _HALF).sum()),
-                "common": int((found.common[rows] < _HALF).sum()),
-                "prize draw": int((found.draw[rows] < _HALF).sum()),
-                "keywords": int(found.is_keywords[rows].sum()),
-                "hashtag wall": int(compared.is_wall[rows].sum()),
-                "excluded": int(found.is_unwanted[rows].sum()),
-            }
-        )
-        return {kind: counts[kind] for kind in DISCOUNTS if counts[kind]}
 
 
 def _ranks(run: Run) -> dict[int, int]:

@@ -91,5 +91,9 @@ def _shared(distinct: Distinct, weights: Floats) -> Floats:
 
 def _latest(distinct: Distinct, topical: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return, (m,), whether a row is its creator's latest post on topic (one a creator)."""
-    times = np.where(topical, distinct.latest, np.iinfo(np.int64).min)
-    return distinct.best(times.astype(np.float64), 1) & topical
+    rows = np.flatnonzero(topical)
+    order = rows[np.lexsort((-distinct.latest[rows], distinct.owner[rows]))]
+    _, first = np.unique(distinct.owner[order], return_index=True)
+    latest = np.zeros(len(topical), dtype=np.bool_)
+    latest[order[first]] = True
+    return latest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Usual
@@ -22,10 +23,14 @@ class Question:
     named: Ids  # (n,) posts that hold the brief word for word; none unless it is a name
     unwanted: Vectors  # (u, dim) unit: what posts must not be about
 
+    def is_named(self, post_ids: Ids) -> NDArray[np.bool_]:
+        """Return which of `post_ids` hold the brief where it is a name, (m,)."""
+        return np.isin(post_ids, self.named)
+
     def words(self, post_ids: Ids) -> Floats:
         """Return what matching words add to the strength of `post_ids`, (m,), at least 0."""
         if len(self.named):
-            return np.where(np.isin(post_ids, self.named), self.tuning.name, 0.0)
+            return np.where(self.is_named(post_ids), self.tuning.name, 0.0)
         return lexical_strength(post_ids, self.lexical, self.tuning)
 
 

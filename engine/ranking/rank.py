@@ -188,12 +188,13 @@ class _Ranking:
         scores, creator_ids = self.judgement.scores, self.judgement.creator_ids
         by_id = np.lexsort((creator_ids, -scores))
         tied = _tied(scores[by_id])
-        found = self.scene.corpus.creators(creator_ids[by_id][tied])
+        found = self.scene.corpus.creators(creator_ids[by_id[tied]])
         keys = {creator: profile.key for creator, profile in found.items()}
         unnamed = CreatorKey("", "")
-        rows, ids = by_id.tolist(), creator_ids.tolist()
-        rows.sort(key=lambda i: (-scores[i], keys.get(CreatorId(ids[i]), unnamed)))
-        return np.array(rows, dtype=np.int64)
+        rows = by_id[tied].tolist()
+        rows.sort(key=lambda i: (-scores[i], keys.get(CreatorId(int(creator_ids[i])), unnamed)))
+        by_id[tied] = rows
+        return by_id
 
     def with_creator(self, creator: CreatorId, where: PostFilter) -> _Ranking:
         """Return this ranking with `creator` judged too, whom filters on creators do not touch."""

@@ -15,6 +15,7 @@ believed more readily than the same post by somebody who does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,7 @@ def compare(question: Question, distinct: Distinct, activity: Activity) -> Compa
     meaning = np.where(known, standing, 0.0)
     marks = activity.marks[posts]
     is_wall, is_tagged = (marks & Mark.HASHTAG_WALL) != 0, (marks & Mark.TAGGED) != 0
-    named = np.isin(activity.post_ids[posts], question.named)
+    named = question.is_named(activity.post_ids[posts])
     words = question.words(activity.post_ids[posts])
     if tuning.discounts:
         words = np.where(is_wall, 0.0, np.where(is_tagged, tuning.tagged * words, words))
@@ -112,16 +113,17 @@ def learn(compared: Compared) -> Lesson:
     tuning = compared.question.tuning
     fixed = tuning.threshold * (1.0 + tuning.brief_share)
     lesson = Lesson(direction=None, threshold=tuning.threshold)
+    strength = _strength(compared, None)
     enough = compared.question.around.posts.own.n >= tuning.feedback_needs
     for number in range(tuning.feedback_rounds if enough else 0):
-        belief = judge(compared, lesson).surely * compared.discounts.weight
+        belief = _judged(compared, strength, lesson).surely * compared.discounts.weight
         belief = np.where(compared.named, compared.discounts.weight, belief)
         sure = _surest(compared, belief, only_named=number == 0)
         direction = _taught(compared, belief, sure)
         if direction is None:
             break
-        strength = _strength(compared, direction)[sure]
-        middle = float(np.average(strength, weights=belief[sure]))
+        strength = _strength(compared, direction)
+        middle = float(np.average(strength[sure], weights=belief[sure]))
         threshold = fixed + tuning.threshold_follows * (middle - fixed)
         lesson = Lesson(direction=direction, threshold=threshold)
     return unlearned(compared.question) if lesson.direction is None else lesson
@@ -129,8 +131,11 @@ def learn(compared: Compared) -> Lesson:
 
 def judge(compared: Compared, lesson: Lesson) -> Topic:
     """Judge every distinct post, and with them every creator, by `lesson`."""
-    strength, tuning = _strength(compared, lesson.direction), compared.question.tuning
-    weight = compared.discounts.weight
+    return _judged(compared, _strength(compared, lesson.direction), lesson)
+
+
+def _judged(compared: Compared, strength: Floats, lesson: Lesson) -> Topic:
+    tuning, weight = compared.question.tuning, compared.discounts.weight
     posts = compared.distinct.total(compared.discounts.is_post)
     evidence = tuning.steepness * (strength - lesson.threshold)
     surely, share, count = estimate(compared.distinct, evidence, weight, posts, tuning)
@@ -212,11 +217,15 @@ def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
 
 def _lengths(compared: Compared, weight: Floats) -> Floats:
     """Return the length of the weighted sum of each creator's vectors, (c,)."""
-    vectors, weight = compared.activity.vectors[compared.distinct.posts], weight.astype(np.float32)
-    starts = compared.distinct.starts
-    pairs = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-    sums = [weight[first:last] @ vectors[first:last] for first, last in pairs]
-    return np.array([float(np.sqrt(total @ total)) for total in sums], dtype=np.float64)
+    activity, distinct = compared.activity, compared.distinct
+    weights = np.zeros(len(activity.vectors), dtype=np.float32)
+    weights[distinct.posts] = weight  # where the posts stand: no vector is copied
+    starts = np.searchsorted(activity.creator_ids, distinct.creator_ids)
+    pairs = pairwise([*starts.tolist(), len(weights)])
+    sums = np.empty((len(starts), activity.vectors.shape[1]), dtype=np.float32)
+    for place, (first, last) in enumerate(pairs):
+        np.dot(weights[first:last], activity.vectors[first:last], out=sums[place])
+    return np.asarray(np.sqrt(np.einsum("cd,cd->c", sums, sums)), dtype=np.float64)
 
 
 def _toward(question: Question, lesson: Lesson) -> Vectors:

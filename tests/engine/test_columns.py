@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.columns import Columns, Masks
+from engine.columns.tables import rows_among
 from engine.store import Embedding, Store
 from engine.vocabulary import CreatorFilter, PostFilter, Range
 from tests.fakes import NOW, make_creator, make_page, make_post
@@ -201,6 +202,15 @@ def test_a_mask_cannot_be_changed_by_who_gets_it(stocked: Store) -> None:
     masks = Masks(load(stocked), stocked.connection)
     with pytest.raises(ValueError, match="read-only"):
         masks.posts(PostFilter())[0] = False
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+def test_rows_are_where_bisection_puts_them_with_and_without_gaps(gap: int) -> None:
+    ids = np.arange(7, 7 + 50 * gap, gap)
+    asked = np.random.default_rng(5).integers(0, 70 * gap, 200)
+    expected = np.searchsorted(ids, asked).tolist()
+    assert rows_among(ids, asked).tolist() == expected
+    assert rows_among(ids[:0], asked).tolist() == [0] * 200
 
 
 def test_an_unknown_post_has_no_row(stocked: Store) -> None:

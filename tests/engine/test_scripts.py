@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.scripts import beside, fold, holds, is_unspaced, pieces, words, written
+from engine.scripts import beside, fold, holds, is_unspaced, pieces, units, words, written
 from engine.store.filters import phrase
 
 LETTERS = "咖啡茶珈琲コヒーがかカガのกาแฟช้ว커피를हिन्दीёßłAaz "
@@ -73,6 +73,11 @@ def test_a_text_holds_another_however_it_is_typed(said: str, text: str) -> None:
 )
 def test_a_text_does_not_hold_what_is_not_in_it(said: str, text: str) -> None:
     assert not holds(said, text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_has_the_same_words_beside_other_scripts(text: str) -> None:
+    assert units(f"{text} é") == [*units(text), "e"]
 
 
 @given(any_writing, any_writing, any_writing)

@@ -40,14 +40,43 @@ def test_who_said_it_first_is_told_by_time_and_never_by_oneself():
     rows[3] = rows[1]
     posts = replace(activity(rows, [1, 2, 2, 2]), created_at=np.array([50, 10, 40, 60]))
     distinct = distinct_posts(posts)
-    nearest, earlier = said_by_others(distinct, posts, np.arange(4))
+    nearest, earlier = said_by_others(distinct, posts, np.arange(4), least=0.9)
     assert nearest[0] == pytest.approx(1.0)  # creator 2 had posted it at 40
     assert earlier[0] == 2
     assert earlier[1] == -1  # the first of all
-    assert nearest[2] < 0.9  # later than their own only
-    assert nearest[3] < 0.9
+    assert nearest[2] == 0.0  # later than their own only
+    assert nearest[3] == 0.0
+
+
+def test_who_said_it_first_is_told_as_by_comparing_every_pair():
+    """A few wordings said again and again, in spurts of one moment, by five creators."""
+    dice = np.random.default_rng(11)
+    n, least = 400, 0.9
+    rows = unit(noise(12, 3)[dice.integers(0, 12, n)] + 0.15 * noise(n, 4))
+    posts = replace(
+        activity(rows, np.sort(dice.integers(1, 6, n))), created_at=dice.integers(0, 60, n)
+    )
+    distinct = distinct_posts(posts)
+    asked = np.flatnonzero(dice.random(n) < 0.8)
+    nearest, earlier = said_by_others(distinct, posts, asked, least=least)
+    alike = (rows @ rows.T).astype(float)
+    for row, near, first in zip(asked.tolist(), nearest, earlier, strict=True):
+        before = [
+            other
+            for other in asked.tolist()
+            if posts.created_at[other] < posts.created_at[row]
+            and posts.creator_ids[other] != posts.creator_ids[row]
+            and alike[row, other] >= least
+        ]
+        best = max(alike[row, before], default=0.0)
+        assert near == pytest.approx(best, abs=1e-6)
+        equal = [other for other in before if alike[row, other] >= best - 1e-5]
+        assert first == min(equal, key=lambda i: (posts.created_at[i], i), default=-1)
+    assert (earlier >= 0).sum() > 100
 
 
 def test_the_most_telling_are_the_strongest_by_row():
     assert most_telling(np.array([1.0, 9.0, 9.0, 3.0]), 3).tolist() == [1, 2, 3]
+    assert most_telling(np.array([9.0, 1.0, 9.0, 9.0]), 2).tolist() == [0, 2]
+    assert most_telling(np.array([9.0, 1.0]), 0).tolist() == []
     assert most_telling(np.zeros(0), 3).tolist() == []
