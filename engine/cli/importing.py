@@ -29,6 +29,9 @@ from engine.vocabulary import Page
 
 NATIVE = ("jsonl", "csv")  # of which nothing needs to be said
 NAMES_WIDTH = 200
+# From so many posts on, the first search would keep a person waiting; if at least one in so many
+# is new, working it out beforehand takes little beside embedding them.
+_MANY, _PART = 50_000, 100
 
 EXAMPLES = """\b
 Examples:
@@ -125,8 +128,11 @@ def import_files(
     return outcomes
 
 
-def index(settings: Settings, *, rebuild: bool = False) -> None:
+def index(settings: Settings, *, rebuild: bool = False, prepare: bool = False) -> None:
     """Embed and index what is pending, and say what was done.
+
+    Where that is a good part of many posts, or `prepare` asks for it, what the first search needs
+    is worked out too.
 
     Raises:
         EmbedderError: the model cannot be loaded.
@@ -136,6 +142,11 @@ def index(settings: Settings, *, rebuild: bool = False) -> None:
     with progress_bar("embedding", "posts") as progress:
         report = index_home(settings.home, embedder, rebuild=rebuild, progress=progress, say=say)
     say(f"{report.embedding.embedded:,} texts embedded, {report.indexed:,} vectors in the index")
+    if prepare or (report.indexed >= _MANY and report.added * _PART >= report.indexed):
+        from engine.corpus import LocalCorpus
+
+        with LocalCorpus.open(settings.home, embedder) as corpus:
+            corpus.prepare()
 
 
 Choose = Callable[[bytes, str], Reader]

@@ -22,9 +22,10 @@ Examples:
 def command(invocation: Invocation, /, *, rebuild: bool, model: str | None) -> int:
     """Embed the posts that have no vector yet and bring the vector index up to date.
 
-    `import` does it by itself. It goes on where it stopped, and another model re-embeds.
+    What the first search needs is worked out, too. `import` does it all by itself. It goes on
+    where it stopped, and another model re-embeds.
     """
     settings = invocation.settings(model=model)
     require_database(settings.home)
-    index(settings, rebuild=rebuild)
+    index(settings, rebuild=rebuild, prepare=True)
     return 0

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.columns.masks import Mask
-from engine.columns.tables import MICROSECONDS, Columns, Rows, chunks
-from engine.corpus.profiles import Profiles
-from engine.corpus.rarity import have_own_words
+from engine.columns.tables import MICROSECONDS, Columns, Rows
 from engine.corpus.repeats import first_repeats
 from engine.protocols import VectorIndex
 from engine.vocabulary import Activity, Ids, Scores, Vectors
 
 NEWEST = 500  # posts looked at of each creator
-_TEXTS = "SELECT text FROM posts ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,16 +22,6 @@ class Traits:
     is_repeated: Mask  # as in `Profiles`
     said_before: Scores  # as in `Profiles`
     own_words: Mask  # whether it holds a word that hardly anybody else uses
-
-    @classmethod
-    def of(cls, profiles: Profiles, connection: sqlite3.Connection) -> Traits:
-        """Return the traits of all posts; the texts of a million are read in some seconds."""
-        texts = (columns[0] for columns in chunks(connection.execute(_TEXTS)))
-        return cls(
-            is_repeated=profiles.is_repeated,
-            said_before=profiles.said_before,
-            own_words=have_own_words(texts),
-        )
 
 
 def activity(

@@ -38,9 +38,16 @@ _LENGTHS = "SELECT id, sz FROM posts_fts_docsize"
 
 
 class Lexical:
-    """BM25 over the posts with `ids`, (n,) ascending, as the database has them at loading."""
+    """BM25 over the posts with `ids`, (n,) ascending, as the database has them at loading.
 
-    def __init__(self, connection: sqlite3.Connection, ids: Ids) -> None:
+    `lengths`, (n,), are their numbers of tokens where these are known already.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, ids: Ids, lengths: Floats | None = None
+    ) -> None:
+        if lengths is not None:
+            self.__dict__["lengths"] = lengths
         self._connection = connection
         self._ids = ids
         self._kept: OrderedDict[str, Postings | None] = OrderedDict()
@@ -98,12 +105,13 @@ class Lexical:
     @cached_property
     def _norms(self) -> NDArray[np.float32]:
         """What a term found once is worth in each post, given the post's length, (n,)."""
-        lengths = self._lengths()
+        lengths = self.lengths
         relative = lengths / max(float(lengths.mean()), 1.0) if len(lengths) else lengths
         return ((K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * relative))).astype(np.float32)
 
-    def _lengths(self) -> Floats:
-        """Return the number of tokens of every post, (n,)."""
+    @cached_property
+    def lengths(self) -> Floats:
+        """The number of tokens of every post, (n,)."""
         lengths = np.zeros(len(self._ids))
         for posts, sizes in chunks(self._connection.execute(_LENGTHS)):
             ids = np.array(posts, dtype=np.int64)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
-from engine.columns import Columns, Masks
-from engine.columns.tables import rows_among
-from engine.corpus.activity import Traits, activity
-from engine.corpus.lexical import Lexical
-from engine.corpus.profiles import Profiles, draw_texts, ordinary_texts, sample
-from engine.corpus.repeats import NEAR
+from engine.columns import Columns
+from engine.corpus import kept
+from engine.corpus.activity import activity
+from engine.corpus.kept import Origin
+from engine.corpus.state import Place, State
 from engine.corpus.wording import wording
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
 from engine.store.filters import creators_in
+from engine.store.home import kept_path
 from engine.vectors import memory_index, open_index
 from engine.vocabulary import (
     Activity,
@@ -38,8 +38,6 @@ from engine.vocabulary import (
     Wording,
 )
 
-_FEW_TEXTS = 16
-
 
 class LocalCorpus:
     """The posts in a home as they were at one moment; implements `engine.protocols.Corpus`.
@@ -55,8 +53,7 @@ class LocalCorpus:
         self._embedder = embedder
         self._model_id, self._dim = embedder.model_id, embedder.dim
         self._notice: str | None = None
-        self._examples: tuple[Vectors, Vectors] | None = None
-        self._state = self._load()
+        self._version, self._state = self._load()
 
     @classmethod
     def open(cls, home: Path, embedder: Embedder) -> LocalCorpus:
@@ -101,28 +98,54 @@ class LocalCorpus:
 
     def is_stale(self) -> bool:
         """Return whether another process has changed the database since it was loaded."""
-        return self._data_version() != self._state.data_version
+        return self._data_version() != self._version
 
     def refresh(self) -> None:
         """Load again what the database holds now, if it has changed."""
         if self.is_stale():
-            self._state = self._load()
+            self._version, self._state = self._load()
 
     def _data_version(self) -> int:
         with self._store.reading() as connection:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
-    def _load(self) -> _State:
+    def _load(self) -> tuple[int, State]:
         with self._store.reading() as connection:
             # One read transaction: columns and vectors of the same moment.
             connection.execute("BEGIN")
             try:
                 version = self._data_version()
-                columns = Columns.load(connection, self._model_id)
-                return _State(self._store, columns, self._open_index(columns), version)
+                return version, self._loaded(connection)
             finally:
                 connection.execute("COMMIT")
+
+    def _loaded(self, connection: sqlite3.Connection) -> State:
+        place = self._place()
+        known = None if place is None else kept.read(place.path, place.origin)
+        columns, worked_out = known or (Columns.load(connection, self._model_id), None)
+        return State(
+            connection,
+            columns,
+            index=self._open_index(columns),
+            embedder=self._embedder,
+            place=place,
+            worked_out=worked_out,
+        )
+
+    def _place(self) -> Place | None:
+        """Return where what is worked out of the present state is kept, if that has a name."""
+        state, store = self._store.state(), self._store
+        if state is None:
+            return None
+        origin = Origin.of(database_id=store.database_id, state=state, model_id=self._model_id)
+        path = kept_path(self._home, self._model_id)
+        return Place(path=path, origin=origin, is_of_now=lambda: store.state() == state)
+
+    def prepare(self) -> None:
+        """Work out now what the first search would, and keep it in the home."""
+        with self._store.reading():
+            self._state.worked_out  # noqa: B018 - computed when asked for
 
     def _open_index(self, columns: Columns) -> VectorIndex:
         """Return an index of exactly the vectors that posts have now."""
@@ -144,7 +167,8 @@ class LocalCorpus:
             for ids, vectors in self._store.embeddings_after(self._model_id, index.watermark()):
                 index.add(ids, vectors)
         # Vectors of texts that were edited or removed would take places in every run.
-        index.remove(np.setdiff1d(index.ids(), current, assume_unique=True))
+        if not np.array_equal(index.ids(), current):
+            index.remove(np.setdiff1d(index.ids(), current, assume_unique=True))
         return index
 
     def summary(self) -> CorpusSummary:
@@ -178,24 +202,15 @@ class LocalCorpus:
         """Return the creators with a post that passes `where`, by similarity of their profile."""
         with self._store.reading():
             allowed = self._state.masks.creators(where)
+            means = self._state.worked_out.profiles.means
         ids = None if allowed.all() else self._state.columns.creators.ids[allowed]
-        run = self._state.profiles.means.search(query, k, allowed=ids)
+        run = means.search(query, k, allowed=ids)
         return Run(run.ids, run.scores, "profiles")
 
     def sample(self) -> Sample:
         """Return posts and creators that stand for all; one object a load."""
-        state = self._state
-        if state.sample is None:
-            if self._examples is None:
-                self._examples = self._embedded(ordinary_texts()), self._embedded(draw_texts())
-            with self._store.reading():
-                state.sample = state.sampled(*self._examples)
-        return state.sample
-
-    def _embedded(self, texts: list[str]) -> Vectors:
-        """Embed a few at a time: many long texts at once would be the process' largest need."""
-        parts = [texts[i : i + _FEW_TEXTS] for i in range(0, len(texts), _FEW_TEXTS)]
-        return np.concatenate([self._embedder.embed(part) for part in parts])
+        with self._store.reading():
+            return self._state.sample
 
     def activity(self, query: Vectors, creators: Ids, where: PostFilter) -> Activity:
         """Return the newest posts of `creators` that pass `where`, up to 500 of each."""
@@ -252,54 +267,3 @@ class LocalCorpus:
         """Return whether any creator is from `words`: a place by any of its names, or a text."""
         with self._store.reading() as connection:
             return len(creators_in(connection, words)) > 0
-
-
-class _State:
-    """All that was loaded at one moment, and what is computed from it when first asked for."""
-
-    def __init__(
-        self, store: Store, columns: Columns, index: VectorIndex, data_version: int
-    ) -> None:
-        self.columns = columns
-        self.index = index
-        self.data_version = data_version
-        self.summary = store.summary()
-        self.masks = Masks(columns, store.connection)
-        self.lexical = Lexical(store.connection, columns.posts.ids)
-        self.sample: Sample | None = None
-        self._connection = store.connection
-        embedding = columns.posts.embedding
-        order = np.argsort(embedding, kind="stable")
-        self._embedded = order[embedding[order] > 0]  # rows of posts with a vector, by its id
-        self._embeddings = embedding[self._embedded]  # those ids, ascending
-
-    def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
-        mask = self.masks.posts(where)
-        allowed = None if mask.all() else self._embeddings[np.flatnonzero(mask[self._embedded])]
-        run = self.index.search(query, k, allowed=allowed)
-        ids = self.columns.posts.ids[self._embedded[rows_among(self._embeddings, run.ids)]]
-        order = np.lexsort((ids, -run.scores))
-        return Run(ids[order], run.scores[order], "dense")
-
-    @cached_property
-    def profiles(self) -> Profiles:
-        return Profiles.make(self.columns, self.index)
-
-    @cached_property
-    def traits(self) -> Traits:
-        return Traits.of(self.profiles, self._connection)
-
-    def sampled(self, ordinary: Vectors, draws: Vectors) -> Sample:
-        """Return posts that nearly repeat none of their creator's, and creators."""
-        posts, means = self.columns.posts, self.profiles.means
-        once = (posts.embedding > 0) & (self.profiles.said_before < NEAR)
-        keys = np.full(len(self.columns.creators.ids), np.iinfo(np.int64).max)
-        np.minimum.at(keys, posts.creator, posts.text_key)
-        creators = means.ids()
-        return Sample(
-            ordinary=ordinary,
-            draws=draws,
-            own_words=float(self.traits.own_words.mean()) if len(posts.ids) else 0.0,
-            posts=sample(self.index, posts.embedding[once], posts.text_key[once]),
-            profiles=sample(means, creators, keys[self.columns.creator_rows(creators)]),
-        )

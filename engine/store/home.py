@@ -16,6 +16,11 @@ def index_path(home: Path, model_id: str) -> Path:
     return home / "vectors" / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', model_id)}.faiss"
 
 
+def kept_path(home: Path, model_id: str) -> Path:
+    """Return the path of what was worked out of all posts: a cache, which may be deleted."""
+    return index_path(home, model_id).with_suffix(".kept")
+
+
 def lock_path(home: Path) -> Path:
     """Return the path of the file that whoever indexes holds locked."""
     return home / ".lock"

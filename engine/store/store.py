@@ -104,6 +104,7 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with translated(self.path), writing(self.connection):
             yield self.connection
+            self.connection.execute(schema.NEW_STATE)
 
     def commit_page(
         self, page: Page, *, now: datetime, source: str | None = None, query: str | None = None
@@ -243,6 +244,14 @@ class Store:
         with self.reading() as connection:
             return languages.counts(connection, sure)
 
+    def state(self) -> str | None:
+        """Return a word that every transaction that writes replaces by a new random one.
+
+        Two equal ones were read of the same contents. `None` if nothing was written since the
+        database was made by a version without such a word.
+        """
+        return self.note(schema.STATE)
+
     def note(self, key: str) -> str | None:
         """Return what was noted under `key`, `None` if nothing."""
         with self.reading() as connection:
@@ -315,6 +324,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool, wai
         )
     with writing(connection):
         schema.migrate(connection)
+        connection.execute(schema.NEW_STATE)
 
 
 def _database_id(connection: sqlite3.Connection) -> str:

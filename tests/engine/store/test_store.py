@@ -270,6 +270,21 @@ def test_vectors_of_another_length_than_the_models_are_refused(store: Store) -> 
     assert store.n_embeddings("m") == 1
 
 
+def test_every_write_and_no_read_gives_the_contents_another_name(store: Store) -> None:
+    names = [store.state()]
+    store.put_note("anything", "at all")
+    names.append(store.state())
+    store.commit_page(make_page(make_post()), now=NOW)
+    names.append(store.state())
+    store.commit_page(make_page(make_post()), now=NOW)
+    names.append(store.state())
+    assert store.posts([1])
+    assert store.summary().posts == 1
+    assert store.state() == names[-1]
+    assert None not in names
+    assert len({*names}) == len(names)
+
+
 def test_notes_are_kept(store: Store) -> None:
     assert store.note("model_id") is None
     store.put_note("model_id", "a")

@@ -1,0 +1,170 @@
+"""What was worked out of a whole corpus, kept in a file so that the next process need not.
+
+The law of this cache: it is believed only where it says of itself what holds now. `state` is the
+word that every writing transaction replaces (`Store.state`), so a file of another state is of other
+posts; `made_by` is a digest of the code and the examples it was made by. Every array in it has a
+checksum. Whatever is wrong with it, all is worked out again: that costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from functools import partial
+from hashlib import blake2b
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.columns import Columns, CreatorColumns, PostColumns
+from engine.columns.masks import Mask
+from engine.corpus.profiles import Profiles
+from engine.protocols import VectorIndex
+from engine.vectors import memory_index
+from engine.vocabulary import Floats, Vectors
+
+_BLOCK = 16_384  # vectors converted at once
+_MADE_BY = {
+    "engine.columns": ("tables.py",),
+    "engine": ("languages.py",),
+    "engine.corpus": (
+        "kept.py", "lexical.py", "profiles.py", "rarity.py", "repeats.py", "state.py",
+        "ordinary.txt", "draws.txt",
+    ),
+}  # fmt: skip
+
+Arrays = Callable[[str], NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a file was made of: only one of the same origin is read."""
+
+    database_id: str
+    state: str
+    model_id: str
+    made_by: str
+
+    @classmethod
+    def of(cls, *, database_id: str, state: str, model_id: str) -> Origin:
+        """Return the origin of what is worked out now."""
+        return cls(database_id=database_id, state=state, model_id=model_id, made_by=_made_by())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WorkedOut:
+    """What takes a while to find out about a whole corpus, for any brief."""
+
+    profiles: Profiles
+    own_words: Mask  # (n,) by row of the post: holds a word that hardly anybody else uses
+    lengths: Floats  # (n,) tokens in the full-text index
+    ordinary: Vectors  # (o, dim) as in `Sample`
+    draws: Vectors  # (d, dim) as in `Sample`
+
+
+def read(path: Path, origin: Origin) -> tuple[Columns, WorkedOut] | None:
+    """Return what is kept in `path`; None where there is nothing, or nothing of this `origin`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            said = json.loads(_array(archive, "said").tobytes())
+            if said["origin"] != asdict(origin):
+                return None
+            kept = partial(_array, archive)
+            return _columns(kept, said), _worked_out(kept)
+    except Exception:  # noqa: BLE001 - whatever is wrong with a cache, all is worked out again
+        return None
+
+
+def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -> None:
+    """Replace `path`, whole or not at all; where it cannot be written, nothing is kept."""
+    said = {"origin": asdict(origin), "sources": columns.sources, "langs": columns.langs}
+    arrays: dict[str, Any] = {**_arrays(columns, worked_out)}
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as stream:
+            np.savez(stream, said=np.frombuffer(json.dumps(said).encode(), np.uint8), **arrays)
+        temporary.replace(path)
+    with suppress(OSError):
+        temporary.unlink()
+
+
+def _arrays(columns: Columns, worked_out: WorkedOut) -> dict[str, NDArray[Any]]:
+    profiles = worked_out.profiles
+    return {
+        **_fields("posts", columns.posts),
+        **_fields("creators", columns.creators),
+        "creator_posts": columns.creator_posts,
+        "starts": columns.starts,
+        "mean_ids": profiles.means.ids(),
+        "means": _halves(profiles.means),
+        "is_repeated": profiles.is_repeated,
+        "said_before": profiles.said_before,
+        "own_words": worked_out.own_words,
+        "lengths": worked_out.lengths.astype(np.int32),
+        "ordinary": worked_out.ordinary,
+        "draws": worked_out.draws,
+    }
+
+
+def _fields(table: str, columns: PostColumns | CreatorColumns) -> dict[str, NDArray[Any]]:
+    return {f"{table}.{field.name}": getattr(columns, field.name) for field in fields(columns)}
+
+
+def _halves(means: VectorIndex) -> NDArray[np.float16]:
+    """Return the vectors as the index keeps them, at half precision; some at a time."""
+    ids = means.ids()
+    halves = np.empty((len(ids), means.dim), dtype=np.float16)
+    for start in range(0, len(ids), _BLOCK):
+        halves[start : start + _BLOCK] = means.vectors(ids[start : start + _BLOCK])
+    return halves
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
+    """Return an array of the archive, its head included in what is checked."""
+    found: NDArray[Any] = np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
+    return found
+
+
+def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:
+    posts = {field.name: kept(f"posts.{field.name}") for field in fields(PostColumns)}
+    creators = {field.name: kept(f"creators.{field.name}") for field in fields(CreatorColumns)}
+    return Columns(
+        posts=PostColumns(**posts),
+        creators=CreatorColumns(**creators),
+        sources=tuple(said["sources"]),
+        langs=tuple(said["langs"]),
+        creator_posts=kept("creator_posts"),
+        starts=kept("starts"),
+    )
+
+
+def _worked_out(kept: Arrays) -> WorkedOut:
+    ids, halves = kept("mean_ids"), kept("means")
+    means = memory_index(halves.shape[1])
+    for start in range(0, len(ids), _BLOCK):
+        some = slice(start, start + _BLOCK)
+        means.add(ids[some], halves[some].astype(np.float32))
+    return WorkedOut(
+        profiles=Profiles(means, kept("is_repeated"), kept("said_before")),
+        own_words=kept("own_words"),
+        lengths=kept("lengths").astype(np.float64),
+        ordinary=kept("ordinary"),
+        draws=kept("draws"),
+    )
+
+
+def _made_by() -> str:
+    digest = blake2b(digest_size=16)
+    for package, names in _MADE_BY.items():
+        for name in names:
+            digest.update(files(package).joinpath(name).read_bytes())
+    return digest.hexdigest()
