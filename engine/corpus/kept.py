@@ -12,7 +12,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import partial
@@ -34,7 +34,7 @@ from engine.vocabulary import Floats, Vectors
 _BLOCK = 16_384  # vectors converted at once
 _MADE_BY = {
     "engine.columns": ("tables.py",),
-    "engine": ("languages.py",),
+    "engine": ("languages.py", "optouts.py"),
     "engine.corpus": (
         "kept.py", "lexical.py", "profiles.py", "rarity.py", "repeats.py", "state.py",
         "ordinary.txt", "draws.txt",
@@ -86,12 +86,18 @@ def read(path: Path, origin: Origin) -> tuple[Columns, WorkedOut] | None:
 def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -> None:
     """Replace `path`, whole or not at all; where it cannot be written, nothing is kept."""
     said = {"origin": asdict(origin), "sources": columns.sources, "langs": columns.langs}
-    arrays: dict[str, Any] = {**_arrays(columns, worked_out)}
+    text = np.frombuffer(json.dumps(said).encode(), dtype=np.uint8)
+    arrays = {"said": text, **_arrays(columns, worked_out)}
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
-            np.savez(stream, said=np.frombuffer(json.dumps(said).encode(), np.uint8), **arrays)
+        with zipfile.ZipFile(temporary, "w") as archive:
+            for name, array in arrays.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    np.lib.format.write_array(member, array, allow_pickle=False)
+            for number, halves in enumerate(_halves(worked_out.profiles.means)):
+                with archive.open(f"means{number}.npy", "w", force_zip64=True) as member:
+                    np.lib.format.write_array(member, halves, allow_pickle=False)
         temporary.replace(path)
     with suppress(OSError):
         temporary.unlink()
@@ -105,7 +111,6 @@ def _arrays(columns: Columns, worked_out: WorkedOut) -> dict[str, NDArray[Any]]:
         "creator_posts": columns.creator_posts,
         "starts": columns.starts,
         "mean_ids": profiles.means.ids(),
-        "means": _halves(profiles.means),
         "is_repeated": profiles.is_repeated,
         "said_before": profiles.said_before,
         "own_words": worked_out.own_words,
@@ -119,13 +124,11 @@ def _fields(table: str, columns: PostColumns | CreatorColumns) -> dict[str, NDAr
     return {f"{table}.{field.name}": getattr(columns, field.name) for field in fields(columns)}
 
 
-def _halves(means: VectorIndex) -> NDArray[np.float16]:
-    """Return the vectors as the index keeps them, at half precision; some at a time."""
+def _halves(means: VectorIndex) -> Iterator[NDArray[np.float16]]:
+    """Yield the vectors as the index keeps them, at half precision; some at a time."""
     ids = means.ids()
-    halves = np.empty((len(ids), means.dim), dtype=np.float16)
-    for start in range(0, len(ids), _BLOCK):
-        halves[start : start + _BLOCK] = means.vectors(ids[start : start + _BLOCK])
-    return halves
+    for start in range(0, max(len(ids), 1), _BLOCK):
+        yield means.vectors(ids[start : start + _BLOCK]).astype(np.float16)
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
@@ -148,11 +151,10 @@ def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:
 
 
 def _worked_out(kept: Arrays) -> WorkedOut:
-    ids, halves = kept("mean_ids"), kept("means")
-    means = memory_index(halves.shape[1])
+    ids, means = kept("mean_ids"), memory_index(kept("means0").shape[1])
     for start in range(0, len(ids), _BLOCK):
-        some = slice(start, start + _BLOCK)
-        means.add(ids[some], halves[some].astype(np.float32))
+        halves = kept(f"means{start // _BLOCK}")
+        means.add(ids[start : start + _BLOCK], halves.astype(np.float32))
     return WorkedOut(
         profiles=Profiles(means, kept("is_repeated"), kept("said_before")),
         own_words=kept("own_words"),

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from engine.columns.masks import Mask
 
 _PORTION = 4_096  # texts cut at once
+_MANY_WORDS = 1 << 22  # counted at once
 _NO_WORD = np.iinfo(np.int32).max
 _LEAST_BYTES = 3
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -38,10 +39,9 @@ def have_own_words(chunks: Iterable[Sequence[str]]) -> Mask:
     """
     counts = np.zeros(1 << _BITS, dtype=np.int32)
     found: list[tuple[Codes, NDArray[np.int32]]] = []
-    for texts in _portions(chunks):
-        codes, n_words = _words(texts)
-        counts += np.bincount(codes, minlength=len(counts)).astype(np.int32)
-        found.append((codes, n_words))
+    for many in _joined(_words(texts) for texts in _portions(chunks)):
+        counts += np.bincount(many[0], minlength=len(counts)).astype(np.int32)
+        found.append(many)
     rarest = [_rarest(counts[codes], n_words) for codes, n_words in found]
     least = np.concatenate([np.zeros(0, dtype=np.int32), *rarest])
     worded = np.sort(least[least < _NO_WORD])
@@ -53,6 +53,25 @@ def _portions(chunks: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
     for texts in chunks:
         for first in range(0, len(texts), _PORTION):
             yield texts[first : first + _PORTION]
+
+
+def _joined(
+    parts: Iterable[tuple[Codes, NDArray[np.int32]]],
+) -> Iterator[tuple[Codes, NDArray[np.int32]]]:
+    """Yield the words of several portions as one: small arrays that are kept tear memory up."""
+    waiting, n = [], 0
+    for part in parts:
+        waiting.append(part)
+        n += len(part[0])
+        if n >= _MANY_WORDS:
+            yield _one(waiting)
+            waiting, n = [], 0
+    if waiting:
+        yield _one(waiting)
+
+
+def _one(parts: list[tuple[Codes, NDArray[np.int32]]]) -> tuple[Codes, NDArray[np.int32]]:
+    return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
 def _rarest(counts: NDArray[np.int32], n_words: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -41,19 +41,24 @@ def within_creators(vectors: Vectors, owners: Rows, times: Rows) -> tuple[Mask, 
         if end - start > MANY:
             nearest[some] = _nearest_of_recent(vectors[some], times[some])
             continue
-        alike = vectors[some] @ vectors[some].T
-        alike[owners[some, None] != owners[None, some]] = 0.0
-        found[some] = np.count_nonzero(alike >= NEAR, axis=1) > 1
-        nearest[some] = _nearest_earlier(alike, times[some])
+        found[some], nearest[some] = _within(vectors[some], owners[some], times[some])
     return found, nearest
 
 
-def _nearest_earlier(alike: Vectors, times: Rows) -> Scores:
-    """Return the greatest similarity of each row to an earlier one, (n,), at least 0."""
-    order = np.argsort(times, kind="stable")
-    nearest = np.zeros(len(times), dtype=np.float32)
-    nearest[order] = np.tril(alike[np.ix_(order, order)], -1).max(axis=1)
-    return np.maximum(nearest, 0.0)
+def _within(vectors: Vectors, owners: Rows, times: Rows) -> tuple[Mask, Scores]:
+    """Return the same as `within_creators` for a few vectors, all held against all."""
+    order = np.lexsort((times, owners))
+    if not np.array_equal(order, np.arange(len(order))):
+        vectors, owners = vectors[order], owners[order]
+    first = np.searchsorted(owners, owners)
+    places = np.arange(len(owners))
+    alike = vectors @ vectors.T
+    alike *= (places >= first[:, None]) & (places < places[:, None])
+    found, nearest = np.zeros(len(owners), dtype=np.bool_), np.zeros(len(owners), np.float32)
+    nearest[order] = np.maximum(alike.max(axis=1), 0.0)
+    late, early = np.divmod(np.flatnonzero(alike >= NEAR), len(owners))
+    found[order[late]] = found[order[early]] = True
+    return found, nearest
 
 
 def _nearest_of_recent(vectors: Vectors, times: Rows) -> Scores:

@@ -78,9 +78,10 @@ class State:
     @cached_property
     def worked_out(self) -> WorkedOut:
         """What takes a while: some seconds for a million posts; kept for the next process."""
+        own_words = self._own_words()  # first: what it needs for a while is given back
         found = WorkedOut(
             profiles=Profiles.make(self.columns, self.index),
-            own_words=self._own_words(),
+            own_words=own_words,
             lengths=self.lexical.lengths,
             ordinary=self._embed(ordinary_texts()),
             draws=self._embed(draw_texts()),
