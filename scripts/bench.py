@@ -6,7 +6,8 @@ ingest   JSONL to searchable against `SentenceTransformer(…).encode(texts)` al
          process, and the top-10 overlap of the stored vectors with float32's
 store    JSONL to disk and full text, without a model
 query    whole searches in one process over N posts by N / 10 creators, a new filter every time;
-         recall of the vector stage against exact float32; memory
+         places, likeness; the first search, with and without what is kept for it; recall of the
+         vector stage against exact float32; memory
 listen   a stream of events to disk: recorded ones of Bluesky's told again, one in fifty kept
 start    what a person waits for: --help, demo, search
 

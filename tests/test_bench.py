@@ -15,7 +15,7 @@ from engine.embedders.hashing import HashingEmbedder
 from engine.store import Store, database_path
 from engine.text import content_hash
 from engine.vocabulary import CreatorFilter, PostFilter, Range
-from scripts.benchmarks import ingest, listen, query, replay
+from scripts.benchmarks import ingest, listen, query, replay, searching
 from scripts.benchmarks.measures import Measure, in_fresh_process, quantile
 from scripts.benchmarks.posts import followers_at, read_lines, spread_lines, write_posts
 
@@ -50,6 +50,7 @@ def hashing(monkeypatch):
         return HashingEmbedder(dim=64)
 
     monkeypatch.setattr(query, "load_embedder", load)
+    monkeypatch.setattr(searching, "load_embedder", load)
     monkeypatch.setattr(ingest, "load_embedder", load)
     monkeypatch.setattr(ingest, "Plain", HashingPlain)
     monkeypatch.setattr(query, "in_fresh_process", lambda work, *args, **kw: work(*args, **kw))
@@ -166,6 +167,12 @@ def test_a_query_run_in_miniature_finds_all_that_exact_search_finds(posts, tmp_p
     recalls = {name: found.value for name, found in first.items() if name.startswith("recall")}
     assert list(recalls.values()) == [1.0] * 4
     assert first["peak memory"].value > 0.01
+    for name in (
+        "p50 with a new country each",
+        "p95 of similar",
+        "opening, nothing worked out yet",
+    ):
+        assert first[name].value > 0
     assert first["p95 of all searches"].value >= first["p50, no filter"].value > 0
     again = by_name(query.run(posts, N, tmp_path, model="minilm"))  # in the home that was kept
     assert again.keys() >= recalls.keys()

@@ -41,7 +41,8 @@ class Part:
 class Masks:
     """Compiles filters against `columns`; words and hashtags are looked up by SQL.
 
-    The masks of the last filters are kept: they are read-only, copy before changing one.
+    The masks of the last filters are kept, as long as the columns are: they are read-only, copy
+    before changing one.
     """
 
     def __init__(self, columns: Columns, connection: sqlite3.Connection) -> None:
@@ -49,6 +50,7 @@ class Masks:
         self._connection = connection
         self.posts = lru_cache(_REMEMBERED)(self._posts)
         self.creators = lru_cache(_REMEMBERED)(self._creators)
+        self.located = lru_cache(_REMEMBERED)(self._located)
 
     def _posts(self, where: PostFilter) -> Mask:
         """Return which posts pass `where`, those on their creators included, (n,)."""
@@ -161,7 +163,7 @@ class Masks:
         if where.engagement_rate is not None:
             yield _range("engagement_rate", self._columns.engagement_rate, where.engagement_rate)
         if where.location is not None:
-            passes = self._from(where.location)
+            passes = self.located(where.location)
             yield Part("location", passes, self._columns.creators.has_location)
         if where.bio is not None:
             yield Part("bio", self._speaking(where.bio, ("bio",)), self._columns.creators.has_bio)
@@ -174,9 +176,11 @@ class Masks:
             )
             yield Part("exclude", passes, np.ones_like(passes))
 
-    def _from(self, location: str) -> Mask:
-        ids = creators_in(self._connection, location)
-        return _members(self._columns.creators.ids, ids)
+    def _located(self, location: str) -> Mask:
+        """Return which creators are from `location`, (c,): asked by a brief and by its filter."""
+        mask = _members(self._columns.creators.ids, creators_in(self._connection, location))
+        mask.flags.writeable = False
+        return mask
 
     def _speaking(self, words: str, columns: Sequence[str]) -> Mask:
         ids = creators_with_words(self._connection, words, columns)

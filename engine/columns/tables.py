@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.columns.measures import mean_of, medians, sum_known
 from engine.languages import SURE, language
 from engine.optouts import HINT, opt_outs_in
 from engine.vocabulary import EngagementTable, Floats, Ids
@@ -138,6 +139,10 @@ class Columns:
         places: Rows = np.repeat(starts - begun, counts) + np.arange(counts.sum())
         return self.creator_posts[places]
 
+    @property
+    def _counts(self) -> tuple[Floats, Floats, Floats]:
+        return self.posts.likes, self.posts.replies, self.posts.reposts
+
     @cached_property
     def latest(self) -> NDArray[np.int64]:
         """When each creator last posted, (c,) microseconds since 1970; the least int64 if never."""
@@ -152,8 +157,8 @@ class Columns:
         A post counts if at least one of the three is known, an unknown one adding nothing. NaN
         where no post counts, or followers are unknown or none.
         """
-        total, said = _sum_known(self.posts, weights=(1.0, 1.0, 1.0))
-        rates = _medians(self.posts.creator[said], total[said], len(self.creators.ids))
+        total, said = sum_known(self._counts, weights=(1.0, 1.0, 1.0))
+        rates = medians(self.posts.creator[said], total[said], len(self.creators.ids))
         followers = self.creators.followers
         rates[~(followers > 0)] = np.nan
         return rates / np.where(followers > 0, followers, 1.0)
@@ -161,17 +166,17 @@ class Columns:
     @cached_property
     def engagement(self) -> EngagementTable:
         """What is measured of every creator's engagement."""
-        total, said = _sum_known(self.posts, weights=(1.0, 2.0, 2.0))
+        total, said = sum_known(self._counts, weights=(1.0, 2.0, 2.0))
         creator, y = self.posts.creator[said], np.log1p(total[said])
         n = np.bincount(creator, minlength=len(self.creators.ids))
-        mean = _mean(y, creator, n)
+        mean = mean_of(y, creator, n)
         return EngagementTable(
             creator_ids=self.creators.ids,
             source=self.creators.source,
             followers=self.creators.followers,
             n_posts=n,
             mean_y=mean,
-            var_y=_mean((y - mean[creator]) ** 2, creator, n),
+            var_y=mean_of((y - mean[creator]) ** 2, creator, n),
         )
 
 
@@ -293,36 +298,3 @@ def _joined(parts: Sequence[tuple[NDArray[Any], ...]], kinds: Sequence[type]) ->
         np.concatenate(column, dtype=kind, casting="unsafe")
         for column, kind in zip(columns, kinds, strict=True)
     ]
-
-
-def _sum_known(
-    posts: PostColumns, *, weights: tuple[float, float, float]
-) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the weighted sum of the known counts of every post, and where any is known."""
-    total = np.zeros(len(posts.ids))
-    said = np.zeros(len(posts.ids), dtype=np.bool_)
-    for counts, weight in zip((posts.likes, posts.replies, posts.reposts), weights, strict=True):
-        known = ~np.isnan(counts)
-        total[known] += weight * counts[known]
-        said |= known
-    return total, said
-
-
-def _medians(groups: Rows, values: Floats, n_groups: int) -> Floats:
-    """Return the median of `values` in each of the groups 0 … n_groups - 1, NaN where empty."""
-    values = values[np.lexsort((values, groups))]
-    counts = np.bincount(groups, minlength=n_groups)
-    starts = np.cumsum(counts) - counts
-    medians = np.full(n_groups, np.nan)
-    filled = counts > 0
-    low = starts[filled] + (counts[filled] - 1) // 2
-    high = starts[filled] + counts[filled] // 2
-    medians[filled] = (values[low] + values[high]) / 2.0
-    return medians
-
-
-def _mean(values: Floats, groups: Rows, counts: Rows) -> Floats:
-    sums = np.bincount(groups, weights=values, minlength=len(counts))
-    means = np.full(len(counts), np.nan)
-    np.divide(sums, counts, out=means, where=counts > 0)
-    return means

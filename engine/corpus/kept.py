@@ -103,6 +103,26 @@ def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -
         temporary.unlink()
 
 
+def forget_others(folder: Path, state: str | None) -> None:
+    """Remove the files in `folder` that are of another state than `state`.
+
+    They would not be read any more, and may tell of creators who were erased.
+    """
+    for path in folder.glob("*.kept"):
+        with suppress(OSError):
+            if _state_of(path) != state:
+                path.unlink()
+
+
+def _state_of(path: Path) -> str | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            said = json.loads(_array(archive, "said").tobytes())
+            return str(said["origin"]["state"])
+    except Exception:  # noqa: BLE001 - as in `read`
+        return None
+
+
 def _arrays(columns: Columns, worked_out: WorkedOut) -> dict[str, NDArray[Any]]:
     profiles = worked_out.profiles
     return {

@@ -18,7 +18,6 @@ from engine.corpus.wording import wording
 from engine.errors import ConfigError
 from engine.protocols import Embedder, VectorIndex
 from engine.store import Store, database_path, index_path
-from engine.store.filters import creators_in
 from engine.store.home import kept_path
 from engine.vectors import memory_index, open_index
 from engine.vocabulary import (
@@ -265,5 +264,5 @@ class LocalCorpus:
 
     def knows_location(self, words: str) -> bool:
         """Return whether any creator is from `words`: a place by any of its names, or a text."""
-        with self._store.reading() as connection:
-            return len(creators_in(connection, words)) > 0
+        with self._store.reading():
+            return bool(self._state.masks.located(words).any())

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
+from engine.corpus.kept import forget_others
 from engine.errors import EmbedderError, StoreError
 from engine.languages import detect
 from engine.protocols import Embedder, Progress, VectorIndex
@@ -208,6 +209,7 @@ def index_home(
         embedding = embed_pending(store, embedder, progress=progress)
         index = _open_index(home, store, embedder, rebuild=rebuild, say=say)
         added = catch_up(store, index, model_id=embedder.model_id)
+        forget_others(index_path(home, embedder.model_id).parent, store.state())
         return IndexReport(embedding=embedding, added=added, indexed=len(index))
 
 

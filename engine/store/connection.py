@@ -19,6 +19,8 @@ _CACHE_KIB_READING = 16_384
 _MMAP_BYTES_READING = 0
 _CHECKPOINT_PAGES = 25_000  # 100 MB: pages written again and again reach the file once
 _RETRY_SECONDS = 0.05
+STATE = "state"
+_NEW_STATE = f"INSERT OR REPLACE INTO meta VALUES ('{STATE}', hex(randomblob(16)))"  # noqa: S608
 
 _REASONS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_BUSY: (
@@ -133,11 +135,13 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Hold the write lock from the start, commit at the end, roll back on any error.
 
     IMMEDIATE, because a transaction that reads first and then writes fails at once if another
-    process wrote in between, whatever the timeout.
+    process wrote in between, whatever the timeout. What the database holds after it gets another
+    name, a random one: `STATE` in `meta`.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute(_NEW_STATE)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # a full disk has already rolled it back

@@ -22,9 +22,6 @@ from engine.text import content_hash, embedding_text, tag_words
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
 _TOKENIZER = "porter unicode61 remove_diacritics 2 tokenchars '#@_'"
 
-STATE = "state"
-NEW_STATE = f"INSERT OR REPLACE INTO meta(key, value) VALUES ('{STATE}', hex(randomblob(16)))"  # noqa: S608
-
 migrations = Migrations("overheard")
 
 

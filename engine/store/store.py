@@ -25,7 +25,7 @@ from engine.store import (
     reports,
     schema,
 )
-from engine.store.connection import connect, make_durable, translated, writing
+from engine.store.connection import STATE, connect, make_durable, translated, writing
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.languages import PostLanguage, UndetectedPost
@@ -104,7 +104,6 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with translated(self.path), writing(self.connection):
             yield self.connection
-            self.connection.execute(schema.NEW_STATE)
 
     def commit_page(
         self, page: Page, *, now: datetime, source: str | None = None, query: str | None = None
@@ -250,7 +249,7 @@ class Store:
         Two equal ones were read of the same contents. `None` if nothing was written since the
         database was made by a version without such a word.
         """
-        return self.note(schema.STATE)
+        return self.note(STATE)
 
     def note(self, key: str) -> str | None:
         """Return what was noted under `key`, `None` if nothing."""
@@ -324,7 +323,6 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool, wai
         )
     with writing(connection):
         schema.migrate(connection)
-        connection.execute(schema.NEW_STATE)
 
 
 def _database_id(connection: sqlite3.Connection) -> str:

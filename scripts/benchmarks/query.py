@@ -8,64 +8,36 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine import demo
-from engine.briefs import parse_brief
-from engine.corpus import LocalCorpus
 from engine.embedders import load_embedder
 from engine.evaluation import read_briefs
 from engine.pipeline import index_home
 from engine.protocols import Embedder
-from engine.ranking import shortlist
 from engine.store import Store, database_path
+from engine.store.home import kept_path
 from engine.store.rows import from_microseconds, to_microseconds
 from engine.text import content_hash
-from engine.vocabulary import CreatorFilter, Ids, PostFilter, Range, Vectors
+from engine.vocabulary import CreatorFilter, PostFilter, Range, Vectors
 
-from .measures import Clock, Measure, in_fresh_process, peak_bytes, quantile, seconds_of
+from .measures import Measure, in_fresh_process, quantile
 from .posts import followers_at, spread_texts
+from .searching import DEPTH, SHARES, Answers, Asked, Beginning, begin, search
 from .store import fill
 
-SHARES = (1.0, 0.5, 0.1, 0.01)  # of the posts that a filter lets through
 MOST_SECONDS, LEAST_RECALL, MOST_BYTES = 0.150, 0.99, 1.5e9
-DEPTH = 1000
 _REAL_VECTORS = 20_000
 _SCATTER = 0.75  # length of the random vector added to a real one
 _N_SCATTERS = 65_536
-_RECALLED = 10  # briefs a share whose run is held against the exact one
 _CHUNK = 50_000  # vectors
 _SEED = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A brief with a filter that lets `share` of the posts through."""
-
-    text: str
-    where: PostFilter
-    share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Answers:
-    """What the searching process found, in the order it was asked; times in seconds."""
-
-    opening: float
-    first: float
-    searches: Sequence[float]
-    stages: Mapping[str, float]
-    peak: int  # bytes
-    dense: Sequence[tuple[int, Vectors, Ids]]  # position of the brief, its vector, posts found
 
 
 class Scattered:
@@ -150,8 +122,15 @@ def run(posts: Path, n: int, folder: Path, *, model: str) -> list[Measure]:
     corpus = Corpus(home)
     asked = briefs(corpus)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
-    answers = in_fresh_process(search, home, asked, model=model, cache=folder / "models")
-    return [*_times(asked, answers), *_recalls(corpus, scattered, asked, answers)]
+    kept_path(home, embedder.model_id).unlink(missing_ok=True)
+    process = partial(in_fresh_process, model=model, cache=folder / "models")
+    begun = process(begin, home, asked[-1])
+    answers = process(search, home, asked)
+    return [
+        *_times(asked, answers),
+        *_begun(begun),
+        *_recalls(corpus, scattered, asked, answers),
+    ]
 
 
 def briefs(corpus: Corpus) -> list[Asked]:
@@ -169,73 +148,6 @@ def briefs(corpus: Corpus) -> list[Asked]:
     return [
         Asked(text=text, where=corpus.filter_of(share, rng), share=share) for text, share in turns
     ]
-
-
-def search(home: Path, asked: Sequence[Asked], *, model: str, cache: Path) -> Answers:
-    """Open `home`, search it for each of `asked`, and look at some of the runs of vectors."""
-    embedder, clock = load_embedder(model, cache=cache), Clock()
-    with clock.timing("opening"):
-        local = LocalCorpus.open(home, embedder)
-    with local:
-        first = seconds_of(partial(_search, asked[-1], local, embedder))
-        corpus, timed = _Timed(local, clock), _Timed(embedder, clock)
-        searches = [seconds_of(partial(_search, brief, corpus, timed)) for brief in asked]
-        return Answers(
-            opening=clock.seconds.pop("opening"),
-            first=first,
-            searches=searches,
-            stages=clock.seconds,
-            peak=peak_bytes(),
-            dense=[_dense(place, asked[place], local, embedder) for place in _recalled(asked)],
-        )
-
-
-def _search(asked: Asked, corpus: Any, embedder: Any) -> None:
-    """Do what `overheard search` does between opening the home and printing."""
-    summary = corpus.summary()
-    now = summary.newest + timedelta(days=1)
-    brief = parse_brief(
-        asked.text,
-        now=now,
-        flags=asked.where,
-        knows_location=corpus.knows_location,
-        sources=tuple(summary.by_source),
-    )
-    shortlist(brief, corpus, embedder, now=now)
-
-
-class _Timed:
-    """Passes everything on to `thing`, and adds up the time its methods take."""
-
-    def __init__(self, thing: object, clock: Clock) -> None:
-        self._thing, self._clock = thing, clock
-
-    def __getattr__(self, name: str) -> object:
-        found = getattr(self._thing, name)
-        return self._timed(name, found) if callable(found) else found
-
-    def _timed(self, name: str, method: Callable[..., object]) -> Callable[..., object]:
-        def call(*args: object, **kwargs: object) -> object:
-            with self._clock.timing(name):
-                return method(*args, **kwargs)
-
-        return call
-
-
-def _dense(
-    place: int, asked: Asked, corpus: LocalCorpus, embedder: Embedder
-) -> tuple[int, Vectors, Ids]:
-    query = embedder.embed_query(asked.text)
-    return place, query, corpus.dense(query, DEPTH, asked.where).ids
-
-
-def _recalled(asked: Sequence[Asked]) -> list[int]:
-    """Return the positions of the first few briefs of each share."""
-    return sorted(
-        place
-        for share in SHARES
-        for place in [i for i, brief in enumerate(asked) if brief.share == share][:_RECALLED]
-    )
 
 
 def _real_vectors(embedder: Embedder, posts: Path, n: int, folder: Path) -> Vectors:
@@ -266,10 +178,22 @@ def _times(asked: Sequence[Asked], answers: Answers) -> list[Measure]:
             for name, value in (("p50", median(some)), ("p95", worst(some)))
         ),
         *(_measure(f"mean time of {name}", took, "ms") for name, took in _longest(spent)),
+        _measure("p50 with a new country each", 1e3 * median(answers.places), "ms"),
+        _measure("p50 of similar", 1e3 * median(answers.likened), "ms"),
+        _measure("p95 of similar", 1e3 * worst(answers.likened), "ms"),
         _measure("the very first search", answers.first, "s"),
         _measure("opening the home", answers.opening, "s"),
         _measure("peak memory", answers.peak / 1e9, "GB", MOST_BYTES / 1e9),
     ]  # fmt: skip
+
+
+def _begun(begun: Beginning) -> list[Measure]:
+    unprepared = "nothing worked out yet"
+    return [
+        _measure(f"opening, {unprepared}", begun.opening, "s"),
+        _measure(f"the very first search, {unprepared}", begun.first, "s"),
+        _measure(f"peak memory, {unprepared}", begun.peak / 1e9, "GB", MOST_BYTES / 1e9),
+    ]
 
 
 def _longest(spent: Mapping[str, float]) -> list[tuple[str, float]]:

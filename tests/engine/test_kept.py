@@ -13,7 +13,7 @@ from engine.corpus import LocalCorpus, kept
 from engine.pipeline import index_home
 from engine.store import Store, database_path
 from engine.store.home import kept_path
-from engine.vocabulary import PostFilter
+from engine.vocabulary import CreatorKey, PostFilter
 from tests.fakes import NOW, make_creator, make_page, make_post
 from tests.list_corpus import Model, unit_query
 
@@ -90,6 +90,20 @@ def test_after_any_write_it_is_not_believed(home: Path) -> None:
         assert not is_believed(home)
     with LocalCorpus.open(home, Model()) as corpus:
         assert corpus.lexical("Braga", 9, EVERYTHING).ids.tolist() == [1]
+
+
+def test_of_who_was_erased_nothing_is_kept_after_the_next_index(home: Path) -> None:
+    with LocalCorpus.open(home, Model()) as corpus:
+        corpus.prepare()
+    index_home(home, Model(), say=print)
+    with LocalCorpus.open(home, Model()) as corpus:
+        corpus.prepare()
+    assert path(home).exists()
+    with Store.open(database_path(home)) as store:
+        store.erase([CreatorKey(make_creator("7").source, "7")], now=NOW)
+    assert not is_believed(home)
+    index_home(home, Model(), say=print)
+    assert not path(home).exists()
 
 
 def test_made_by_other_code_or_examples_it_is_not_believed(
