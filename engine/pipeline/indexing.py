@@ -23,6 +23,7 @@ from engine.store import (
     index_path,
     lock_path,
 )
+from engine.store.home import vectors_path
 from engine.text import embedding_text
 from engine.vectors import open_index
 from engine.vocabulary import Vectors
@@ -171,9 +172,11 @@ def catch_up(store: Store, index: VectorIndex, *, model_id: str) -> int:
 def sweep_vectors(home: Path, store: Store) -> list[str]:
     """Take out of the index files of `home` the vectors whose post is gone; return what to say.
 
-    A file that cannot be read is deleted: it is made anew from the rows.
+    A file that cannot be read is deleted: it is made anew from the rows. So is what was worked out
+    of posts that are no longer all there.
     """
     said: list[str] = []
+    forget_others(vectors_path(home), store.state())
     for model in store.models():
         path = index_path(home, model.model_id)
         if path.is_file():
@@ -209,7 +212,7 @@ def index_home(
         embedding = embed_pending(store, embedder, progress=progress)
         index = _open_index(home, store, embedder, rebuild=rebuild, say=say)
         added = catch_up(store, index, model_id=embedder.model_id)
-        forget_others(index_path(home, embedder.model_id).parent, store.state())
+        forget_others(vectors_path(home), store.state())
         return IndexReport(embedding=embedding, added=added, indexed=len(index))
 
 

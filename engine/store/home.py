@@ -11,9 +11,14 @@ def database_path(home: Path) -> Path:
     return home / "overheard.db"
 
 
+def vectors_path(home: Path) -> Path:
+    """Return the folder of all that is worked out of the database, and may be deleted."""
+    return home / "vectors"
+
+
 def index_path(home: Path, model_id: str) -> Path:
     """Return the path of the vector index of one model: a cache, which may be deleted."""
-    return home / "vectors" / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', model_id)}.faiss"
+    return vectors_path(home) / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', model_id)}.faiss"
 
 
 def kept_path(home: Path, model_id: str) -> Path:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from engine.corpus import LocalCorpus, kept
-from engine.pipeline import index_home
+from engine.pipeline import index_home, sweep_vectors
 from engine.store import Store, database_path
 from engine.store.home import kept_path
 from engine.vocabulary import CreatorKey, PostFilter
@@ -92,7 +92,7 @@ def test_after_any_write_it_is_not_believed(home: Path) -> None:
         assert corpus.lexical("Braga", 9, EVERYTHING).ids.tolist() == [1]
 
 
-def test_of_who_was_erased_nothing_is_kept_after_the_next_index(home: Path) -> None:
+def test_of_who_was_erased_nothing_is_kept_and_the_next_index_clears_up(home: Path) -> None:
     with LocalCorpus.open(home, Model()) as corpus:
         corpus.prepare()
     index_home(home, Model(), say=print)
@@ -101,7 +101,13 @@ def test_of_who_was_erased_nothing_is_kept_after_the_next_index(home: Path) -> N
     assert path(home).exists()
     with Store.open(database_path(home)) as store:
         store.erase([CreatorKey(make_creator("7").source, "7")], now=NOW)
-    assert not is_believed(home)
+        assert path(home).exists()
+        sweep_vectors(home, store)
+    assert not path(home).exists()
+    with LocalCorpus.open(home, Model()) as corpus:
+        corpus.prepare()
+    with Store.open(database_path(home)) as store:
+        store.put_note("anything", "at all")
     index_home(home, Model(), say=print)
     assert not path(home).exists()
 
