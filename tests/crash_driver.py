@@ -1,4 +1,4 @@
-"""Runs the import and the index in processes that die, and says whether any of it showed.
+"""Runs import, collect, listen and index in processes that die, and says whether any of it showed.
 
 A program of its own, for `test_crash.py`: it forks one child a run, which is only sound in a
 process that has started no threads. The children kill themselves; nothing in the product helps.
@@ -7,6 +7,7 @@ Prints one JSON object.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import random
@@ -16,8 +17,8 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import AsyncGenerator, Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,8 @@ from engine.store import Store, database_path, index_path
 from engine.store import connection as store_connection
 from engine.text import split_hashtag
 from engine.vectors import open_index
-from engine.vocabulary import Page
-from tests.fakes import NOW, make_creator, make_page, make_post
+from engine.vocabulary import Meter, Page, Query, QueryKind, Watch
+from tests.fakes import NOW, ListSource, make_creator, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
 WORDS = ["espresso", "grinder", "tea", "kettle", "bike", "saddle", "camera", "lens", "#latteart"]
@@ -69,13 +70,53 @@ def pages(act: int) -> list[Page]:
     ]
 
 
-def journey(home: Path, act: int, attempt: int) -> None:
-    """Import and index, as a user would who runs the same two commands again after a crash."""
+def imported(store: Store, act: int, now: datetime) -> None:
+    for page in pages(act):
+        store.commit_page(page, now=now, source="mastodon", query=f"act {act}")
+
+
+def collected(store: Store, act: int, now: datetime) -> None:
+    query = Query(kind=QueryKind.TEXT, text=f"act {act}")
+    lent = [pipeline.Lent(ListSource(pages(act)), Meter())]
+    asyncio.run(pipeline.collect(lent, [query], store, now=lambda: now))
+
+
+class Stream(ListSource):
+    """A stream that asks to be stopped when it has given all its pages."""
+
+    def __init__(self, act: int, stop: asyncio.Event) -> None:
+        super().__init__(pages(act), name=f"mastodon/act{act}")
+        self._stop = stop
+
+    async def listen(self, watch: Watch, *, after: str | None) -> AsyncGenerator[Page, None]:
+        query = Query(kind=QueryKind.TEXT, text=repr(watch))
+        async for page in self.pages(query, after=after):
+            yield page
+        self._stop.set()
+        await asyncio.sleep(60)
+
+
+def heard(store: Store, act: int, now: datetime) -> None:
+    async def run() -> None:
+        stop = asyncio.Event()
+        lent = [pipeline.Lent(Stream(act, stop), Meter())]
+        await pipeline.listen(lent, Watch(everything=True), store, stop=stop, now=lambda: now)
+
+    asyncio.run(run())
+
+
+WAYS: dict[str, Callable[[Store, int, datetime], None]] = {
+    "import": imported,
+    "collect": collected,
+    "listen": heard,
+}
+
+
+def journey(home: Path, act: int, attempt: int, way: str = "import") -> None:
+    """Take in and index, as a user would who runs the same two commands again after a crash."""
     home.mkdir(exist_ok=True)
     with Store.open(database_path(home)) as store:
-        for page in pages(act):
-            now = NOW + timedelta(hours=act, minutes=attempt)
-            store.commit_page(page, now=now, source="mastodon", query=f"act {act}")
+        WAYS[way](store, act, NOW + timedelta(hours=act, minutes=attempt))
     pipeline.index_home(home, EMBEDDER, say=lambda _: None)
 
 
@@ -135,7 +176,7 @@ def in_child(work: Callable[[], None]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def undisturbed(home: Path, act: int, attempt: int) -> Snapshot | None:
+def undisturbed(home: Path, act: int, attempt: int, way: str) -> Snapshot | None:
     """Return what `home` holds after a run in peace, `None` if that failed.
 
     All in a child, so that this process starts no threads.
@@ -143,7 +184,7 @@ def undisturbed(home: Path, act: int, attempt: int) -> Snapshot | None:
     note = home.with_name("snapshot.json")
 
     def work() -> None:
-        journey(home, act, attempt)
+        journey(home, act, attempt, way)
         note.write_text(json.dumps(snapshot(home)))
 
     return None if in_child(work) else dict(json.loads(note.read_text()))
@@ -185,8 +226,9 @@ def die_at(moment: int) -> None:
 class Bench:
     """Homes at the beginning of each act, and what each act should come to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, way: str) -> None:
         self.folder = folder
+        self.way = way
         self.oracles: list[Snapshot] = []
         self.seconds: list[float] = []
         home = folder / "undisturbed"
@@ -194,7 +236,7 @@ class Bench:
         for act in range(ACTS):
             shutil.copytree(home, folder / f"before{act}")
             begun = time.monotonic()
-            oracle = undisturbed(home, act, 0)
+            oracle = undisturbed(home, act, 0, way)
             if oracle is None:
                 raise SystemExit(f"the undisturbed run failed in act {act}")
             self.seconds.append(time.monotonic() - begun)
@@ -208,7 +250,7 @@ class Bench:
 
     def differences(self, home: Path, act: int) -> list[str]:
         """Run `act` to its end in `home`; return what is then unlike the undisturbed run."""
-        outcome = undisturbed(home, act, attempt=9)
+        outcome = undisturbed(home, act, attempt=9, way=self.way)
         if outcome is None:
             return ["the run after the crash failed"]
         return [key for key, value in self.oracles[act].items() if outcome[key] != value]
@@ -223,7 +265,7 @@ def sweep(bench: Bench) -> dict[str, Any]:
 
             def doomed(home: Path = home, act: int = act, moment: int = moment) -> None:
                 die_at(moment)
-                journey(home, act, 0)
+                journey(home, act, 0, bench.way)
 
             if os.WTERMSIG(in_child(doomed)) != signal.SIGKILL:
                 break
@@ -246,7 +288,7 @@ def at_random(bench: Bench, n_deaths: int) -> dict[str, Any]:
                 home: Path = home, act: int = act, attempt: int = attempt, delay: float = delay
             ) -> None:
                 signal.setitimer(signal.ITIMER_REAL, delay)  # unhandled, it ends the process
-                journey(home, act, attempt)
+                journey(home, act, attempt, bench.way)
 
             deaths += os.WIFSIGNALED(in_child(doomed))
         differences += [f"trial {trial} {key}" for key in bench.differences(home, act)]
@@ -327,12 +369,12 @@ def refusals(home: Path) -> list[list[str | None]]:
 
 
 def main() -> None:
-    what, folder, n_deaths = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    what, folder, n_deaths, way = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     split_hashtag("veganskincare")  # its dictionary is loaded once, for all children
     pipeline.indexing.POSTS_AT_A_TIME = 9
     outcomes: dict[str, Callable[[], dict[str, Any]]] = {
-        "sweep": lambda: sweep(Bench(folder)),
-        "random": lambda: at_random(Bench(folder), n_deaths),
+        "sweep": lambda: sweep(Bench(folder, way)),
+        "random": lambda: at_random(Bench(folder, way), n_deaths),
         "race": lambda: race(folder),
         "read_only": lambda: read_only(folder),
     }

@@ -1,6 +1,6 @@
-"""Killed at any moment and run again, import and index come to what an undisturbed run comes to.
+"""Killed at any moment and run again, every way in comes to what an undisturbed run comes to.
 
-`OVERHEARD_CRASHES` sets how many random deaths are died (200); thousands make a good night.
+`OVERHEARD_CRASHES` sets how many random deaths each way dies (100); thousands make a good night.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from engine.errors import StoreError
 from engine.store import Store
 from tests.fakes import NOW, make_page, make_post
 
-N_CRASHES = int(os.environ.get("OVERHEARD_CRASHES", "200"))
+N_CRASHES = int(os.environ.get("OVERHEARD_CRASHES", "100"))
 ROOT = Path(__file__).parent.parent
 
 
-def drive(what: str, folder: Path) -> dict[str, Any]:
+def drive(what: str, folder: Path, way: str = "import") -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.crash_driver", what, str(folder), str(N_CRASHES)],
+        [sys.executable, "-m", "tests.crash_driver", what, str(folder), str(N_CRASHES), way],
         cwd=ROOT,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
         capture_output=True,
@@ -36,8 +36,9 @@ def drive(what: str, folder: Path) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-def test_a_death_at_any_commit_leaves_no_trace(tmp_path: Path) -> None:
-    outcome = drive("sweep", tmp_path)
+@pytest.mark.parametrize("way", ["import", "collect", "listen"])
+def test_a_death_at_any_commit_leaves_no_trace(tmp_path: Path, way: str) -> None:
+    outcome = drive("sweep", tmp_path, way)
     assert outcome["differences"] == []
     # Twice each: making the database, 8 pages, 7 commits of vectors, the model's name, the index;
     # then 5 pages, 3 commits of vectors, the index.
@@ -48,8 +49,9 @@ def test_a_death_at_any_commit_leaves_no_trace(tmp_path: Path) -> None:
     assert len(oracle["vectors"]) == len(oracle["tables"]["embeddings"]) == 72
 
 
-def test_deaths_at_random_moments_leave_no_trace(tmp_path: Path) -> None:
-    outcome = drive("random", tmp_path)
+@pytest.mark.parametrize("way", ["import", "collect", "listen"])
+def test_deaths_at_random_moments_leave_no_trace(tmp_path: Path, way: str) -> None:
+    outcome = drive("random", tmp_path, way)
     assert outcome["differences"] == []
     assert outcome["deaths"] >= N_CRASHES
 
