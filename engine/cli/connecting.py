@@ -55,7 +55,7 @@ def _nearest(name: str, points: Mapping[str, object]) -> str:
 def secrets_of(info: SourceInfo, environment: Mapping[str, str] | None = None) -> dict[str, Secret]:
     """Return those of the source's secrets that the environment has.
 
-    A name ending in `*` stands for all that begin so, as `MASTODON_TOKEN_*` for one of each server.
+    A name ending in `*` stands for all that begin so: `MASTODON_TOKEN_*`, one for each server.
     """
     environment = os.environ if environment is None else environment
     found: dict[str, Secret] = {}

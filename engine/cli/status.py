@@ -23,12 +23,16 @@ Examples:
   overheard status --output json"""
 
 SHOWN_LANGUAGES = 6
+RUNS = ("collect", "listen")
 NO_MODEL = ""  # what no model is called: everything is pending for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeStatus:
-    """What a home holds: `models` counts by model id, `sizes` in bytes by what takes them."""
+    """What a home holds: `models` counts by model id, `sizes` in bytes by what takes them.
+
+    `runs` holds the report of the last run by its kind (collect, listen).
+    """
 
     home: Path
     summary: CorpusSummary
@@ -36,6 +40,7 @@ class HomeStatus:
     models: Mapping[str, StoreCounts]
     indexed: Mapping[str, bool]
     sizes: Mapping[str, int]
+    runs: Mapping[str, Mapping[str, Any]]
 
 
 @click.command(epilog=EXAMPLES)
@@ -67,6 +72,7 @@ def read_status(home: Path) -> HomeStatus:
             models={name: store.counts(name) for name in names},
             indexed={name: index_path(home, name).is_file() for name in names},
             sizes=_sizes(home),
+            runs={kind: last[0] for kind in RUNS if (last := store.reports(kind))},
         )
 
 
@@ -108,6 +114,7 @@ def _document(status: HomeStatus) -> dict[str, Any]:
             for name, counts in status.models.items()
         ],
         "bytes": dict(status.sizes),
+        "last_runs": dict(status.runs),
     }
 
 
@@ -130,6 +137,7 @@ def _print(status: HomeStatus) -> None:
         pairs["languages"] = _languages(status)
     pairs |= {f"model {name or 'none yet'}": text for name, text in _models(status)}
     pairs |= {what: size_text(size) for what, size in status.sizes.items()}
+    pairs |= {f"last {kind}": run_text(report) for kind, report in status.runs.items()}
     print_lines(styled(line) for line in facts(pairs))
 
 
@@ -158,3 +166,15 @@ def _models(status: HomeStatus) -> Iterator[tuple[str, str]]:
             f"{counts.embedded:,} posts embedded, {counts.pending:,} pending, "
             f"{counts.nothing_to_embed:,} without a word to embed; {index}",
         )
+
+
+def run_text(report: Mapping[str, Any]) -> str:
+    """Return the report of a run in one line: when, what each source gave, and what failed."""
+    told = []
+    for one in report["sources"]:
+        parts = one.get("queries", [one])
+        new = sum(part["posts_new"] for part in parts)
+        failed = [str(part["error"]) for part in parts if part.get("error")]
+        failed += [str(error) for error in one.get("errors", ())]
+        told.append(f"{one['source']} {new:,} new{' (' + failed[0] + ')' if failed else ''}")
+    return f"{str(report['at'])[:16].replace('T', ' ')} UTC: {', '.join(told)}"

@@ -51,7 +51,7 @@ class Mastodon:
         limits="a request a second for each server; what its headers say is obeyed",
         secrets={
             servers.TOKEN: "a user token of the first of the servers: words, live streams",
-            f"{servers.TOKEN}_SERVER": "the same for another (MASTODON_TOKEN_FOSSTODON_ORG)",
+            f"{servers.TOKEN}_*": "the same for another server (MASTODON_TOKEN_FOSSTODON_ORG)",
         },
         options={servers.OPTION: f"the servers to ask; without it {servers.DEFAULT[0]}"},
         listens=True,
