@@ -79,6 +79,8 @@ def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
         "home": str(settings.home),
         "model": settings.model,
         "threads": settings.threads,
+        "contact": settings.contact,
+        "sources": settings.sources,
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import click
 
 from engine.amounts import parse_count, parse_when
-from engine.cli.connecting import connected, installed_sources
+from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.importing import index
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
@@ -114,19 +115,28 @@ def asked_for(
     return [Query(kind=kind, text=text, since=moment) for kind, text in dict.fromkeys(typed)]
 
 
-def options_given(given: Sequence[str]) -> dict[str, str]:
+def options_given(given: Sequence[str]) -> dict[str, object]:
     """Return `NAME=VALUE` texts as a mapping.
+
+    A value is what it would be in the settings (`500`, `true`, `["a", "b"]`), else a text.
 
     Raises:
         ConfigError: one is not of that form.
     """
-    options = {}
+    options: dict[str, object] = {}
     for written in given:
         name, sign, value = written.partition("=")
         if not sign or not name.strip() or not value.strip():
             raise ConfigError(f"{written!r} is no NAME=VALUE", hint="instances=a.example,b.example")
-        options[name.strip()] = value.strip()
+        options[name.strip()] = _value(value.strip())
     return options
+
+
+def _value(written: str) -> object:
+    try:
+        return tomllib.loads(f"value = {written}")["value"]
+    except tomllib.TOMLDecodeError:
+        return written
 
 
 def collect_from(
@@ -135,7 +145,7 @@ def collect_from(
     settings: Settings,
     *,
     limits: Limits,
-    given: Mapping[str, str],
+    given: Mapping[str, object],
 ) -> list[Collected]:
     """Collect into the home of the settings, and keep the report there.
 
@@ -144,6 +154,7 @@ def collect_from(
         StoreError: the database cannot be opened or written.
     """
     _check_taken(makers, queries)
+    check_options(makers, given)
 
     async def run(store: Store) -> list[Collected]:
         with progress_bar("collecting", "posts") as progress:

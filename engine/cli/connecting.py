@@ -66,7 +66,9 @@ def secrets_of(info: SourceInfo, environment: Mapping[str, str] | None = None) -
     return found
 
 
-def options_of(info: SourceInfo, settings: Settings, given: Mapping[str, str]) -> dict[str, object]:
+def options_of(
+    info: SourceInfo, settings: Settings, given: Mapping[str, object]
+) -> dict[str, object]:
     """Return the source's settings, those given by hand in place of the file's.
 
     Raises:
@@ -83,17 +85,18 @@ def options_of(info: SourceInfo, settings: Settings, given: Mapping[str, str]) -
     return table | {name: value for name, value in given.items() if name in known}
 
 
-def check_options(makers: Mapping[str, SourceMaker], given: Mapping[str, str]) -> None:
+def check_options(makers: Mapping[str, SourceMaker], given: Mapping[str, object]) -> None:
     """Let pass options that at least one of the sources knows.
 
     Raises:
-        ConfigError: none knows one of them.
+        ConfigError: none knows one of them, or the budget of requests is no number.
     """
     known = {name for maker in makers.values() for name in (*maker.info.options, *_EVERY_SOURCE)}
     for name in given:
         if name not in known:
             hint = nearest(name, tuple(sorted(known)))
             raise ConfigError(f"none of the sources has an option {name!r}", hint=hint)
+    _budget(given.get("max_requests", MAX_REQUESTS))
 
 
 _EVERY_SOURCE = ("max_requests",)
@@ -101,7 +104,7 @@ _EVERY_SOURCE = ("max_requests",)
 
 @asynccontextmanager
 async def connected(
-    makers: Mapping[str, SourceMaker], settings: Settings, given: Mapping[str, str]
+    makers: Mapping[str, SourceMaker], settings: Settings, given: Mapping[str, object]
 ) -> AsyncIterator[list[Lent]]:
     """Open a session, and lend it to the sources for as long as the context lasts.
 
@@ -126,7 +129,7 @@ async def connected(
 
 
 def make_access(
-    info: SourceInfo, settings: Settings, given: Mapping[str, str], session: ClientSession
+    info: SourceInfo, settings: Settings, given: Mapping[str, object], session: ClientSession
 ) -> Access:
     """Return what the source is lent.
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import click
 
 from engine.cli.collecting import options_given
-from engine.cli.connecting import connected, installed_sources
+from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.importing import index
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
@@ -135,7 +135,7 @@ def listen_to(
     accounts: Sequence[str] = (),
     seconds: float | None = None,
     poll: float = 60.0,
-    given: Mapping[str, str],
+    given: Mapping[str, object],
     quiet: bool = False,
 ) -> list[Heard]:
     """Listen, into the home of the settings, for `seconds` or until interrupted.
@@ -166,6 +166,7 @@ def listen_to(
                 accounts=accounts,
             )
 
+    check_options(makers, given)
     with Store.open(database_path(made(settings.home))) as store:
         heard = asyncio.run(run(store))
         now = datetime.now(UTC)

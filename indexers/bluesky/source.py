@@ -18,6 +18,7 @@ from indexers.bluesky.session import HANDLE, INTERVAL, PASSWORD, Session, explai
 from indexers.bluesky.views import moment_of
 from indexers.bluesky.walks import Walk, begin
 from indexers.client import Answer, Client
+from indexers.options import texts
 
 APPVIEW = "https://public.api.bsky.app"
 PDS = "https://bsky.social"
@@ -215,11 +216,10 @@ def _address(access: Access, name: str, default: str) -> str:
 
 
 def _hosts(access: Access) -> Sequence[str]:
-    hosts = access.options.get("jetstream", list(HOSTS))
-    hosts = [hosts] if isinstance(hosts, str) else hosts
-    if isinstance(hosts, Sequence) and hosts and all(isinstance(host, str) for host in hosts):
+    hosts = texts(access.options, "jetstream", HOSTS)
+    if hosts:
         return hosts
-    raise ConfigError(f"jetstream of bluesky is {hosts!r}, not hosts", hint=f'as in ["{HOSTS[0]}"]')
+    raise ConfigError("jetstream of bluesky names no host", hint=f'as in ["{HOSTS[0]}"]')
 
 
 def _dictionary(access: Access) -> bytes | None:

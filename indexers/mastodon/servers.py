@@ -12,6 +12,7 @@ from yarl import URL
 from engine.access import Access, Secret
 from engine.errors import AuthError, ConfigError, GoneError, PayloadError, SourceError
 from indexers.client import Answer, Client
+from indexers.options import texts
 from indexers.rates import RateHeaders
 
 OPTION = "instances"
@@ -75,10 +76,10 @@ def named_servers(access: Access) -> Sequence[Server]:
     Raises:
         ConfigError: they are not named as a list of names of hosts.
     """
-    given = access.options.get(OPTION, list(DEFAULT))
-    if not isinstance(given, list) or not given or not all(isinstance(n, str) for n in given):
+    given = texts(access.options, OPTION, DEFAULT)
+    if not given:
         raise ConfigError(
-            f"{OPTION} = {given!r} is not a list of servers",
+            f"{OPTION} names no server",
             hint=f'write {OPTION} = ["mastodon.social", "fosstodon.org"]',
         )
     urls = dict.fromkeys(_url(name) for name in given)

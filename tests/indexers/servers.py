@@ -13,8 +13,17 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json as json_module
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -204,3 +213,23 @@ def text(words: str, since: datetime | None = None) -> Query:
 
 def account(handle: str, since: datetime | None = None) -> Query:
     return Query(kind=QueryKind.ACCOUNT, text=handle, since=since)
+
+
+@contextmanager
+def serving(script: Script) -> Iterator[Server]:
+    """Serve `script` from a thread of its own, for programs that have a loop of theirs."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def ran(work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result(timeout=30)
+
+    context = scripted(script)
+    try:
+        yield ran(context.__aenter__())
+    finally:
+        ran(context.__aexit__(None, None, None))
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(timeout=30)
+        loop.close()

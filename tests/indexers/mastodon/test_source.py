@@ -299,7 +299,7 @@ async def test_sources_are_called_after_their_servers() -> None:
     assert names == ["mastodon/home.example", "mastodon/other.example:8443"]
 
 
-@pytest.mark.parametrize("wrong", ["home.example", [], [5], ["https://a.example/path"], ["a b"]])
+@pytest.mark.parametrize("wrong", [8, [], [5], ["https://a.example/path"], ["a b"]])
 @awaited
 async def test_a_setting_that_names_no_servers_is_wrong(wrong: object) -> None:
     async with access_to(options={"instances": wrong}) as access:
