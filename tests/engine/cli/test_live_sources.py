@@ -71,7 +71,7 @@ def test_listen_keeps_what_comes_from_then_on_and_prints_it(
         later.join()
     assert answer.status == 0
     assert "posts read: 2 (2 new" in answer.out
-    assert "@ana@home.example" in answer.out
+    assert "@Ana@home.example: espresso" in answer.out
 
 
 def test_an_erased_creator_does_not_come_back(run: Run, tmp_path: Path) -> None:
