@@ -29,6 +29,7 @@ from engine.errors import (
     UnavailableError,
 )
 from engine.text import clean, snippet
+from indexers.decoding import decode
 from indexers.guard import check_redirect
 from indexers.rates import RateHeaders, retry_seconds
 from indexers.records import in_plain_words
@@ -71,13 +72,13 @@ class Answer:
             PayloadError: it is no JSON, or not what was declared.
         """
         try:
-            return msgspec.json.decode(self.body, type=answer)
+            return decode(self.body, answer)
         except msgspec.ValidationError as error:
             raise PayloadError(
                 f"{self.url} answered otherwise than it declares: {in_plain_words(str(error))}",
                 hint="the platform may have changed; look for a newer overheard",
             ) from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise PayloadError(
                 f"{self.url} answered with something that is no JSON: {_excerpt(self.body)!r}"
             ) from error

@@ -59,6 +59,8 @@ class Gathering:
             value = msgspec.convert(record, declared, strict=not self._is_lax)
         except msgspec.ValidationError as error:
             raise RefusedError(in_plain_words(str(error))) from error
+        except UnicodeEncodeError as error:
+            raise RefusedError("a field holds half a character where none belongs") from error
         known = _known(cast(Hashable, declared), ignored)
         if not record.keys() <= known:
             self._draft.not_understood(record.keys() - known)

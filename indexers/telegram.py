@@ -25,6 +25,7 @@ _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)([KMB]?)", re.IGNORECASE)
 _TIMES = {"": 1, "K": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _MESSAGE = ".tgme_widget_message"
 _FORWARDED = ".tgme_widget_message_forwarded_from"
+_MAX_DIGITS = 12  # of the number of a message
 _NOT_ITS_OWN = frozenset({"tgme_widget_message_reply", "tgme_widget_message_text"})
 
 
@@ -192,7 +193,7 @@ def _replied(node: LexborNode | None) -> str | None:
 
 def _number(name: str) -> int:
     number = name.rpartition("/")[2]
-    if not (number.isascii() and number.isdecimal()):
+    if not (number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS):
         raise RefusedError(f"{name!r} is no message of a channel")
     return int(number)
 

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+LATEST = 1 << 40  # seconds since 1970, and numbers of messages: more is no moment
+
 
 class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where a walk from the newest post to older ones stands: what a cursor holds.
@@ -37,6 +39,13 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def written(self) -> str:
         """Return the walk as a cursor."""
         return msgspec.json.encode(self).decode()
+
+
+def second_of(value: object) -> int | None:
+    """Return a second since 1970, `None` for what is none and for what no cursor can hold."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < LATEST:
+        return int(value)
+    return None
 
 
 def read_walk(cursor: str | None) -> Walk:

@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from engine.errors import PayloadError
+from indexers.decoding import decode
 from indexers.feeds.entries import Entry, Feed, is_likely
 from indexers.records import in_plain_words
 from indexers.values import RefusedError, read_moment
@@ -70,8 +71,8 @@ def read_json(body: bytes, *, address: str, now: datetime) -> Feed:
         PayloadError: it is no JSON feed.
     """
     try:
-        written = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=JsonFeed)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        written = decode(body.removeprefix(b"\xef\xbb\xbf"), JsonFeed)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise PayloadError(f"{address} gives no JSON feed: {in_plain_words(str(error))}") from error
     unmapped: Counter[str] = Counter()
     faults: dict[str, str] = {}
@@ -79,7 +80,7 @@ def read_json(body: bytes, *, address: str, now: datetime) -> Feed:
     for number, item in enumerate(written.items, start=1):
         try:
             entries.append(_entry(item, written, unmapped, now))
-        except (msgspec.ValidationError, RefusedError) as error:
+        except (msgspec.ValidationError, RefusedError, UnicodeEncodeError) as error:
             faults[f"item {number} of {address}"] = in_plain_words(str(error))
     return Feed(
         address=address,

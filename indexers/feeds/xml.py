@@ -23,6 +23,12 @@ _ENTITY = re.compile(
     rb"<!ENTITY\s+(?:%\s+)?\S+\s+(?:SYSTEM|PUBLIC|\"([^\"]*)\"?|'([^']*)'?)", re.IGNORECASE
 )
 _HARMLESS = re.compile(rb"(?:[^&%]|&#\w+;|&(?:amp|lt|gt|quot|apos);)*")
+_CHARACTER = re.compile(rb"&#(?:x([0-9a-fA-F]{1,20})|(\d{1,20}));?")
+# What feedparser lets escape on input that is damaged in ways it does not foresee.
+_FAULTS = (
+    ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+    RecursionError,
+)  # fmt: skip
 _WELL = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 _DATES = ("published", "updated", "created")
 _KNOWN_WORDS = """
@@ -49,12 +55,17 @@ def read_xml(body: bytes, *, address: str, headers: Mapping[str, str], now: date
         PayloadError: it is no feed, or it declares entities that could blow up or read files.
     """
     _refuse_entities(body, address)
-    parsed = feedparser.parse(
-        io.BytesIO(body),  # never a text: feedparser would open what it names
-        response_headers={"content-location": bare(address), **headers},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(_CHARACTER.sub(_possible, body)),  # a text it would take for a file's name
+            response_headers={"content-location": bare(address), **headers},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _FAULTS as error:
+        raise PayloadError(
+            f"{address} gives a feed too damaged to be read: {type(error).__name__}"
+        ) from error
     if not parsed.get("version") and not parsed.entries:
         raise PayloadError(f"{address} gives no feed", hint=_hint(body))
     about = parsed.feed
@@ -168,6 +179,13 @@ def _refuse_entities(body: bytes, address: str) -> None:
                 f"{address} declares XML entities that stand for files or for other entities",
                 hint="such a feed is not read, for it can take all memory",
             )
+
+
+def _possible(match: re.Match[bytes]) -> bytes:
+    """Return a reference to a character, empty if there is no such character."""
+    number = int(match[1], 16) if match[1] else int(match[2])
+    is_half = 0xD800 <= number <= 0xDFFF
+    return b"" if is_half or not 0 < number <= 0x10FFFF else match[0]
 
 
 def _hint(body: bytes) -> str:

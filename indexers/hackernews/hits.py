@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from engine.text import clean
 from indexers.gathering import Gathering
 from indexers.markup import Markup, read_html
 from indexers.records import NativeCreator, NativePost
@@ -108,7 +109,7 @@ def add_profile(page: Gathering, record: object) -> None:
 
 
 def _creator(name: str) -> NativeCreator:
-    return NativeCreator(id=name, handle=name, url=f"{SITE}/user?id={quote(name)}")
+    return NativeCreator(id=name, handle=name, url=f"{SITE}/user?id={quote(clean(name))}")
 
 
 def _plain(title: str | None) -> str:

@@ -15,7 +15,7 @@ from engine.vocabulary import Page, Query, QueryKind, SourceInfo
 from indexers.client import Client
 from indexers.gathering import Gathering
 from indexers.hackernews.hits import add_hit, add_profile
-from indexers.walks import Walk, earliest, read_walk
+from indexers.walks import Walk, earliest, read_walk, second_of
 
 API = "https://hn.algolia.com/api/v1/"
 HITS = 200  # asked for at a time; the search itself ends after 1,000 whatever is asked
@@ -109,7 +109,8 @@ def _asked(query: Query) -> tuple[str, str]:
 
 def _after(answer: Answer, walk: Walk, page: Gathering) -> Walk:
     """Return where the walk stands after `answer`: in the next slice of time, or at its end."""
-    moments = [int(at) for hit in answer.hits if isinstance(at := hit.get("created_at_i"), int)]
+    seconds = (second_of(hit.get("created_at_i")) for hit in answer.hits)
+    moments = [at for at in seconds if at is not None]
     newest = max(moments, default=None)
     if not moments or len(answer.hits) < min(HITS, answer.hitsPerPage):
         return walk.done(newest=newest)

@@ -15,7 +15,7 @@ from engine.vocabulary import Page, Query, QueryKind, SourceInfo
 from indexers.gathering import Gathering
 from indexers.reddit.session import ID, SECRET, USER, Session
 from indexers.reddit.things import add_account, add_thing
-from indexers.walks import Walk, earliest, read_walk
+from indexers.walks import Walk, earliest, read_walk, second_of
 
 SITE = "https://www.reddit.com/"
 API = "https://oauth.reddit.com/"
@@ -161,5 +161,4 @@ def _after(walk: Walk, found: Children, page: Gathering, *, lowest: int | None) 
 
 def _moment(child: Mapping[str, object]) -> int | None:
     record = child.get("data")
-    at = record.get("created_utc") if isinstance(record, Mapping) else None
-    return int(at) if isinstance(at, int | float) else None
+    return second_of(record.get("created_utc")) if isinstance(record, Mapping) else None

@@ -226,6 +226,23 @@ def test_a_harmless_entity_is_read() -> None:
     assert [entry.title for entry in read(body).entries] == ["a\xa0b"]
 
 
+@pytest.mark.parametrize("number", ["xD83D", "55357", "0", "x110000", "99999999999"])
+def test_a_reference_to_no_character_is_passed_over(number: str) -> None:
+    feed = read(rss(item(title=f"Flat &#{number}; &#233;") + item(title="b & c")))
+    assert [" ".join(entry.title.split()) for entry in feed.entries] == ["Flat é", "b & c"]
+
+
+def test_damage_that_the_parser_does_not_foresee_is_a_damaged_feed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise UnicodeDecodeError("utf-8", b"\xc3", 0, 1, "invalid")
+
+    monkeypatch.setattr("indexers.feeds.xml.feedparser.parse", fail)
+    with pytest.raises(PayloadError, match="too damaged"):
+        read(rss(item()))
+
+
 def test_a_body_that_names_a_file_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "feed.xml"
     path.write_text(rss(item()))

@@ -41,6 +41,7 @@ def test_fields_that_are_neither_read_nor_ignored_are_counted() -> None:
         ([], "no object"),
         ({}, "id is missing"),
         ({"id": "1", "likeCount": "x"}, "likeCount should be int or null, and is str"),
+        ({"id": "1", "likeCount": "\ud83d"}, "half a character"),
     ],
 )
 def test_a_record_of_another_shape_is_refused_in_plain_words(record: object, reason: str) -> None:

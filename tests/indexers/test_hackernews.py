@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -241,3 +242,9 @@ def test_profiles_that_the_search_does_not_know_are_not_gone() -> None:
     assert [creator.native_id for creator in page.creators] == ["ana"]
     assert page.deleted_creators == ()
     assert server.paths() == ["/users/ana", "/users/b c"]
+
+
+def test_half_an_emoji_in_one_hit_costs_no_page() -> None:
+    body = json.dumps({"hits": [story(1, title="tea \ud83d"), story(2)]})
+    (page,) = walked([Reply(body=body)], text("espresso"))
+    assert [post.text for post in page.posts] == ["tea ", "Espresso at home 2"]

@@ -236,3 +236,8 @@ def test_replies_of_a_server_that_is_not_ours_to_know() -> None:
 
     pages, _ = tried({"/search": echo})
     assert pages[0].dropped == {"a more, which is no post": 1, "a None, which is no post": 1}
+
+
+def test_a_moment_that_is_none_costs_its_thing() -> None:
+    pages, _ = tried({"/search": [listing(AT, 10**30, after="t3_b"), listing(AT - 1)]})
+    assert ids(pages) == [f"t3_p{AT}", f"t3_p{AT - 1}"]

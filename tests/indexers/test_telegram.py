@@ -38,7 +38,7 @@ ABOUT = """<div class="tgme_channel_info">
 
 
 def message(number: int, body: str | None = None, *, within: str = "", kind: str = "") -> str:
-    at = (NOW - timedelta(days=100) + timedelta(hours=number)).isoformat()
+    at = (NOW - timedelta(days=100) + timedelta(hours=min(number, 1_000))).isoformat()
     words = f"message {number}" if body is None else body
     said = f'<div class="tgme_widget_message_text js-message_text" dir="auto">{words}</div>'
     return f"""<div class="tgme_widget_message_wrap"><div class="tgme_widget_message {kind}"
@@ -119,6 +119,11 @@ def test_what_others_said_or_the_service_did_is_left_out() -> None:
     made = only(message(1, within=forwarded) + message(2, kind="service_message") + message(3, ""))
     assert made.posts == ()
     assert made.dropped == {"a repost": 1, "a service message": 1, "without words": 1}
+
+
+def test_a_number_beyond_all_messages_costs_its_message() -> None:
+    made = only(message(10**20) + message(2))
+    assert ids([made]) == ["grind/2"]
 
 
 def test_the_question_of_a_poll_is_a_text() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from indexers.walks import Walk, earliest, read_walk
+import pytest
+
+from indexers.walks import Walk, earliest, read_walk, second_of
 
 
 def test_a_walk_survives_its_cursor() -> None:
@@ -34,3 +36,12 @@ def test_the_later_of_floor_and_wish_is_where_a_walk_may_stop() -> None:
     assert earliest(Walk(floor=2_000), since) == 2_000
     assert earliest(Walk(floor=2_000), since, overlap=300) == 1_700
     assert earliest(Walk(floor=500), since, overlap=300) == 1_000
+
+
+@pytest.mark.parametrize("value", [None, "5", True, -1, 1e300, float("nan"), 1 << 70])
+def test_what_is_no_moment_is_left_out_of_cursors(value: object) -> None:
+    assert second_of(value) is None
+
+
+def test_moments_are_whole_seconds() -> None:
+    assert second_of(5.9) == 5
