@@ -119,6 +119,29 @@ def check_readers() -> Iterator[Check]:
         yield Check(name="formats", state="ok", finding=", ".join(readers))
 
 
+def check_sources(settings: Settings) -> Iterator[Check]:
+    """Import every live source that is installed, and tell which of their keys are set."""
+    from engine.cli.connecting import installed_sources, options_of, secrets_of
+
+    try:
+        infos = [maker.info for maker in installed_sources().values()]
+        for info in infos:
+            options_of(info, settings, {})
+    except OverheardError as error:
+        yield Check(name="sources", state="bad", finding=str(error), cure=error.hint)
+        return
+    keyed = [info for info in infos if set(info.required) & info.secrets.keys()]
+    ready = [
+        info.name for info in keyed if set(info.required) <= {*secrets_of(info), *info.options}
+    ]
+    free = [info.name for info in infos if info not in keyed]
+    missing = [info.name for info in keyed if info.name not in ready]
+    found = [f"without a key: {', '.join(free)}"]
+    found += [f"with yours: {', '.join(ready)}"] if ready else []
+    found += [f"not without a key: {', '.join(missing)}"] if missing else []
+    yield Check(name="sources", state="ok", finding="; ".join(found))
+
+
 def _name(requirement: str) -> str:
     return re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
 

@@ -40,6 +40,7 @@ def command(invocation: Invocation, /, *, output: str, model: str | None) -> int
             checks.check_settings(settings),
             checks.check_home(settings),
             checks.check_readers(),
+            checks.check_sources(settings),
             checks.check_names(),
             checks.check_model(settings),
             check_database(settings.home),

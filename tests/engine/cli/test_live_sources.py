@@ -136,3 +136,25 @@ def test_a_star_stands_for_a_key_for_each_server() -> None:
         "TOKEN": "a",
         "TOKEN_EXAMPLE": "b",
     }
+
+
+def test_the_doctor_tells_which_keys_are_set_and_which_settings_are_none(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YOUTUBE_API_KEY", "s3cret-key")
+
+    def sources() -> dict[str, str]:
+        found = json.loads(run("doctor", "--output", "json").out)
+        return dict(next(check for check in found if check["name"] == "sources"))
+
+    found = sources()
+    assert found["state"] == "ok"
+    assert "with yours: youtube" in found["finding"]
+    assert "hackernews" in found["finding"].partition(";")[0]
+    assert "s3cret-key" not in found["finding"]
+    settings = tmp_path / "config" / "overheard" / "overheard.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[sources.mastodon]\ninstance = "a.example"\n')
+    found = sources()
+    assert found["state"] == "bad"
+    assert "no setting 'instance'" in found["finding"]
