@@ -13,26 +13,22 @@ from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
 
 import aiohttp
-import msgspec
-from multidict import CIMultiDict, CIMultiDictProxy
+from multidict import CIMultiDict
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 from yarl import URL
 
 from engine.access import Access
 from engine.errors import (
-    AuthError,
-    GoneError,
     PayloadError,
     RateLimitError,
     SourceError,
     UnavailableError,
 )
 from engine.text import clean, snippet
-from indexers.decoding import decode
+from indexers.answers import Answer, error_of, excerpt_of
 from indexers.guard import check_redirect
-from indexers.rates import RateHeaders, retry_seconds
-from indexers.records import in_plain_words
+from indexers.rates import RateHeaders
 
 MAX_BYTES = 20 << 20  # of an answer, decompressed
 MAX_REDIRECTS = 5
@@ -40,9 +36,7 @@ MAX_BACKOFF = 60.0  # seconds, between two tries the platform named no time for
 _READ_BYTES = 1 << 16
 _TIMEOUT = aiohttp.ClientTimeout(total=90.0, sock_connect=15.0, sock_read=30.0)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TRY_LATER = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 _SECRET_HEADERS = ("authorization", "cookie", "client-id", "x-api-key")
-_EXCERPT = 200  # characters of an answer, in a message
 
 T = TypeVar("T")
 Params = Mapping[str, str | int | list[str]]
@@ -54,34 +48,6 @@ class Rates(Protocol):
     def wait(self, headers: Mapping[str, str], *, now: datetime) -> float:
         """Return the seconds, 0 where the headers ask for no wait."""
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An answer whose body is read: `url` is where it came from in the end, without its query."""
-
-    status: int
-    headers: CIMultiDictProxy[str]
-    body: bytes
-    url: str
-
-    def decoded(self, answer: type[T]) -> T:
-        """Return the JSON of the body, checked as an `answer`.
-
-        Raises:
-            PayloadError: it is no JSON, or not what was declared.
-        """
-        try:
-            return decode(self.body, answer)
-        except msgspec.ValidationError as error:
-            raise PayloadError(
-                f"{self.url} answered otherwise than it declares: {in_plain_words(str(error))}",
-                hint="the platform may have changed; look for a newer overheard",
-            ) from error
-        except (msgspec.DecodeError, ValueError, RecursionError) as error:
-            raise PayloadError(
-                f"{self.url} answered with something that is no JSON: {_excerpt(self.body)!r}"
-            ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,8 +246,8 @@ class Client:
     def _refused(self, request: _Request, answer: Answer) -> Exception:
         if self._explain is not None and (better := self._explain(answer)) is not None:
             return self._patient(better)
-        excerpt = self._without_secrets(_excerpt(answer.body))
-        return self._patient(_error_of(request, answer, excerpt, now=self._access.now()))
+        excerpt = self._without_secrets(excerpt_of(answer.body))
+        return self._patient(error_of(answer, excerpt, now=self._access.now()))
 
     def _without_secrets(self, text: str) -> str:
         for secret in self._access.secrets.values():
@@ -360,26 +326,3 @@ async def _translated(sending: Awaitable[Answer], request: _Request) -> Answer:
             f"{request.shown} could not be read: {type(error).__name__}",
             hint="check the network and the name of the server",
         ) from error
-
-
-def _error_of(request: _Request, answer: Answer, excerpt: str, *, now: datetime) -> SourceError:
-    said = f"{request.shown} answered {answer.status}"
-    message = f"{said}: {excerpt}" if excerpt else said
-    asked = retry_seconds(answer.headers.get("retry-after"), now=now)
-    match answer.status:
-        case 401 | 403 | 407:
-            return AuthError(message, hint="check the credentials; overheard sources tells more")
-        case 404 | 410 | 451:
-            return GoneError(message)
-        case 429:
-            return RateLimitError(message, retry_after=asked or 0.0)
-        case status if status in _TRY_LATER and asked:
-            return RateLimitError(message, retry_after=asked)
-        case status if status in _TRY_LATER or status >= 500:
-            return UnavailableError(message)
-        case _:
-            return SourceError(message)
-
-
-def _excerpt(body: bytes) -> str:
-    return snippet(clean(body[: 4 * _EXCERPT].decode("utf-8", "replace")), _EXCERPT) if body else ""

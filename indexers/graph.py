@@ -22,7 +22,8 @@ from engine.errors import (
     UnavailableError,
 )
 from engine.text import clean, snippet
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.values import RefusedError, read_moment
 
 VERSION = "v25.0"

@@ -11,7 +11,8 @@ from engine.access import Access
 from engine.errors import GoneError, PayloadError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.gathering import Gathering
 from indexers.markup import read_html
 from indexers.records import NativeCreator, NativePost

@@ -9,7 +9,8 @@ import msgspec
 
 from engine.access import Access
 from engine.errors import AuthError, PayloadError, SourceError
-from indexers.client import Answer, Client, Params
+from indexers.answers import Answer
+from indexers.client import Client, Params
 
 HANDLE = "BLUESKY_HANDLE"
 PASSWORD = "BLUESKY_APP_PASSWORD"  # noqa: S105 - the name of one

@@ -12,12 +12,13 @@ import msgspec
 from engine.access import Access
 from engine.errors import AuthError, ConfigError, GoneError, RateLimitError, SourceError
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo, Watch
+from indexers.answers import Answer
 from indexers.bluesky.gathering import Gathering
 from indexers.bluesky.jetstream import HOSTS, Jetstream
 from indexers.bluesky.session import HANDLE, INTERVAL, PASSWORD, Session, explain, failure_of
 from indexers.bluesky.views import moment_of
 from indexers.bluesky.walks import Walk, begin
-from indexers.client import Answer, Client
+from indexers.client import Client
 from indexers.options import texts
 
 APPVIEW = "https://public.api.bsky.app"

@@ -14,7 +14,8 @@ import msgspec
 from engine.access import Access
 from engine.errors import GoneError
 from engine.watching import Watcher
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.feeds.entries import Entry, Feed, add_entry, bare, post_id, utc
 from indexers.feeds.jsonfeed import read_json
 from indexers.feeds.state import State

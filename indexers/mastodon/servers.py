@@ -11,7 +11,8 @@ from yarl import URL
 
 from engine.access import Access, Secret
 from engine.errors import AuthError, ConfigError, GoneError, PayloadError, SourceError
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.options import texts
 from indexers.rates import RateHeaders
 

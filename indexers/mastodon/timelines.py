@@ -8,7 +8,8 @@ from datetime import datetime
 
 from engine.errors import GoneError, PayloadError
 from engine.vocabulary import Page
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.mastodon.paging import Place, first_id, linked_ids, newest_id
 from indexers.mastodon.statuses import keep_status
 from indexers.pages import LeftOutError, PageDraft

@@ -11,7 +11,8 @@ import msgspec
 
 from engine.access import Access
 from engine.errors import AuthError, ConfigError, GoneError, RateLimitError, SourceError
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.rates import RateHeaders, seconds_until
 
 ID, SECRET, USER = "REDDIT_CLIENT_ID", "REDDIT_CLIENT_SECRET", "user"

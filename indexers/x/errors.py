@@ -9,7 +9,7 @@ import msgspec
 
 from engine.errors import AuthError, RateLimitError, SourceError
 from engine.text import clean, snippet
-from indexers.client import Answer
+from indexers.answers import Answer
 from indexers.rates import seconds_until
 
 WINDOW = 900.0  # seconds, after which every limit of X begins anew

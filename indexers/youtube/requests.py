@@ -18,7 +18,8 @@ from engine.errors import (
     SourceError,
     UnavailableError,
 )
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.rates import seconds_until
 from indexers.youtube.quota import SEARCHES, UNITS, Quota, budgets_of, quota_of, until_midnight
 from indexers.youtube.resources import Refusal, Refused
