@@ -81,15 +81,17 @@ class _Post(msgspec.Struct, kw_only=True):
 
 
 _IGNORED_OF_POSTS = names_in(
-    "_type bookmarkedCount card cashtags community conversationId conversationIdStr coordinates "
-    "displayTextRange editControl editState inReplyToScreenName inReplyToUser isQuoteStatus "
-    "isTranslatable mentionedUsers noteTweet pinned place possibly_sensitive "
-    "quotedTweetId renderedContent retweetedTweetId source sourceLabel sourceUrl symbols vibe "
-    "voiceInfo"
+    "_snscrape _type bookmarkCount bookmarkedCount card cashtags community "
+    "conversationControlPolicy conversationId conversationIdStr coordinates displayTextRange "
+    "editControl editState inReplyToScreenName inReplyToUser isQuoteStatus isTranslatable "
+    "mentionedUsers noteTweet outlinksss pinned place possibly_sensitive quotedTweetId "
+    "renderedContent retweetedTweetId source sourceLabel sourceUrl symbols tcooutlinksss "
+    "username vibe voiceInfo"
 )
 _IGNORED_OF_USERS = names_in(
-    "_type blueType descriptionUrls favouritesCount label linkTcourl link linkUrl listedCount "
-    "mediaCount pinnedIds profileBannerUrl profileImageUrl renderedDescription url"
+    "_snscrape _type blueType descriptionUrls favouritesCount label link linkTcourl linkUrl "
+    "listedCount mediaCount pinnedIds profileBannerUrl profileImageShape profileImageUrl "
+    "renderedDescription url"
 )
 _KNOWN_OF_POSTS = frozenset(_Post.__struct_fields__) | _IGNORED_OF_POSTS
 _KNOWN_OF_USERS = frozenset(_User.__struct_fields__) | _IGNORED_OF_USERS
@@ -198,7 +200,7 @@ def _creator(user: _User) -> NativeCreator:
         following=user.friendsCount,
         posts=user.statusesCount,
         location=user.location or None,
-        verified=user.verified or user.blue,
+        verified=user.verified if user.blue is None else bool(user.verified or user.blue),
         created_at=user.created,
     )
 

@@ -80,6 +80,20 @@ def test_twscrape_reposts_are_counted() -> None:
     assert page.dropped == {"a repost": 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "views"), [("snscrape_2022.jsonl", None), ("snscrape_2023.jsonl", 99)]
+)
+def test_what_snscrape_itself_wrote_is_read(name: str, views: int | None) -> None:
+    page = recorded(name, add_scraped)
+    (post,), (creator,) = page.posts, page.creators
+    assert post.text == "Tea https://one.example/ #Tea"
+    assert (post.links, post.hashtags) == (("https://one.example/",), ("tea",))
+    assert (post.engagement.likes, post.engagement.views) == (4, views)
+    assert creator.bio == "Brews https://a.example/"
+    assert (creator.handle, creator.followers, creator.location) == ("ana", 12, "Porto")
+    assert not any([page.problems, page.unmapped])
+
+
 def test_files_of_academictwitter_are_joined_by_the_store() -> None:
     posts = read(POST)
     users = read({"users": [USER, {**USER, "id": "78", "protected": True}], "tweets": [POST]})

@@ -91,6 +91,14 @@ def test_the_old_words_are_read() -> None:
     assert (post.likes, post.views, post.creator.followers) == (4, None, None)
 
 
+@pytest.mark.parametrize(
+    ("blue", "verified", "told"),
+    [(None, False, False), (True, False, True), (False, True, True), (False, None, False)],
+)
+def test_a_creator_is_verified_by_either_mark(blue: object, verified: object, told: object) -> None:
+    assert scraped.to_creator({**USER, "blue": blue, "verified": verified}).verified is told
+
+
 def test_a_link_at_the_end_stays_where_nothing_is_attached() -> None:
     bare = {**NEW, "media": None, "links": []}
     assert scraped.to_post(bare).text == "Tea & cake https://t.co/one https://t.co/pic"
