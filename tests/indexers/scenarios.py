@@ -15,6 +15,8 @@ from indexers.feeds import Feeds
 from indexers.hackernews import HackerNews
 from indexers.hackernews.source import HITS
 from indexers.instagram.source import Instagram
+from indexers.lemmy.source import Lemmy
+from indexers.mastodon.source import Mastodon
 from indexers.meta_ads import MetaAds
 from indexers.reddit import Reddit
 from indexers.telegram import Telegram
@@ -24,6 +26,8 @@ from indexers.x.spending import spending_of
 from indexers.x.texts import id_from
 from indexers.youtube import YouTube
 from tests.fakes import NOW, ListSource, make_post
+from tests.indexers.lemmy.views import Listed, post
+from tests.indexers.mastodon.statuses import Timeline, status
 from tests.indexers.servers import Asked, Clock, Reply, Script, account, hashtag, text
 from tests.indexers.test_hackernews import AT, Search
 from tests.indexers.test_reddit import submission
@@ -124,6 +128,24 @@ SCENARIOS: list[Scenario] = [
         make=lambda _, __: ListSource([[make_post("1"), make_post("2")], [make_post("3")]]),
         query=hashtag("tea"),
         posts=("1", "2", "3"),
+    ),
+    Scenario(
+        name="mastodon",
+        make=lambda access, _: Mastodon.make(access)[0],
+        query=hashtag("espresso"),
+        posts=tuple(f"https://mastodon.social/users/Ana/statuses/{n}" for n in range(1, 6)),
+        pages=3,
+        script=lambda: {"/api/v1/timelines/tag/espresso": Timeline(*map(status, range(1, 6)))},
+        options=lambda url: {"instances": [url]},
+    ),
+    Scenario(
+        name="lemmy",
+        make=lambda access, _: Lemmy.make(access)[0],
+        query=text("espresso"),
+        posts=tuple(f"https://lemmy.example/post/{n}" for n in range(1, 6)),
+        pages=3,
+        script=lambda: {"/api/v3/search": Listed(*map(post, range(1, 6)))},
+        options=lambda url: {"instances": [url]},
     ),
 ]
 
