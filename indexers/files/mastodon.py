@@ -19,8 +19,9 @@ TRIED: Final = 1_000  # records, of which one at least must be of the format
 SURE: Final = 0.95
 _SHAPE = needed("id created_at content visibility account.acct")
 # Under which names other answers hold statuses and accounts: searches, threads, notifications.
+# Whom somebody talks to in private, or who follows them, is nobody's business.
 _LISTS = ("statuses", "accounts", "ancestors", "descendants")
-_SINGLE = ("status", "last_status", "account")
+_SINGLE = ("status", "last_status")
 
 Record = Mapping[str, object]
 
@@ -80,7 +81,7 @@ def _within(record: Record) -> Iterator[Record]:
         yield record
         return
     inside = [record.get(name) for name in _SINGLE]
-    for name in _LISTS:
+    for name in () if "last_status" in record else _LISTS:
         found = record.get(name)
         inside += found if isinstance(found, list) else []
     for one in inside:
@@ -89,7 +90,8 @@ def _within(record: Record) -> Iterator[Record]:
 
 
 def _is_empty_answer(record: Record) -> bool:
-    return any(record.get(name) == [] for name in _LISTS)
+    names = (*_LISTS, *_SINGLE)
+    return any(name in record and record[name] in ([], None) for name in names)
 
 
 def _surely(records: Iterator[Found]) -> Iterator[Found]:

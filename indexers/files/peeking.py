@@ -7,7 +7,8 @@ import re
 from typing import Final
 
 MAX_DEPTH: Final = 200
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],]', re.DOTALL)
+# A text that is cut off reaches to the end: what stands in it opens and closes nothing.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\],]', re.DOTALL)
 _CLOSER = {"{": "}", "[": "]"}
 _decoder = json.JSONDecoder(strict=False)
 

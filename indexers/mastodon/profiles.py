@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -151,6 +152,7 @@ def _names_place(name: str, value: str) -> bool:
     return bool(value) and not is_address and len(words) <= 3 and not _PLACES.isdisjoint(words)
 
 
+@lru_cache(maxsize=2_048)  # the profile of somebody comes with each of their posts
 def _text(html: str | None) -> str:
     return text_of(html) if html else ""
 

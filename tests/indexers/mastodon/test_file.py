@@ -110,3 +110,21 @@ def test_a_near_miss_is_compared_by_its_names() -> None:
     assert not READER.recognises(json.dumps(near).encode())
     likeness = READER.compare(json.dumps(near).encode())
     assert likeness.missing == ("visibility",)
+
+
+def test_a_private_conversation_tells_of_nobody_else() -> None:
+    friend = {"id": "7", "username": "bo", "acct": "bo", "note": "", "followers_count": 5}
+    secret = status(visibility="direct")
+    talk = {"id": "1", "unread": False, "accounts": [friend], "last_status": secret}
+    page = read(
+        lines(talk, {"id": "2", "unread": False, "accounts": [friend], "last_status": None})
+    )
+    assert (page.posts, page.creators, page.problems) == ((), (), ())
+    assert page.dropped == {"direct message": 1}
+
+
+def test_a_long_array_on_one_line_is_recognised_wherever_its_beginning_ends() -> None:
+    note = 'about, [me] {"and"} "you" \\ '
+    written = json.dumps([status(n, account={"note": note * 5}) for n in range(40)]).encode()
+    for end in range(9_000, 9_400):
+        assert READER.recognises(written[:end])
