@@ -20,7 +20,8 @@ from engine.errors import (
     UnavailableError,
 )
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.client import Answer, Client
+from indexers.answers import Answer
+from indexers.client import Client
 from indexers.lemmy.views import SOURCE, keep_person
 from indexers.lemmy.walks import Listing, Walk
 from indexers.options import texts

@@ -18,6 +18,7 @@ from indexers.values import read_moment, shown
 
 LIMIT = 40  # posts an answer may hold
 EARLY = "older than asked for"
+BEFORE_ALL = "0"  # in the place of the id of a post
 
 Records = list[dict[str, object]]
 
@@ -112,11 +113,13 @@ class Timeline:
         answer = await self.client.fetch(
             self.path, params={**self.params, "limit": "1"}, accept={404}
         )
-        return first_id(self._records(answer)) or "0"
+        return first_id(self._records(answer)) or BEFORE_ALL
 
     async def _read(self, where: Mapping[str, str]) -> Sheet:
         params = {**self.params, **where, "limit": str(LIMIT)}
-        answer = await self.client.fetch(self.path, params=params, accept={404})
+        is_begun = any(place != BEFORE_ALL for place in where.values())
+        accept = () if is_begun else (404,)  # in the middle it is not the end, but a fault
+        answer = await self.client.fetch(self.path, params=params, accept=accept)
         records = self._records(answer)
         draft, since = PageDraft(now=self.now()), Since(self.since)
         for record in records:

@@ -18,6 +18,7 @@ from indexers.instagram.source import Instagram
 from indexers.lemmy.source import Lemmy
 from indexers.mastodon.source import Mastodon
 from indexers.meta_ads import MetaAds
+from indexers.nostr.source import Nostr
 from indexers.reddit import Reddit
 from indexers.telegram import Telegram
 from indexers.threads import Threads
@@ -28,6 +29,7 @@ from indexers.youtube import YouTube
 from tests.fakes import NOW, ListSource, make_post
 from tests.indexers.lemmy.views import Listed, post
 from tests.indexers.mastodon.statuses import Timeline, status
+from tests.indexers.nostr.relays import ANA, holding, talking
 from tests.indexers.servers import Asked, Clock, Reply, Script, account, hashtag, text
 from tests.indexers.test_hackernews import AT, Search
 from tests.indexers.test_reddit import submission
@@ -35,6 +37,8 @@ from tests.indexers.test_reddit_source import SECRETS as REDDIT_APP
 from tests.indexers.test_reddit_source import TOKEN
 from tests.indexers.test_telegram import Channel
 from tests.indexers.test_youtube_source import Api
+
+CUPS = [ANA.tagged(number) for number in range(5)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,15 @@ SCENARIOS: list[Scenario] = [
         pages=3,
         script=lambda: {"/api/v1/timelines/tag/espresso": Timeline(*map(status, range(1, 6)))},
         options=lambda url: {"instances": [url]},
+    ),
+    Scenario(
+        name="nostr",
+        make=lambda access, _: Nostr.make(access)[0],
+        query=hashtag("espresso"),
+        posts=tuple(str(event["id"]) for event in CUPS),
+        pages=3,
+        script=lambda: {"/": [Reply(socket=talking(holding(*CUPS, limit=2)))]},
+        options=lambda url: {"relays": [url.replace("http", "ws", 1)]},
     ),
     Scenario(
         name="lemmy",

@@ -36,11 +36,14 @@ from engine.protocols import Source
 from engine.vocabulary import Meter, Page, Query, QueryKind
 from tests.fakes import NOW
 
+Talking = Callable[[web.WebSocketResponse], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One answer: `json`, or `body` as it is. `cut` breaks the connection after so many bytes,
-    `hang` never answers, `gzip` compresses the body (or takes it for compressed already)."""
+    `hang` never answers, `gzip` compresses the body (or takes it for compressed already). `socket`
+    is what talks to who opens a websocket."""
 
     status: int = 200
     json: Any = None
@@ -49,6 +52,7 @@ class Reply:
     cut: int | None = None
     hang: bool = False
     gzip: bool = False
+    socket: Talking | None = None
 
     @property
     def content(self) -> bytes:
@@ -114,6 +118,11 @@ class Server:
 
 
 async def _sent(request: web.Request, reply: Reply) -> web.StreamResponse:
+    if reply.socket is not None:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await reply.socket(socket)
+        return socket
     if reply.hang:
         await asyncio.sleep(3600)
     headers = dict(reply.headers)

@@ -161,6 +161,13 @@ async def test_a_hashtag_the_server_does_not_know_is_no_error() -> None:
 
 
 @awaited
+async def test_a_timeline_that_vanishes_in_the_middle_has_not_come_to_its_end() -> None:
+    link = '<x?max_id=5>; rel="next"'
+    with pytest.raises(GoneError):
+        await collected({TAG: [Reply(json=[status(5)], headers={"Link": link}), UNKNOWN]})
+
+
+@awaited
 async def test_a_host_that_is_no_such_server_is_told_apart() -> None:
     with pytest.raises(GoneError, match="does not speak Mastodon's API"):
         await collected({TAG: [Reply(status=404, body="<html>not found</html>")]})

@@ -14,6 +14,7 @@ import coincurve
 from aiohttp import web
 
 from tests.indexers.processes import free_port, running
+from tests.indexers.servers import Talking
 
 START = 1_750_000_000  # seconds since 1970: June 2025
 _CONFIG = """
@@ -106,11 +107,7 @@ async def played_relay(playing: Playing, about: Any = None) -> AsyncIterator[str
             return web.json_response(about) if about is not None else web.Response(status=404)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        async for message in socket:
-            try:
-                await playing(json.loads(message.data), socket.send_json)
-            except ConnectionError:
-                break
+        await talking(playing)(socket)
         return socket
 
     app = web.Application()
@@ -124,6 +121,19 @@ async def played_relay(playing: Playing, about: Any = None) -> AsyncIterator[str
         yield f"ws://{host}:{port}"
     finally:
         await runner.cleanup()
+
+
+def talking(playing: Playing) -> Talking:
+    """Answer every message on a websocket as `playing` does, until it hangs up."""
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        async for message in socket:
+            try:
+                await playing(json.loads(message.data), socket.send_json)
+            except ConnectionError:
+                break
+
+    return talk
 
 
 def holding(*events: Event, limit: int = 500) -> Playing:
