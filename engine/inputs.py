@@ -24,6 +24,7 @@ STDIN = "-"
 HEAD_BYTES = 1 << 16
 MAX_RATIO: Final = 200  # decompressed to compressed; text of posts stays below 30
 SUSPECT_BYTES = 1 << 26  # the ratio of less than this (64 MiB) harms nobody
+MAX_WINDOW: Final = 1 << 31  # of a Zstandard frame; archives of Reddit look back as far
 _SLICE_BYTES = 1 << 10  # compressed, at a time: at worst 32 MiB come out of it
 _READ_BYTES = 1 << 18
 _GZIP = b"\x1f\x8b"
@@ -213,7 +214,7 @@ class _Archive:
     def _frame(self) -> _Decompressor:
         if self._kind == "gzip":
             return zlib.decompressobj(wbits=31)
-        return zstandard.ZstdDecompressor().decompressobj()
+        return zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj()
 
     def _inflated(self, frame: _Decompressor, piece: bytes) -> bytes:
         try:

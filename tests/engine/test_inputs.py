@@ -176,3 +176,14 @@ def test_a_disk_that_fails_in_mid_file_is_an_input_error(monkeypatch: pytest.Mon
     given, fault = read_until_fault("-")
     assert given == TEXT[:10]
     assert "cannot be read on" in str(fault)
+
+
+def test_zstd_that_looks_back_far_is_read(tmp_path: Path) -> None:
+    """Archives of Reddit are packed with `--long=31`; the header says so in its sixth byte."""
+    packer = zstandard.ZstdCompressor().compressobj()
+    packed = bytearray(packer.compress(TEXT) + packer.flush())
+    packed[5] = (31 - 10) << 3
+    path = tmp_path / "RS.zst"
+    path.write_bytes(packed)
+    with open_input(str(path)) as stream:
+        assert stream.read() == TEXT
