@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.columns.masks import Mask
-from engine.columns.tables import chunks
+from engine.columns.tables import chunks, rows_among
 from engine.store.filters import phrase
 from engine.text import lexical_terms
 from engine.vectors.members import best
@@ -94,7 +94,7 @@ class Lexical:
     def _fetch(self, term: str, limit: int) -> Postings:
         (listed,) = self._connection.execute(_POSTINGS, (phrase(term), limit)).fetchone()
         ids = np.fromstring(listed or "", dtype=np.int64, sep=",")
-        rows = np.searchsorted(self._ids, ids)
+        rows = rows_among(self._ids, ids)
         known = rows < len(self._ids)
         known[known] = self._ids[rows[known]] == ids[known]
         return rows[known].astype(np.int32)

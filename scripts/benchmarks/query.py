@@ -184,6 +184,7 @@ def _times(asked: Sequence[Asked], answers: Answers) -> list[Measure]:
         _measure("the very first search", answers.first, "s"),
         _measure("opening the home", answers.opening, "s"),
         _measure("peak memory", answers.peak / 1e9, "GB", MOST_BYTES / 1e9),
+        _measure("peak memory, similar included", answers.peak_likened / 1e9, "GB"),
     ]  # fmt: skip
 
 

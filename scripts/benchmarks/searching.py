@@ -45,7 +45,8 @@ class Answers:
     places: Sequence[float]  # searches with a filter on a country, each new
     likened: Sequence[float]  # creators like another
     stages: Mapping[str, float]
-    peak: int  # bytes
+    peak: int  # bytes, after the searches
+    peak_likened: int  # bytes, after all
     dense: Sequence[tuple[int, Vectors, Ids]]  # position of the brief, its vector, posts found
 
 
@@ -77,6 +78,7 @@ def search(home: Path, asked: Sequence[Asked], *, model: str, cache: Path) -> An
         first = seconds_of(partial(_search, asked[-1], local, embedder))
         corpus, timed = _Timed(local, clock), _Timed(embedder, clock)
         searches = [seconds_of(partial(_search, brief, corpus, timed)) for brief in asked]
+        peak = peak_bytes()
         stages = {**clock.seconds}
         places = [seconds_of(partial(_search, one, local, embedder)) for one in _with_places(asked)]
         return Answers(
@@ -86,7 +88,8 @@ def search(home: Path, asked: Sequence[Asked], *, model: str, cache: Path) -> An
             places=places,
             likened=_likened(local, embedder),
             stages=stages,
-            peak=peak_bytes(),
+            peak=peak,
+            peak_likened=peak_bytes(),
             dense=[_dense(place, asked[place], local, embedder) for place in _recalled(asked)],
         )
 

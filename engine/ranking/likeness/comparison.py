@@ -13,6 +13,7 @@ from engine.ranking.likeness.tuning import LikenessTuning
 from engine.vocabulary import Activity, Floats, Ids, Vectors
 
 _LEAST = 1e-9
+_BLOCK = 2_048  # posts compared at once: copies of all would be the process' largest need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,7 +72,10 @@ def compare(
     """
     vectors = activity.vectors[distinct.posts]
     known = ~np.isnan(activity.similarity[distinct.posts])
-    similarity = frame.centred(vectors) @ own.centred.T
+    similarity = np.empty((len(vectors), len(own.centred)), dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        some = slice(start, start + _BLOCK)
+        similarity[some] = frame.centred(vectors[some]) @ own.centred.T
     similarity[~known] = 0.0
     usual = own.usual.astype(np.float32)
     excess = np.maximum((similarity - usual) / np.maximum(1.0 - usual, np.float32(_LEAST)), 0.0)

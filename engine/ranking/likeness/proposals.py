@@ -90,8 +90,19 @@ def _joined(parts: Sequence[Activity]) -> Activity:
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     names = [name for name in Activity.__slots__ if name != "duplicate_of"]
-    columns = {name: _column(parts, name)[order] for name in names}
+    columns = {name: _placed(parts, name, place) for name in names}
     return Activity(duplicate_of=place[first[order]], **columns)
+
+
+def _placed(parts: Sequence[Activity], name: str, place: NDArray[np.int64]) -> NDArray[Any]:
+    """Return a column of all parts, each row at its `place`."""
+    head = getattr(parts[0], name)
+    column, start = np.empty((len(place), *head.shape[1:]), dtype=head.dtype), 0
+    for part in parts:
+        values = getattr(part, name)
+        column[place[start : start + len(values)]] = values
+        start += len(values)
+    return column
 
 
 def _column(parts: Sequence[Activity], name: str) -> NDArray[Any]:
