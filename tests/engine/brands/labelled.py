@@ -1,6 +1,6 @@
 """Labelled texts for brands, and how they were labelled. The test halves are for one look.
 
-Ambiguous names (`cards.toml`, `names_dev.jsonl`, `names_test.jsonl`): posts of the public-domain
+**Names** (`cards.toml`, `names_dev.jsonl`, `names_test.jsonl`): posts of the public-domain
 collection umbrae/reddit-top-2.5-million (PDDL 1.0), title and the first 240 characters of the
 text. For each brand the posts that hold its name as a word, in any case, were put in the order
 of a hash and the first 104 taken, at most a fifth of them of one subreddit, without a look at
@@ -17,6 +17,40 @@ were sure at once; about one in twenty took a guess, mostly titles without a tex
 reader's knowledge went in where the text alone does not decide (Dove Valley, the Nerf subreddit).
 A post whose name sits only in a link to the brand's own site counts as `brand`: 41 do, most of
 Apple, REI and Rolling Stone. IKEA, Best Buy and Red Bull have next to no `not`: people write so.
+A tenth (160 posts) was read again at random without the labels in view, within the hour and by the
+same reader, who may remember: all agree (kappa 1.0). That says little of what another reader
+would write down.
+
+**Disclosure** (`disclosure_dev.jsonl`, `disclosure_test.jsonl`): sentences made up for this in
+twelve languages, as people write captions, about brands that do not exist. No native speaker has
+read them. A label judges the words and where they stand, by the rules of `country` as of 2026:
+
+- `clear`: words the country's regulator or its self-regulation names as enough. US: ad, sponsored,
+  paid partnership, "gave me free". GB: ad, advert, advertisement(feature), paid partnership. DE:
+  Werbung, Anzeige. FR: publicité, collaboration commerciale. ES: publicidad, publi, patrocinado
+  por, en colaboración con, embajador de, gracias a, regalo de. BR: publi, publicidade, parceria
+  paga. IT: pubblicità, adv, #ad, sponsorizzato da, in collaborazione con, prodotto inviato da. NL:
+  advertentie, reclame, #ad, betaalde samenwerking. PL: reklama, materiał or współpraca reklamowa,
+  post sponsorowany. SE: reklam, annons. TR: reklam, işbirliği, sponsor, hediye olarak
+  gönderildi. JP: 広告, PR, プロモーション, 宣伝, 提供を受けて. KR: 광고, 협찬, 대가를 받고.
+- `weak`: words that hint at it and do not suffice there (#sp, #collab, gifted, thanks to a brand;
+  #ad and #sponsored in DE, FR, ES and elsewhere; sponsored in GB), and clear words hidden behind
+  six hashtags or more (trap `buried`).
+- `none`: nothing is disclosed. `trap` says what could mislead: `hashtag` (#adidas), `year` (AD 79),
+  `seen` (I saw an ad), `denied` (not sponsored, unbezahlte Werbung), `job`, `private` (a gift of
+  grandmother), `other` (an ambassador of Canada), `misleading` (publicité mensongère).
+
+`commercial` is apart from that: a discount code or an affiliate link with no word about it is
+`none` with `code` or `affiliate`. The rules for US, GB, DE, ES and FR follow published guidance;
+for the others they are the writer's knowledge of it, surest for JP, KR and PL, least sure for BR,
+IT, NL and TR, where usage of "in collaboration", "sponsor" and "gift" is disputed.
+
+**Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
+sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
+"A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
+a plain question or fact is `neutral`; sarcasm, mixed feelings, bare hearsay and hedges that leave
+the side open are `unclear`. Both sentences of a pair stand in one half. The phenomenon `sarcasm`
+holds the sincere twin too, `language` holds German, French and Spanish.
 """
 
 from __future__ import annotations
@@ -31,6 +65,8 @@ from typing import Any, Literal
 
 Half = Literal["dev", "test"]
 Meant = Literal["brand", "not", "unclear"]
+Disclosed = Literal["clear", "weak", "none"]
+Stance = Literal["for", "against", "compares", "neutral", "unclear"]
 
 DATA = Path(__file__).with_name("data")
 
@@ -63,6 +99,35 @@ class NamedPost:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureLine:
+    """A caption that discloses advertising, or does not.
+
+    `lang` is ISO 639-1, `country` ISO 3166-1 alpha-2. `cue` is the words that disclose, as they
+    stand in `text`, and empty where nothing does; `trap` may be empty.
+    """
+
+    lang: str
+    country: str
+    label: Disclosed
+    cue: str
+    trap: str
+    commercial: Literal["", "code", "affiliate"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StanceLine:
+    """A sentence and where its writer stands towards one brand in it; two make a `pair`."""
+
+    pair: str
+    phenomenon: str
+    lang: str
+    brand: str
+    stance: Stance
+    text: str
+
+
 def cards() -> tuple[Card, ...]:
     """The brands of the ambiguous names."""
     rows = tomllib.loads((DATA / "cards.toml").read_text(encoding="utf-8"))["card"]
@@ -75,6 +140,16 @@ def named_posts(half: Half) -> tuple[NamedPost, ...]:
         NamedPost(**row | {"spans": tuple((start, end) for start, end in row["spans"])})
         for row in _rows("names", half)
     )
+
+
+def disclosure_lines(half: Half) -> tuple[DisclosureLine, ...]:
+    """The captions of one half; a caption belongs to `half_of` its text."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", half))
+
+
+def stance_lines(half: Half) -> tuple[StanceLine, ...]:
+    """The sentences of one half, the two of a pair in a row; a pair belongs to `half_of` its id."""
+    return tuple(StanceLine(**row) for row in _rows("stance", half))
 
 
 def half_of(key: str) -> Half:

@@ -7,12 +7,23 @@ from collections import Counter
 
 import pytest
 
-from tests.engine.brands.labelled import Half, cards, half_of, named_posts
+from tests.engine.brands.labelled import (
+    Half,
+    cards,
+    disclosure_lines,
+    half_of,
+    named_posts,
+    stance_lines,
+)
 
 HANDLE = re.compile(r"(?<!\w)u/([\w-]+)")
 HALVES: tuple[Half, Half] = ("dev", "test")
 CARDS = cards()
 POSTS = {half: named_posts(half) for half in HALVES}
+CAPTIONS = {half: disclosure_lines(half) for half in HALVES}
+ALL_CAPTIONS = (*CAPTIONS["dev"], *CAPTIONS["test"])
+STANCES = {half: stance_lines(half) for half in HALVES}
+ALL_STANCES = (*STANCES["dev"], *STANCES["test"])
 ALL_POSTS = (*POSTS["dev"], *POSTS["test"])
 MIXED = ("Apple", "Target", "Subway", "Dove", "HP", "EA", "REI", "Nerf")  # 10 of each, each half
 
@@ -66,3 +77,69 @@ def test_private_persons_are_not_named_by_handle_or_address():
     found = {name for post in ALL_POSTS for name in HANDLE.findall(post.text)}
     assert not {name for name in found if not name.isdecimal()} - {"someone"}
     assert not [post.id for post in ALL_POSTS if "@gmail" in post.text.casefold()]
+
+
+def test_there_are_a_thousand_captions_in_twelve_languages_and_none_twice():
+    found = Counter(line.lang for line in ALL_CAPTIONS)
+    assert len(ALL_CAPTIONS) == len({line.text for line in ALL_CAPTIONS}) >= 1000
+    assert len(found) == 12
+    assert min(found.values()) >= 80
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_language_has_captions_of_each_label_in_either_half(half: Half):
+    found = Counter((line.lang, line.label) for line in CAPTIONS[half])
+    assert len(found) == 12 * 3
+    assert min(found.values()) >= 5
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_captions_and_pairs_stand_in_the_half_of_their_key(half: Half):
+    assert {half_of(line.text) for line in CAPTIONS[half]} == {half}
+    assert {half_of(line.pair) for line in STANCES[half]} == {half}
+
+
+def test_a_caption_has_a_cue_exactly_where_it_discloses_something():
+    assert all((line.label == "none") == (line.cue == "") for line in ALL_CAPTIONS)
+    assert all(line.cue in line.text for line in ALL_CAPTIONS)
+    assert {line.commercial for line in ALL_CAPTIONS} == {"", "code", "affiliate"}
+
+
+def test_every_trap_is_there_in_either_half_and_discloses_nothing_clearly():
+    traps = {"hashtag", "year", "seen", "denied", "job", "private", "other", "misleading", "buried"}
+    for half in HALVES:
+        assert {line.trap for line in CAPTIONS[half]} - {""} == traps
+    labels = {(line.trap == "buried", line.label) for line in ALL_CAPTIONS if line.trap}
+    assert labels == {(True, "weak"), (False, "none")}
+
+
+def test_buried_cues_stand_behind_six_hashtags_or_more():
+    buried = [line for line in ALL_CAPTIONS if line.trap == "buried"]
+    assert min(line.text.split(line.cue)[0].count("#") for line in buried) >= 6
+
+
+def test_there_are_three_hundred_pairs_of_two_sentences_each():
+    found = Counter(line.pair for line in ALL_STANCES)
+    assert len(found) >= 300
+    assert set(found.values()) == {2}
+    assert len({(line.text, line.brand) for line in ALL_STANCES}) == len(ALL_STANCES)
+
+
+def test_a_sentence_names_its_brand():
+    assert all(line.brand in line.text for line in ALL_STANCES)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_each_stance_is_there_in_either_half(half: Half):
+    found = Counter(line.stance for line in STANCES[half])
+    assert set(found) == {"for", "against", "compares", "neutral", "unclear"}
+    assert min(found.values()) >= 15
+
+
+def test_who_switches_is_against_what_they_left():
+    left = {
+        (line.brand, line.stance)
+        for line in ALL_STANCES
+        if line.text.startswith("I switched from Nordli to Ostra")
+    }
+    assert left == {("Nordli", "against"), ("Ostra", "for")}
