@@ -18,7 +18,7 @@ from engine.vocabulary import Page, Watch
 from engine.watching import Watcher
 from indexers.bluesky.gathering import Gathering
 from indexers.bluesky.profiles import HIDDEN, UNLISTED
-from indexers.bluesky.records import POST, labels_in, read_record, told_in
+from indexers.bluesky.records import POST, checked, labels_in, read_record, told_in
 from indexers.bluesky.views import native_of, raise_if_left_out
 from indexers.records import NativeCreator, in_plain_words
 from indexers.values import RefusedError
@@ -125,9 +125,9 @@ class Hearing:
     def take_record(self, record: Mapping[str, object], place: str) -> None:
         """Take the event that was recorded at `place`."""
         try:
-            self._take(msgspec.convert(record, Event), place)
-        except msgspec.ValidationError as error:
-            self.page.refuse(place, in_plain_words(str(error)))
+            self._take(checked(record, Event), place)
+        except RefusedError as reason:
+            self.page.refuse(place, reason)
 
     def _take(self, event: Event, place: str) -> int:
         if not 0 < event.time_us < _LATEST:

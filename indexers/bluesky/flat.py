@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from indexers.bluesky.records import author_of, web_address
+from indexers.bluesky.records import author_of, checked, web_address
 from indexers.bluesky.views import SOURCE
 from indexers.pages import strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
-from indexers.values import RefusedError
+from indexers.records import NativeCreator, NativePost
 
 _KNOWN = frozenset(
     {"uri", "text", "created_at", "author_did", "author_handle", "author_display_name", "langs"}
@@ -44,10 +43,7 @@ def read_flat(row: Mapping[str, object], *, notes: list[str]) -> NativePost:
     Raises:
         RefusedError: it is no post, or a field has the wrong type.
     """
-    try:
-        post = msgspec.convert(row, _Row)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    post = checked(row, _Row)
     notes += strange_names(row, _KNOWN)
     langs = [post.langs] if isinstance(post.langs, str) else post.langs or ()
     did = post.author_did or author_of(post.uri)

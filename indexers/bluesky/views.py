@@ -8,9 +8,16 @@ from datetime import datetime
 import msgspec
 
 from indexers.bluesky.profiles import HIDDEN, read_profile
-from indexers.bluesky.records import Written, author_of, labels_in, read_record, web_address
+from indexers.bluesky.records import (
+    Written,
+    author_of,
+    checked,
+    labels_in,
+    read_record,
+    web_address,
+)
 from indexers.pages import LeftOutError
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost
 from indexers.values import EARLIEST, RefusedError, read_moment, shown
 
 SOURCE = "bluesky"
@@ -52,10 +59,7 @@ def read_view(view: Mapping[str, object], *, notes: list[str]) -> NativePost:
         RefusedError: it is no post, or a field has the wrong type.
         LeftOutError: the service hides it, or its author from some.
     """
-    try:
-        post = msgspec.convert(view, PostView)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    post = checked(view, PostView)
     written = read_record(post.record, notes=notes)
     raise_if_left_out((*labels_in(post.labels, notes=notes), *written.labels))
     notes += [*(view.keys() - _KNOWN)]

@@ -27,6 +27,7 @@ from indexers.x.spending import spending_of
 from indexers.x.texts import id_from
 from indexers.youtube import YouTube
 from tests.fakes import NOW, ListSource, make_post
+from tests.indexers.bluesky import baker
 from tests.indexers.lemmy.views import Listed, post
 from tests.indexers.mastodon.statuses import Timeline, status
 from tests.indexers.nostr.relays import ANA, holding, talking
@@ -103,6 +104,25 @@ SCENARIOS: list[Scenario] = [
         posts=("t3_p1", "t3_p2", "t3_p3", "t3_p4"),
         script=lambda: {**TOKEN, "/search": found_at_reddit},
         secrets=REDDIT_APP,
+    ),
+    Scenario(
+        name="bluesky",
+        make=baker.make,
+        query=account("baker.test"),
+        posts=baker.POSTS,
+        pages=3,
+        script=baker.feed,
+        options=lambda url: {"appview": url},
+    ),
+    Scenario(
+        name="bluesky (search)",
+        make=baker.make,
+        query=hashtag("loaf"),
+        posts=baker.POSTS,
+        pages=3,
+        script=baker.search,
+        options=lambda url: {"pds": url},
+        secrets=baker.SECRETS,
     ),
     Scenario(
         name="telegram",
