@@ -21,6 +21,8 @@ NAME_WIDTH = 40
 def installed_readers() -> dict[str, Reader]:
     """Return every installed reader by its name, in alphabetical order.
 
+    An entry point names a class, or a function that returns a reader or a tuple of several.
+
     Raises:
         ConfigError: one cannot be imported.
     """
@@ -28,17 +30,19 @@ def installed_readers() -> dict[str, Reader]:
     readers: dict[str, Reader] = {}
     for point in found:
         try:
-            readers[point.name] = point.load()()
+            made = point.load()()
         except (ImportError, AttributeError) as error:
             raise ConfigError(
                 f"the reader {point.name} ({point.value}) cannot be imported: {error}",
                 hint="install the package it is from again, or remove it",
             ) from error
+        several = made if isinstance(made, tuple) else (made,)
+        readers |= {reader.name: reader for reader in several}
     if not readers:
         raise ConfigError(
             "no reader of any format is installed", hint="install again: pip install -e ."
         )
-    return readers
+    return dict(sorted(readers.items()))
 
 
 def read_mapping(path: Path) -> dict[str, object]:

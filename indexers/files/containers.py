@@ -230,12 +230,17 @@ def _object(line: str) -> dict[str, object] | None:
 
 
 def at(fields: Mapping[str, object], path: str) -> object:
-    """Return what stands in `fields` under a dotted `path`, `None` if nothing does."""
+    """Return what stands in `fields` under a dotted `path`, `None` if nothing does.
+
+    Of a list, the first element is looked into.
+    """
     value: object = fields
     for name in path.split("."):
         if isinstance(value, list):
             value = value[0] if value else None
-        value = value.get(name) if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Final
@@ -15,13 +15,14 @@ from engine.vocabulary import Page
 from indexers.files.cells import opened
 from indexers.files.containers import Container, Found, Sample, look, records_in
 from indexers.files.drafts import Draft
-from indexers.files.likeness import Names, fits, likeness, needed
+from indexers.files.likeness import fits, likeness, needed
 from indexers.files.nesting import is_flattened, nested
 from indexers.files.tolerance import names_of, tolerant, unknown_names
 from indexers.records import NativeCreator, NativePost
 from indexers.values import RefusedError, shown
 
 TRIED: Final = 1_000  # records, of which one at least must be of the format
+_ROWS_OPENED: Final = 3  # of a table, to see what is in its cells
 SHOWN: Final = 12  # names of fields in a message
 
 
@@ -64,25 +65,13 @@ class Format:
     ignored: frozenset[str] = frozenset()
     wrappers: frozenset[str] = frozenset()
 
-    @property
-    def _shapes(self) -> list[Names]:
-        return [needed(shape) for shape in self.shapes]
-
     def recognises(self, head: bytes) -> float:
         """Return how sure it is that `head` is of this format: nearer 1 the more names tell so."""
-        sample = look(head, self.wrappers)
-        records = _nested(sample)
-        n_names = max(
-            (len(names) for names in self._shapes if any(fits(r, names) for r in records)),
-            default=0,
-        )
-        return n_names / (n_names + 1)
+        return how_sure(head, self.shapes, self.wrappers)
 
     def compare(self, head: bytes) -> Likeness:
         """Return which of the names of a record of this format are in `head`."""
-        records = _nested(look(head, self.wrappers))
-        record: Mapping[str, object] = max(records, key=len, default={})
-        return max((likeness(record, names) for names in self._shapes), key=lambda near: near.share)
+        return how_like(head, self.shapes, self.wrappers)
 
     def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
         """Yield the posts and creators of `stream` in pages.
@@ -92,31 +81,12 @@ class Format:
         """
         draft = Draft(now=now)
         found = records_in(stream, wrappers=self.wrappers, note=draft.note)
-        for record in self._surely(found):
+        for record in surely_of(found, self.shapes, self.description):
             self._add(record, draft)
             if draft.is_full:
                 yield draft.finish()
         if not draft.is_empty:
             yield draft.finish()
-
-    def _surely(self, records: Iterator[Found]) -> Iterator[Found]:
-        """Pass on the records once one of the first has this shape."""
-        held: list[Found] = []
-        for record in records:
-            held.append(record)
-            fields = structured(record)
-            if any(fits(fields, names) for names in self._shapes):
-                yield from held
-                yield from records
-                return
-            if len(held) == TRIED:
-                break
-        if held:
-            raise InputError(
-                f"this is no {self.description}: none of its first {len(held):,} records has "
-                f"{' or '.join(self.shapes)}",
-                hint=_hint(held),
-            )
 
     def _add(self, record: Found, draft: Draft) -> None:
         """Put what `record` says on the page."""
@@ -137,8 +107,49 @@ class Format:
     def _check(self, fields: Mapping[str, object]) -> None:
         """Refuse rows in which a scraper says what went wrong."""
         said = fields.get("error") or fields.get("errorDescription")
-        if said and not any(fits(fields, names) for names in self._shapes):
+        if said and not any(fits(fields, needed(shape)) for shape in self.shapes):
             raise RefusedError(f"the export itself says: {shown(said)}")
+
+
+def how_sure(head: bytes, shapes: Sequence[str], wrappers: frozenset[str]) -> float:
+    """Return how sure the names in `head` make one of `shapes`: nearer 1 the more tell so."""
+    records = _nested(look(head, wrappers))
+    fitting = [
+        names for names in map(needed, shapes) if any(fits(record, names) for record in records)
+    ]
+    n_names = max(map(len, fitting), default=0)
+    return n_names / (n_names + 1)
+
+
+def how_like(head: bytes, shapes: Sequence[str], wrappers: frozenset[str]) -> Likeness:
+    """Return which names of the nearest of `shapes` are in `head`."""
+    records = _nested(look(head, wrappers))
+    record: Mapping[str, object] = max(records, key=len, default={})
+    return max((likeness(record, needed(shape)) for shape in shapes), key=lambda near: near.share)
+
+
+def surely_of(records: Iterator[Found], shapes: Sequence[str], description: str) -> Iterator[Found]:
+    """Pass on `records` once one of the first has one of `shapes`.
+
+    Raises:
+        InputError: none has.
+    """
+    held: list[Found] = []
+    for record in records:
+        held.append(record)
+        fields = structured(record)
+        if any(fits(fields, needed(shape)) for shape in shapes):
+            yield from held
+            yield from records
+            return
+        if len(held) == TRIED:
+            break
+    if held:
+        raise InputError(
+            f"this is no {description}: none of its first {len(held):,} records has "
+            f"{' or '.join(shapes)}",
+            hint=_hint(held),
+        )
 
 
 def add_native(native: Native, draft: Draft, place: str) -> None:
@@ -166,10 +177,10 @@ def structured(record: Found) -> dict[str, object]:
 
 
 def _nested(sample: Sample) -> list[Mapping[str, object]]:
-    is_row = sample.container is Container.TABLE
-    if is_row:
-        every = dict.fromkeys(sample.columns, "")
-        return [structured(Found("", dict(every), is_row=True))]
+    if sample.container is Container.TABLE:
+        every: dict[str, object] = dict.fromkeys(sample.columns, "")
+        rows = sample.records[:_ROWS_OPENED] or [{}]
+        return [structured(Found("", {**every, **row}, is_row=True)) for row in rows]
     return [structured(Found("", dict(record))) for record in sample.records]
 
 

@@ -70,7 +70,7 @@ class Guessed:
         order = columns.order
         moments = columns.named.get("created_at") or columns.named.get("creator.created_at")
         if order is None and moments:
-            order, records = _ordered(moments, records)
+            order, records = _ordered(str(moments), records)
         for sentence in _shown(columns):
             draft.say(sentence)
         yield from _pages(records, RowReader(columns, order, draft.note, draft.say), draft)

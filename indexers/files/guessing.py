@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from engine.config import nearest
@@ -30,15 +30,17 @@ Row = Mapping[str, object]
 class Columns:
     """A mapping: `named` from fields (`likes`, `creator.handle`) to columns.
 
-    `source` is that of all posts (`None`: each says its own); `order` that of dates of numbers, if
-    the user said it; `unread` are the columns nobody reads.
+    Several columns of one field are tried in turn. `source` is that of all posts (`None`: each
+    says its own); `order` that of dates of numbers, if the user said it; `unread` are the columns
+    nobody reads. `link` is the address of a post, with `{id}` and `{handle}`, where no column
+    gives one.
     """
 
-    named: Mapping[str, str]
+    named: Mapping[str, str | tuple[str, ...]]
     source: str | None
     order: Order | None = None
     unread: tuple[str, ...] = ()
-    said: tuple[str, ...] = field(default=())
+    link: str | None = None
 
     @property
     def has_creator(self) -> bool:
@@ -92,7 +94,7 @@ def overruled(columns: Columns, mapping: Mapping[str, object], names: Sequence[s
     given = mapping.get("columns", {})
     if not isinstance(given, Mapping):
         raise ConfigError("columns must be a table", hint='as in [columns], likes = "Me gusta"')
-    named = dict(columns.named)
+    named = {target: str(name) for target, name in columns.named.items()}
     for target, column in _dotted(given).items():
         _overrule(named, target, str(column), names)
     source = mapping.get("source")

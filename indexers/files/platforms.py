@@ -44,6 +44,17 @@ _ID: Final[Mapping[str, re.Pattern[str]]] = {
 }
 
 
+_PROFILES: Final[Mapping[str, str]] = {
+    "instagram": "https://www.instagram.com/{}/",
+    "tiktok": "https://www.tiktok.com/@{}",
+    "threads": "https://www.threads.com/@{}",
+    "x": "https://x.com/{}",
+    "reddit": "https://www.reddit.com/user/{}/",
+    "telegram": "https://t.me/{}",
+}
+_LATIN_HANDLE = re.compile(r"[\w.-]+", re.ASCII)
+
+
 class Link(NamedTuple):
     """What a link to a post says: nothing where it is `None`."""
 
@@ -74,3 +85,9 @@ def read_link(url: str) -> Link:
     said = handle.search(url) if handle else None
     found = post_id.search(url) if post_id else None
     return Link(source, said[1] if said else None, found[1] if found else None)
+
+
+def profile_url(source: str, handle: str | None) -> str | None:
+    """Return where the profile called `handle` is seen, `None` if that is not known."""
+    form = _PROFILES.get(source)
+    return form.format(handle) if form and handle and _LATIN_HANDLE.fullmatch(handle) else None

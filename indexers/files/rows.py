@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,7 +16,7 @@ from indexers.files.dates import Order, read_date
 from indexers.files.formats import LeftOut, Native, Profile
 from indexers.files.guessing import Columns
 from indexers.files.mojibake import mended
-from indexers.files.platforms import Link, named_platform, read_link
+from indexers.files.platforms import Link, named_platform, profile_url, read_link
 from indexers.records import NativeCreator, NativePost
 from indexers.values import MAX_COUNT, RefusedError, shown
 
@@ -37,7 +38,7 @@ _DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+", re.ASCII)
 _BETWEEN = re.compile(r"[\s,;|#\uff03]+")
 _ID_OF_FLOAT = re.compile(r"(\d{1,15})\.0", re.ASCII)
 _COUNTS = ("likes", "replies", "reposts", "quotes", "views")
-_TAG_NAMES = ("name", "title", "text", "tag", "hashtag")
+_TAG_NAMES = ("name", "title", "text", "tag", "hashtag", "hashtagName", "expanded_url", "url")
 
 
 class RowReader:
@@ -48,7 +49,10 @@ class RowReader:
         self._order = order
         self._note = note
         self._say = say
-        self._named = columns.named
+        self._named = {
+            target: names if isinstance(names, tuple) else (names,)
+            for target, names in columns.named.items()
+        }
 
     def native(self, fields: Mapping[str, object]) -> Native:
         """Return the post of a record, or its profile if the columns hold no posts.
@@ -56,19 +60,26 @@ class RowReader:
         Raises:
             RefusedError: it has no time, nobody who posted it, or says that it is an error.
         """
-        if _truth(self._value(fields, "is_repost")):
+        if self._is_so(fields, "is_repost"):
             return LeftOut(reason="a repost")
+        if self._is_so(fields, "is_private"):
+            return LeftOut(reason="a private account")
         url = self._text(fields, "url")
         link = read_link(url) if url else NO_LINK
         source = self._source(fields, link)
-        creator = self._creator(fields, link)
+        creator = self._creator(fields, link, source)
         if not self._columns.holds_posts:
             return Profile(source=source, creator=creator)
         created = self._moment(fields, "created_at")
         text = self._body(fields)
+        if source == "x" and "&" in text:
+            text = html.unescape(text)
+        post_id = self._id(fields, link)
+        if not url and self._columns.link and post_id:
+            url = self._columns.link.format(id=post_id, handle=creator.handle)
         return NativePost(
             source=source,
-            id=self._id(fields, link) or made_id(source, creator.id, url or (created, text)),
+            id=post_id or made_id(source, creator.id, url or (created, text)),
             text=text,
             created_at=created,
             creator=creator,
@@ -83,13 +94,23 @@ class RowReader:
 
     def _value(self, fields: Mapping[str, object], target: str) -> object:
         """Return what stands under `target`, `None` for anything that means nothing."""
-        column = self._named.get(target)
-        if column is None:
-            return None
-        value = fields.get(column)
-        if value is None and "." in column:
-            value = at(fields, column)
-        return None if isinstance(value, str) and value.strip().lower() in _NOTHING else value
+        for column in self._named.get(target, ()):
+            value = fields.get(column)
+            if value is None and "." in column:
+                value = at(fields, column)
+            if isinstance(value, str):
+                value = None if value.strip().lower() in _NOTHING else value
+            if value is not None:
+                return value
+        return None
+
+    def _is_so(self, fields: Mapping[str, object], target: str) -> bool:
+        """Tell whether one of the columns says so: true, or something that is there."""
+        for column in self._named.get(target, ()):
+            value = at(fields, column) if "." in column else fields.get(column)
+            if _truth(value) or (isinstance(value, dict) and value):
+                return True
+        return False
 
     def _text(self, fields: Mapping[str, object], target: str) -> str | None:
         value = self._value(fields, target)
@@ -113,14 +134,19 @@ class RowReader:
             if name in self._named:
                 read = read_likes if name == "likes" and source == "instagram" else read_metric
                 counts[name] = read(self._value(fields, name), name, self._note)
+        if self._is_so(fields, "hides_counts"):
+            counts |= dict.fromkeys(("likes", "views"))
         return counts
 
     def _count(self, fields: Mapping[str, object], name: str) -> int | None:
         return read_metric(self._value(fields, f"creator.{name}"), f"creator.{name}", self._note)
 
-    def _creator(self, fields: Mapping[str, object], link: Link) -> NativeCreator:
+    def _creator(self, fields: Mapping[str, object], link: Link, source: str) -> NativeCreator:
+        url = self._text(fields, "creator.url")
         handle = self._text(fields, "creator.handle") or link.handle
         handle = handle.removeprefix("@").strip() if handle else None
+        if url and url.startswith("http"):
+            handle = handle or read_link(url).handle
         name = self._text(fields, "creator.name")
         known = self._known_id(self._value(fields, "creator.id")) or (handle or "").lower()
         if not known and not name:
@@ -130,22 +156,23 @@ class RowReader:
             handle=handle,
             name=name,
             bio=self._text(fields, "creator.bio"),
-            url=self._text(fields, "creator.url"),
+            url=url or profile_url(source, handle),
             followers=self._count(fields, "followers"),
             following=self._count(fields, "following"),
             posts=self._count(fields, "posts"),
             location=self._text(fields, "creator.location"),
             verified=_truth(self._value(fields, "creator.verified")),
-            created_at=self._joined(fields),
+            created_at=self._likely_moment(fields, "creator.created_at"),
+            measured_at=self._likely_moment(fields, "creator.measured_at"),
         )
 
-    def _joined(self, fields: Mapping[str, object]) -> float | None:
-        if self._value(fields, "creator.created_at") is None:
+    def _likely_moment(self, fields: Mapping[str, object], target: str) -> float | None:
+        if self._value(fields, target) is None:
             return None
         try:
-            return self._moment(fields, "creator.created_at")
+            return self._moment(fields, target)
         except RefusedError:
-            self._note("creator.created_at that is no date")
+            self._note(f"{target} that is no date")
             return None
 
     def _moment(self, fields: Mapping[str, object], target: str) -> float:
@@ -192,6 +219,8 @@ class RowReader:
         return [word for part in parts if (word := _word(part))]
 
     def _paid(self, fields: Mapping[str, object]) -> str | None:
+        if self._is_so(fields, "paid_label"):
+            return PAID
         value = self._value(fields, "paid_label")
         if (truth := _truth(value)) is not None:
             return PAID if truth else None

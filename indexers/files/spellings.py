@@ -79,6 +79,7 @@ POST: Final[Mapping[str, str]] = {
     "paid_label": """ispaidpartnership paidpartnership paidpartnershiplabel issponsored sponsored
         isad isbrandedcontent brandedcontent ispaid publicidad anzeige sponsorise""",
     "is_repost": "isretweet isrepost retweeted isshare isreblog",
+    "is_private": "isprivate privateaccount protected isprotected privateitem",
 }
 CREATOR: Final[Mapping[str, str]] = {
     "id": "id idstr nativeid uid did pk identificador identifiant kennung",

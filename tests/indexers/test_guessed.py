@@ -70,7 +70,7 @@ def test_a_table_becomes_posts_and_says_how_it_was_read() -> None:
     assert page.creators == (
         Creator(
             source="instagram", native_id="ana.brews", handle="Ana.Brews", followers=12_034,
-            verified=True,
+            url="https://www.instagram.com/Ana.Brews/", verified=True,
         ),
     )  # fmt: skip
     assert page.notes == (
