@@ -98,6 +98,8 @@ def declared(record: Mapping[str, object]) -> NativePost:
         return msgspec.convert(record, NativePost)
     except msgspec.ValidationError as error:
         raise RefusedError(in_plain_words(str(error))) from error
+    except UnicodeEncodeError as error:  # of a text where something else should be
+        raise RefusedError("a field is a text that cannot be written") from error
 
 
 def in_plain_words(message: str) -> str:

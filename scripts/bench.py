@@ -2,6 +2,7 @@
 
     python scripts/bench.py [NAME …] [--posts N] [--events N] [--data POSTS.csv.gz]
 
+readers  files to posts without a store, in turns with the standard library alone
 ingest   JSONL to searchable against `SentenceTransformer(…).encode(texts)` alone, in turns in one
          process, and the top-10 overlap of the stored vectors with float32's
 store    JSONL to disk and full text, without a model
@@ -25,12 +26,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ingest, listen, query, start, store
+from benchmarks import ingest, listen, query, readers, start, store
 from benchmarks.measures import Measure, machine, show, write_json
 from benchmarks.posts import write_posts
 from rich.console import Console
 
-NAMES = ("ingest", "store", "query", "listen", "start")
+NAMES = ("readers", "ingest", "store", "query", "listen", "start")
 POSTS = 1_000_000
 CHUNK = 2_000
 EVENTS = 2_000_000
@@ -71,6 +72,7 @@ def _benchmarks(asked: argparse.Namespace) -> Mapping[str, Callable[[], list[Mea
 
     return {
         "ingest": lambda: ingest.run(posts(), n, work, model=model, chunk=asked.chunk),
+        "readers": lambda: readers.run(posts()),
         "store": lambda: store.run(posts(), work),
         "query": lambda: query.run(posts(), n, work, model=model),
         "listen": lambda: listen.run(posts(), n, work, n=asked.events),

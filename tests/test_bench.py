@@ -15,7 +15,7 @@ from engine.embedders.hashing import HashingEmbedder
 from engine.store import Store, database_path
 from engine.text import content_hash
 from engine.vocabulary import CreatorFilter, PostFilter, Range
-from scripts.benchmarks import ingest, listen, query, replay, searching
+from scripts.benchmarks import ingest, listen, query, readers, replay, searching
 from scripts.benchmarks.measures import Measure, in_fresh_process, quantile
 from scripts.benchmarks.posts import followers_at, read_lines, spread_lines, write_posts
 
@@ -248,3 +248,23 @@ def test_listening_measures_both_ways_and_stores_what_is_wanted(posts, tmp_path,
 def test_growth_is_from_the_most_of_the_first_fifth_on():
     assert listen._growth([(10, 5), (20, 7), (60, 6), (100, 9)], 100) == 2
     assert listen._growth([(60, 6), (100, 9)], 100) == 3
+
+
+def test_readers_are_measured_on_the_same_rows_in_turn_with_the_plain_way(posts):
+    found = by_name(readers.run(posts, rows=200, rounds=2))
+    assert [name for name, measure in found.items() if measure.target] == [
+        "JSONL to posts", "a JSON array to posts", "CSV to posts",
+    ]  # fmt: skip
+    assert len(found["CSV to posts"].samples) == 2
+    lines = list(read_lines(posts))[:50]
+    table = readers.as_csv(lines)
+    assert readers.read_all(readers.NativeCsv(), table) == 50
+    assert readers._dict_reader(table) == 50
+
+
+def test_ways_are_taken_in_turn():
+    order = []
+    ways = {"a": lambda: order.append("a"), "b": lambda: order.append("b")}
+    seconds = readers.in_turn(ways, 2)
+    assert order == ["a", "b", "a", "b"]
+    assert {name: len(taken) for name, taken in seconds.items()} == {"a": 2, "b": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from indexers.files.tables import Row
@@ -17,35 +17,55 @@ _SEPARATED = {"hashtags": re.compile(r"[\s,;]+"), "links": re.compile(r"\s+")}
 _VERIFIED = "creator.verified"
 _COUNTS = "likes replies reposts quotes views creator.followers creator.following creator.posts"
 _TIMES = "created_at creator.created_at creator.measured_at"
-_NEVER_WORDS = frozenset({*_COUNTS.split(), *_TIMES.split(), _VERIFIED})
+_COUNTED = frozenset(_COUNTS.split())
+_MANY_DIGITS = 16
+_NEVER_WORDS = frozenset({*_COUNTED, *_TIMES.split(), _VERIFIED})
 _NOT_KNOWN = frozenset({"null", "none", "nan", "n/a"})  # as programs write it into cells
 _TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
 
 
-def make_record(columns: Sequence[str], row: Row) -> dict[str, object]:
-    """Return the native record that `row` is, under `columns`.
+class RecordMaker:
+    """Makes native records of rows under `columns`."""
 
-    Raises:
-        RefusedError: the row has a fault, or another number of cells than there are columns.
-    """
-    if row.fault:
-        raise RefusedError(row.fault)
-    if len(row.cells) != len(columns):
-        raise RefusedError(f"{len(row.cells)} cells where the header has {len(columns)}")
-    creator: dict[str, object] = {}
-    record: dict[str, object] = {"text": "", "creator": creator}
-    for column, cell in zip(columns, row.cells, strict=True):
-        if cell and (value := _value(column, cell)) is not None:
-            if column.startswith(_CREATOR):
-                creator[column.removeprefix(_CREATOR)] = value
-            else:
-                record[column] = value
-    return record
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = [
+            (column.removeprefix(_CREATOR), column.startswith(_CREATOR), column, _reading(column))
+            for column in columns
+        ]
+
+    def record(self, row: Row) -> dict[str, object]:
+        """Return the native record that `row` is.
+
+        Raises:
+            RefusedError: the row has a fault, or another number of cells than there are columns.
+        """
+        if row.fault:
+            raise RefusedError(row.fault)
+        if len(row.cells) != len(self._columns):
+            raise RefusedError(f"{len(row.cells)} cells where the header has {len(self._columns)}")
+        creator: dict[str, object] = {}
+        record: dict[str, object] = {"text": "", "creator": creator}
+        for (name, is_creators, column, read), cell in zip(self._columns, row.cells, strict=True):
+            if cell and (value := read(column, cell)) is not None:
+                (creator if is_creators else record)[name] = value
+        return record
+
+
+def _reading(column: str) -> Callable[[str, str], object]:
+    """Return what reads the cells of `column`."""
+    if column == "text":
+        return lambda _, cell: cell
+    return _count if column in _COUNTED else _value
+
+
+def _count(column: str, cell: str) -> object:
+    """Read a count; what is none is left for others to refuse."""
+    if cell.isdecimal() and cell.isascii() and len(cell) < _MANY_DIGITS:
+        return int(cell)
+    return _value(column, cell)
 
 
 def _value(column: str, cell: str) -> object:
-    if column == "text":
-        return cell
     cell = cell.strip()
     if not cell or (column in _NEVER_WORDS and cell.lower() in _NOT_KNOWN):
         return None

@@ -6,8 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
+
 from engine.vocabulary import Creator, CreatorKey, Page, Post, Problem
+from indexers.quick import plain_post
 from indexers.records import (
+    CREATOR_FIELDS,
+    POST_FIELDS,
     NativeCreator,
     NativePost,
     declared,
@@ -33,6 +38,7 @@ class Draft:
     def __init__(self, *, now: datetime) -> None:
         self._now = now
         self._made: dict[CreatorKey, tuple[NativeCreator, Creator]] = {}
+        self._profiles: dict[CreatorKey, tuple[object, Creator]] = {}
         self._said: set[str] = set()
         self._start()
 
@@ -63,9 +69,47 @@ class Draft:
         Raises:
             RefusedError: the record cannot be kept; the message is the reason.
         """
+        if self._add_plain(record):
+            return
         self.add_post(declared(record))
         for name in unknown_fields(record):
             self.note(name)
+
+    def _add_plain(self, record: Mapping[str, object]) -> bool:
+        """Put a record on the page if it is as it should be; most are, and it saves half the time.
+
+        Raises:
+            RefusedError: the creator cannot be kept; the message is the reason.
+        """
+        if not record.keys() <= POST_FIELDS or (post := plain_post(record, self._now)) is None:
+            return False
+        creator = self._plain_creator(record["creator"], CreatorKey(post.source, post.creator_id))
+        if creator is None:
+            return False
+        self._posts.append(post)
+        self._characters += len(post.text)
+        self._creators[id(creator)] = creator
+        return True
+
+    def _plain_creator(self, profile: object, key: CreatorKey) -> Creator | None:
+        """Return the creator of a profile, `None` for one that needs a closer look."""
+        known = self._profiles.get(key)
+        if known and known[0] == profile:
+            return known[1]
+        if not isinstance(profile, dict) or not profile.keys() <= CREATOR_FIELDS:
+            return None
+        try:
+            native = msgspec.convert(profile, NativeCreator)
+        except (msgspec.ValidationError, UnicodeEncodeError):
+            return None
+        notes: list[str] = []
+        creator = self._creator(native, key, notes)
+        for note in notes:
+            self.note(note)
+        if len(self._profiles) >= MAX_MADE:
+            self._profiles.clear()
+        self._profiles[key] = profile, creator
+        return creator
 
     def add_post(self, native: NativePost) -> None:
         """Put a post and its creator on the page, both or neither.

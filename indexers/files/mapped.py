@@ -11,7 +11,7 @@ import msgspec
 
 from engine.vocabulary import Page
 from indexers.files.containers import Found, records_in
-from indexers.files.formats import Format, Native, Note, structured
+from indexers.files.formats import Format, Native, Note, structured, surely_of
 from indexers.gathering import Gathering
 
 
@@ -39,7 +39,7 @@ class Mapped(Format):
         """
         page = Gathering(self.source, now=now, is_lax=True)
         found = records_in(stream, wrappers=self.wrappers, note=page.count)
-        for record in self._surely(found):
+        for record in surely_of(found, self.shapes, self.description):
             self._map(record, page)
             if page.is_full:
                 yield page.finish()

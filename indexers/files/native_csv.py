@@ -10,7 +10,7 @@ from engine.errors import InputError
 from engine.inputs import HEAD_BYTES
 from engine.protocols import Likeness
 from engine.vocabulary import Page
-from indexers.files.cells import make_record
+from indexers.files.cells import RecordMaker
 from indexers.files.containers import NOT_UTF8, look
 from indexers.files.drafts import Draft
 from indexers.files.lines import read_lines
@@ -53,10 +53,10 @@ class NativeCsv:
         """
         draft = Draft(now=now)
         table = Table(read_lines(stream), on_latin_1=lambda: draft.note(NOT_UTF8))
-        columns = _checked_columns(table)
+        records = RecordMaker(_checked_columns(table))
         for row in table.rows():
             try:
-                draft.add(make_record(columns, row))
+                draft.add(records.record(row))
             except RefusedError as reason:
                 draft.refuse(f"line {row.number}", reason)
             if draft.is_full:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from typing import NoReturn
 
@@ -11,6 +12,7 @@ import msgspec
 from indexers.values import RefusedError
 
 MAX_DIGITS = 1_000  # of a whole number; Python itself refuses a few thousand
+_SPACED = re.compile(rb'"[ \t\r\n]+:')
 _decode = msgspec.json.Decoder().decode
 
 
@@ -37,8 +39,10 @@ def parse_object(line: bytes) -> dict[str, object]:
 
 def _is_plain(line: bytes, record: dict[str, object]) -> bool:
     """Tell from the count of `":` alone that no key stands twice; text may only raise it."""
-    spaced = b" :" in line or b"\t:" in line or b"\r:" in line
-    return not spaced and line.count(b'":') == _n_keys(record)
+    creator = record.get("creator")
+    n_likely = len(record) + (len(creator) if type(creator) is dict else 0)
+    n_found = line.count(b'":')
+    return (n_found == n_likely or n_found == _n_keys(record)) and not _SPACED.search(line)
 
 
 def _n_keys(value: object) -> int:

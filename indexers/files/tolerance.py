@@ -40,6 +40,8 @@ def tolerant(
                 raise RefusedError(in_plain_words(str(error))) from error
             record = _without(record, path)
             note(f"{within}{'.'.join(path)} of an unexpected kind")
+        except UnicodeEncodeError as error:  # of a text where something else should be
+            raise RefusedError("a field is a text that cannot be written") from error
     raise RefusedError(f"more than {MAX_DROPPED} fields are not of the kind they should be")
 
 
