@@ -1,13 +1,15 @@
 """Opening what the user names: a file, an archive of one, or standard input.
 
-The content decides, not the name: gzip and Zstandard are known by their first bytes and
+The content decides, not the name: gzip, Zstandard, xz and bzip2 are known by their first bytes and
 decompressed as a stream, in bounded memory. A Parquet file is given out as lines of JSON, one a
 row. ZIP archives and folders are opened in `engine.archives`.
 """
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import sys
 import zlib
 from collections.abc import Iterator
@@ -23,17 +25,18 @@ from engine.parquet import parquet_lines
 STDIN = "-"
 HEAD_BYTES = 1 << 16
 MAX_RATIO: Final = 200  # decompressed to compressed; text of posts stays below 30
+MAX_XZ_MEMORY: Final = 1 << 28  # bytes, for its dictionary: the highest preset takes a quarter
 SUSPECT_BYTES = 1 << 26  # the ratio of less than this (64 MiB) harms nobody
 MAX_WINDOW: Final = 1 << 31  # of a Zstandard frame; archives of Reddit look back as far
 _SLICE_BYTES = 1 << 10  # compressed, at a time: at worst 32 MiB come out of it
 _READ_BYTES = 1 << 18
 _GZIP = b"\x1f\x8b"
 _PARQUET = b"PAR1"
+_XZ = b"\xfd7zXZ\x00"
+_BZIP2 = b"BZh"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _OTHERS = {
     b"PK\x03\x04": "a ZIP archive within another or on standard input",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ\x00": "an xz archive",
     b"7z\xbc\xaf": "a 7z archive",
     b"SQLite format 3\x00": "an SQLite database",
     b"%PDF": "a PDF document",
@@ -150,7 +153,9 @@ def _decompressed(raw: BinaryIO, name: str) -> Iterator[bytes]:
     first = next(chunks, b"")
     for magic, kind in _OTHERS.items():
         if first.startswith(magic):
-            hint = "unpack it, or save it as CSV, first; .gz and .zst are read as they are"
+            hint = (
+                "unpack it, or save it as CSV, first; .gz, .zst, .xz and .bz2 are read as they are"
+            )
             raise InputError(f"{name!r} is {kind}, which is not read", hint=hint)
     if first.startswith(_PARQUET):
         yield from parquet_lines(first, chunks, name)
@@ -158,6 +163,10 @@ def _decompressed(raw: BinaryIO, name: str) -> Iterator[bytes]:
         yield from _Archive(name, "gzip").unpack(first, chunks)
     elif first.startswith(_ZSTD):
         yield from _Archive(name, "Zstandard").unpack(first, chunks)
+    elif first.startswith(_XZ):
+        yield from _Archive(name, "xz").unpack(first, chunks)
+    elif first.startswith(_BZIP2):
+        yield from _Archive(name, "bzip2").unpack(first, chunks)
     else:
         yield first
         yield from chunks
@@ -214,12 +223,16 @@ class _Archive:
     def _frame(self) -> _Decompressor:
         if self._kind == "gzip":
             return zlib.decompressobj(wbits=31)
+        if self._kind == "xz":
+            return lzma.LZMADecompressor(memlimit=MAX_XZ_MEMORY)
+        if self._kind == "bzip2":
+            return bz2.BZ2Decompressor()
         return zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).decompressobj()
 
     def _inflated(self, frame: _Decompressor, piece: bytes) -> bytes:
         try:
             text = frame.decompress(piece)
-        except (zlib.error, zstandard.ZstdError) as error:
+        except (zlib.error, zstandard.ZstdError, lzma.LZMAError, OSError) as error:
             raise InputError(
                 f"{self._name!r} is a damaged {self._kind} archive, after {self._taken:,} "
                 f"bytes: {error}",

@@ -211,7 +211,8 @@ def _objects(text: str, wrappers: frozenset[str]) -> Sample:
     """Tell lines of objects from a document over several lines, and from one in a wrapper."""
     values = [value for value in begun_values(text, SAMPLE) if isinstance(value, dict)]
     for wrapper in sorted(wrappers) if values else ():
-        if isinstance(inside := at(values[0], wrapper), list):
+        inside = at(values[0], wrapper)
+        if isinstance(inside, list) and (not inside or isinstance(inside[0], dict)):
             return _document(inside, wrapper)
     lines = text.split("\n")
     whole = [value for line in lines[:SAMPLE] if (value := _object(line)) is not None]

@@ -21,6 +21,14 @@ from indexers.values import RefusedError
 SURE: Final = 0.2  # less than any format that is known
 SAMPLE: Final = 200  # rows by which columns are guessed
 MAX_HELD: Final = 200_000  # rows looked at for a date that tells the order
+WRAPPERS: Final = frozenset(  # names under which answers and exports hold their records
+    [
+        *("data", "items", "posts", "results", "records", "rows", "entries", "tweets", "statuses"),
+        *("videos", "comments", "messages", "collector", "values", "documents", "list"),
+        *("data.items", "data.posts", "data.results", "data.list"),
+        *("response.data", "response.items", "result.items"),
+    ]
+)
 MAX_SHOWN: Final = 12
 
 
@@ -48,7 +56,7 @@ class Guessed:
         return SURE if _is_enough(columns) or self._mapping is not None else 0.0
 
     def _columns_in(self, head: bytes) -> Columns | None:
-        sample = look(head)
+        sample = look(head, WRAPPERS)
         if not sample.records and not sample.columns:
             return None
         return guess(*_sampled([dict(record) for record in sample.records], sample.columns))
@@ -61,7 +69,7 @@ class Guessed:
             ConfigError: the mapping names what is not there.
         """
         draft = Draft(now=now)
-        found = records_in(stream, note=draft.note)
+        found = records_in(stream, wrappers=WRAPPERS, note=draft.note)
         first = list(islice(found, SAMPLE))
         if not first:
             return

@@ -19,6 +19,9 @@ _ENOUGH: Final = 20  # values that all look alike
 _HANDLE = re.compile(r"@?[\w.\-]{1,60}(?:@[\w.\-]+)?", re.ASCII)
 _MOMENTS = frozenset({"created_at", "creator.created_at"})
 _FIRST_SECOND: Final = 600_000_000  # of 1989: less is no date
+_COLLECTED_FROM = frozenset(
+    {"collectedfromurl", "sourceplatformurl", "sourceurl", "inputurl", "pageurl", "profileurl"}
+)
 _OF_POSTS = frozenset({"title", "replies", "reposts", "views", "hashtags", "reply_to"})
 _NO_SOURCE = "file"
 _X_NAMES = frozenset({"tweetid", "retweets", "retweetcount", "tweettext", "tweet", "isretweet"})
@@ -224,7 +227,8 @@ def _names_platforms(column: str, rows: Sequence[Row]) -> bool:
 
 def _source(names: Sequence[str], named: Mapping[str, str], rows: Sequence[Row]) -> str:
     """Return the platform that links or names of columns tell of."""
-    for column in (named.get("url"), named.get("creator.url")):
+    collected = [name for name in names if plain(name) in _COLLECTED_FROM]
+    for column in (named.get("url"), named.get("creator.url"), *collected):
         links = {read_link(str(row[column])).source for row in rows if column and row.get(column)}
         if len(links) == 1 and (found := links.pop()):
             return found

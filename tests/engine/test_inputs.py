@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +24,10 @@ PACKED = {
     "plain": TEXT,
     "gzip": gzip.compress(TEXT),
     "gzip in two members": gzip.compress(TEXT[:99]) + gzip.compress(TEXT[99:]),
+    "xz": lzma.compress(TEXT),
+    "xz in two streams": lzma.compress(TEXT[:99]) + lzma.compress(TEXT[99:]),
+    "bzip2": bz2.compress(TEXT),
+    "bzip2 in two streams": bz2.compress(TEXT[:99]) + bz2.compress(TEXT[99:]),
     "gzip with padding": gzip.compress(TEXT) + bytes(3_000),
     "zstd": zstandard.ZstdCompressor().compress(TEXT),
     "zstd in two frames": zstandard.ZstdCompressor().compress(TEXT[:99])
@@ -135,7 +142,7 @@ def test_highly_repetitive_but_small_files_are_no_bombs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "kind"),
-    [(b"PK\x03\x04rest", "ZIP"), (b"BZh91AY", "bzip2"), (b"SQLite format 3\0", "SQLite")],
+    [(b"PK\x03\x04rest", "ZIP"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"SQLite format 3\0", "SQLite")],
 )
 def test_archives_of_other_kinds_are_named(tmp_path: Path, content: bytes, kind: str) -> None:
     with pytest.raises(InputError, match=kind) as caught, open_input(written(tmp_path, content)):
@@ -187,3 +194,12 @@ def test_zstd_that_looks_back_far_is_read(tmp_path: Path) -> None:
     path.write_bytes(packed)
     with open_input(str(path)) as stream:
         assert stream.read() == TEXT
+
+
+@pytest.mark.parametrize("compress", [lzma.compress, bz2.compress])
+def test_bombs_of_other_archives_are_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compress: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr(inputs, "SUSPECT_BYTES", 1 << 20)
+    with pytest.raises(InputError, match="decompression bomb"):
+        read_all(written(tmp_path, compress(bytes(64 << 20))))

@@ -98,9 +98,21 @@ def test_a_record_that_is_too_long_is_passed_over_in_bounded_memory(
     assert "longer than" in str(pieces[1].fault)
 
 
-def test_an_endless_text_ends_the_reading_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("text", ["x" * 50_000, "\\\\" * 25_000, '\\"' * 25_000])
+def test_a_text_that_is_too_long_costs_its_record(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
     monkeypatch.setattr(cutting, "MAX_RECORD", 1 << 12)
-    pieces = cut('[{"id": 1}, {"text": "' + "x" * 50_000 + '"}, {"id": 3}]', size=1 << 10)
+    pieces = cut(f'[{{"id": 1}}, {{"text": "{text}"}}, {{"id": 3}}]', size=1_023)
+    assert [bool(piece.fault) for piece in pieces] == [False, True, False]
+    assert json.loads(pieces[2].content) == {"id": 3}
+
+
+def test_a_text_without_an_end_ends_the_reading_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cutting, "MAX_RECORD", 1 << 12)
+    pieces = cut('[{"id": 1}, {"text": "' + "x" * 50_000, size=1 << 10)
     assert json.loads(pieces[0].content) == {"id": 1}
     assert "nothing is read from here on" in str(pieces[-1].fault)
 

@@ -95,6 +95,20 @@ def test_nested_json_of_any_names_is_read_as_well() -> None:
     assert (page.posts[0].creator_id, page.creators[0].followers) == ("ana", 5)
 
 
+def test_records_may_stand_under_a_usual_name() -> None:
+    record = {"id": 1, "username": "ana", "caption": "tea", "taken_at": 1777629600}
+    assert len(read(json.dumps({"total": 2, "data": {"posts": [record, record]}})).posts) == 2
+    assert len(read(json.dumps({"results": [record]}, indent=1)).posts) == 1
+
+
+def test_where_it_was_collected_from_tells_the_platform() -> None:
+    page = read(
+        "collected_from_url,id,body,timestamp,author\n"
+        "https://www.linkedin.com/feed/,7,hello,2026-05-01T10:00:00Z,ana\n"
+    )
+    assert page.posts[0].source == "linkedin"
+
+
 @pytest.mark.parametrize(
     ("rows", "moments"),
     [
