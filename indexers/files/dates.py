@@ -25,9 +25,9 @@ _NUMERIC = re.compile(
 )
 _WORDED = re.compile(
     r"(?:[^\W\d]+\.?,?\s+)?"
-    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|º)?\s+(?:de\s+)?(?P<month>[^\W\d]{3,10})\.?"
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|º)?(?:\s+|-)(?:de\s+)?(?P<month>[^\W\d]{3,10})\.?"
     r"|(?P<month2>[^\W\d]{3,10})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?)"
-    r",?\s+(?:de\s+|del\s+)?(?P<year>\d{4})"
+    r"(?:,?\s+|-)(?:de\s+|del\s+)?(?P<year>\d{4})"
     r"(?:,?\s+(?:at\s+|um\s+|a las\s+|às\s+|à\s+)?"
     r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<secs>\d{2}))?"
     r"\s*(?P<half>[ap]\.?m\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?",

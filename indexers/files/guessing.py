@@ -18,6 +18,10 @@ MAX_DEPTH: Final = 3
 _ENOUGH: Final = 20  # values that all look alike
 _HANDLE = re.compile(r"@?[\w.\-]{1,60}(?:@[\w.\-]+)?", re.ASCII)
 _MOMENTS = frozenset({"created_at", "creator.created_at"})
+_COUNTED = frozenset(
+    ["likes", "replies", "reposts", "quotes", "views"]
+    + [f"creator.{name}" for name in ("followers", "following", "posts")]
+)
 _FIRST_SECOND: Final = 600_000_000  # of 1989: less is no date
 _COLLECTED_FROM = frozenset(
     {"collectedfromurl", "sourceplatformurl", "sourceurl", "inputurl", "pageurl", "profileurl"}
@@ -147,7 +151,7 @@ def _assigned(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
         for position, name in enumerate(names)
         if not _is_nested_list(name, rows)
         for target, rank in meanings(name)
-        if target not in _MOMENTS or _look_like_dates(name, rows)
+        if _may_hold(target, name, rows)
     ]
     named: dict[str, str] = {}
     taken: set[str] = set()
@@ -156,6 +160,23 @@ def _assigned(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
             named[target] = name
             taken.add(name)
     return named
+
+
+def _may_hold(target: str, column: str, rows: Sequence[Row]) -> bool:
+    """Tell whether the first values of `column` are of the kind that `target` needs."""
+    if target in _MOMENTS:
+        return _look_like_dates(column, rows)
+    return target not in _COUNTED or _look_like_counts(column, rows)
+
+
+def _look_like_counts(column: str, rows: Sequence[Row]) -> bool:
+    """Tell whether one of the first values is a number, or all are unknown."""
+    cells = [str(row[column]) for row in rows if row.get(column) not in (None, "")][:_ENOUGH]
+    return (
+        not cells
+        or any(any(map(str.isdecimal, cell)) for cell in cells)
+        or not any(cell.strip().isalpha() for cell in cells)
+    )
 
 
 def _look_like_dates(column: str, rows: Sequence[Row]) -> bool:
@@ -237,7 +258,7 @@ def _source(names: Sequence[str], named: Mapping[str, str], rows: Sequence[Row])
         return "x"
     if "subreddit" in plain_names:
         return "reddit"
-    if "youtuber" in plain_names:
+    if "youtuber" in plain_names or {"videoid", "channelid"} <= plain_names:
         return "youtube"
     return _NO_SOURCE
 

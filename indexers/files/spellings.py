@@ -33,11 +33,12 @@ POST: Final[Mapping[str, str]] = {
     "url": """url link permalink permalinkurl href weburl webvideourl pageurl uri
         enlace lien adresse endereco""",
     "text": """text caption fulltext rawcontent body message content description desc selftext
-        copy commentary tweet post
+        copy commentary tweet post hitsentence openingtext snippet
         texto contenido mensaje leyenda descripcion texte contenu legende nachricht inhalt
         beschreibung bildunterschrift conteudo mensagem legenda descricao""",
     "title": "title headline titulo titre titel",
-    "created_at": """createdat created createdtime timestamp createtime createtimeiso createdutc
+    "created_at": """createdat created createdtime pubdate datepublished
+        timestamp createtime createtimeiso createdutc
         date datetime dateposted posteddate postedat posted publishedat published publishdate
         publisheddate publishedtime publicationdate publishtime takenat takenattimestamp
         unixtimestamp time utcdate dateutc timestamputc creationdate createddate dateandtime
@@ -51,19 +52,20 @@ POST: Final[Mapping[str, str]] = {
         favorites favorite favoritecount favoritescount favourites favouritescount favs
         favouritecount nbfavorites edgemediapreviewlikecount hearts diggcount digg upvotes ups score
         reactions
-        reactioncount reactionscount totalreactions
+        reactioncount reactionscount totalreactions likessummarytotalcount
+        reactionssummarytotalcount nodemegusta nodelikes
         megusta megustas numerodemegusta numerodelikes cantidaddelikes favoritos
         jaime jaimes mentionsjaime nombredejaime nombredelikes
         gefalltmir gefalltmirangaben anzahllikes anzahldergefalltmirangaben
         curtidas gostos numerodecurtidas""",
     "replies": """comments comment commentcount commentscount numcomments ncomments numberofcomments
         totalcomments replies reply replycount repliescount numreplies numberofreplies
-        edgemediatocommentcount responses
+        edgemediatocommentcount responses commentssummarytotalcount nodecomentarios
         comentarios numerodecomentarios respuestas commentaires nombredecommentaires reponses
         kommentare anzahlkommentare antworten respostas""",
     "reposts": """shares share sharecount sharescount numshares numberofshares totalshares retweets
         retweet retweetcount retweetscount numretweets numberofretweets reposts repost repostcount
-        reshares boosts reblogs reblogscount forwards
+        xreposts twitterretweets reshares boosts reblogs reblogscount forwards
         compartidos vecescompartido retuits retweeteos partages nombredepartages geteilt
         geteilteinhalte teilungen anzahlgeteilt compartilhamentos partilhas""",
     "quotes": "quotes quote quotecount quotescount citas citations zitate citacoes",
@@ -78,7 +80,7 @@ POST: Final[Mapping[str, str]] = {
         replyto replytoid parentid""",
     "paid_label": """ispaidpartnership paidpartnership paidpartnershiplabel issponsored sponsored
         isad isbrandedcontent brandedcontent ispaid publicidad anzeige sponsorise""",
-    "is_repost": "isretweet isrepost retweeted isshare isreblog",
+    "is_repost": "isretweet isrepost retweet retweeted isshare isreblog",
     "is_private": "isprivate privateaccount protected isprotected privateitem",
 }
 CREATOR: Final[Mapping[str, str]] = {
@@ -95,7 +97,8 @@ CREATOR: Final[Mapping[str, str]] = {
     "url": "url link permalink profileurl profilelink href",
     "followers": """followers follower followercount followerscount numfollowers nfollowers
         numberoffollowers totalfollowers fans fancount subscribers subscribercount subscriberscount
-        subs edgefollowedbycount followersatposting likesatposting
+        subs xfollowers twitterfollowers instagramfollowers edgefollowedbycount
+        followersatposting likesatposting
         seguidores numerodeseguidores suscriptores abonnes nombredabonnes abonnesnombre
         abonnenten anzahlfollower inscritos""",
     "following": """following followingcount followscount follows friends friendscount

@@ -40,6 +40,7 @@ def test_moments_with_a_zone_are_read_as_they_are(cell: str) -> None:
         ("2021-05-04", MAY.replace(hour=0, minute=0, second=0)),
         ("May 4, 2021", MAY.replace(hour=0, minute=0, second=0)),
         ("Tuesday, May 4th, 2021 at 3:06 pm", MAY.replace(second=0)),
+        ("04-May-2021 3:06PM", MAY.replace(second=0)),
         ("4 mai 2021 15h06", MAY.replace(second=0)),
         ("4. Mai 2021, 15:06:07", MAY),
         ("4 de mayo de 2021", MAY.replace(hour=0, minute=0, second=0)),

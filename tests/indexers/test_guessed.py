@@ -50,6 +50,42 @@ def test_columns_are_known_in_five_languages_and_however_they_are_spelled(header
     assert named(header) == dict(zip(targets, header.split(","), strict=True))
 
 
+def test_a_column_that_holds_no_numbers_counts_nothing() -> None:
+    found = named(
+        "id,tweet,date,username,retweet,retweets_count,video", "1,hi,2026-05-01,ana,False,3,0"
+    )
+    assert found["reposts"] == "retweets_count"
+    assert found["is_repost"] == "retweet"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "missed"),
+    [
+        ("Account,User Name,Followers at Posting,Post Created,Likes,Comments,URL,Description",
+         "Ana,ana.b,5,2021-03-04 10:00:00 EST,3,4,https://www.instagram.com/p/abc/,hi",
+         {"Account"}),
+        ("Datetime,Tweet Id,Text,Username", "2020-01-01 10:00:00+00:00,1,hi,ana", set()),
+        ("author,created_utc,id,num_comments,score,subreddit,title,selftext",
+         "ana,1577872800,abc,3,4,coffee,t,s", {"subreddit"}),
+        ("video_id,title,publishedAt,channelId,channelTitle,view_count,likes,comment_count,tags",
+         "abc,T,2020-08-11T19:20:14Z,UC1,Ana,5,3,2,a|b", set()),
+        ("postUrl,description,commentCount,likeCount,pubDate,username,profileUrl,timestamp",
+         "https://www.instagram.com/p/a/,hi,1,2,2021-01-01T10:00:00.000Z,ana,,2022-01-01",
+         {"timestamp"}),
+        ("id,message,created_time,from.name,from.id,likes.summary.total_count,shares.count",
+         "1_2,hi,2021-01-01T10:00:00+0000,Ana,5,1,3", set()),
+    ],
+)  # fmt: skip
+def test_tables_of_known_tools_are_read_but_for_what_they_say_twice(
+    header: str, row: str, missed: set[str]
+) -> None:
+    names = header.split(",")
+    columns = guess(names, [dict(zip(names, row.split(","), strict=True))])
+    assert set(columns.unread) == missed
+    assert columns.holds_posts
+    assert columns.has_creator
+
+
 def test_a_name_may_say_what_it_belongs_to() -> None:
     assert meanings("tweet_created") == [("created_at", 1)]
     assert meanings("user_created") == [("creator.created_at", 1)]
