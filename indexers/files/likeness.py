@@ -1,7 +1,7 @@
 """Whether a record has the fields of a format, and which it lacks.
 
 A shape is written `id text author.name|authorMeta.name`: all of its names, `|` between those of
-which one is enough, dots into nested records.
+which one is enough, dots into nested records, `~` for a space in a name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Names = tuple[tuple[str, ...], ...]
 @lru_cache(maxsize=256)
 def needed(shape: str) -> Names:
     """Return the names of `shape`; of those in one group, one is enough."""
-    return tuple(tuple(word.split("|")) for word in shape.split())
+    return tuple(tuple(word.replace("~", " ").split("|")) for word in shape.split())
 
 
 def fits(fields: Mapping[str, object], names: Iterable[tuple[str, ...]]) -> bool:

@@ -10,7 +10,6 @@ import msgspec
 
 from indexers.files.counts import Number, read_metric
 from indexers.files.formats import Format, LeftOut, Native, Note
-from indexers.files.likeness import Names
 from indexers.files.mapped import Mapped
 from indexers.gathering import Gathering
 from indexers.records import NativeCreator, NativePost
@@ -242,20 +241,10 @@ YT_DLP = Format(
 )
 
 
-class _Takeout(Format):
-    """A format whose columns have spaces in their names."""
-
-    @property
-    def _shapes(self) -> list[Names]:
-        return [tuple((name,) for name in _COLUMNS)]
-
-
-_COLUMNS = ("Comment ID", "Channel ID", "Comment Create Timestamp", "Comment Text")
-
-YOUTUBE_TAKEOUT = _Takeout(
+YOUTUBE_TAKEOUT = Format(
     name="youtube-takeout",
     description="your own comments on YouTube as Google Takeout gives them, CSV (in English)",
-    shapes=(", ".join(_COLUMNS),),
+    shapes=("Comment~ID Channel~ID Comment~Create~Timestamp Comment~Text",),
     kind=TakeoutComment,
     natives=takeout,
     ignored=frozenset({"Price", "Top-Level Comment ID"}),
