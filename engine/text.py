@@ -73,10 +73,10 @@ def clean(text: str) -> str:
     Unpaired surrogates, NUL and other control characters go, and overrides of the reading
     direction; tab and newline stay, other line endings become a newline. Idempotent.
     """
-    if text.isprintable() or text.replace("\n", "").isprintable():
-        # No control or format character, no surrogate: only the form is in question.
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
-    if not text.isascii() and _SURROGATE.search(text):
+    if text.isascii():
+        if text.isprintable():
+            return text
+    elif _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
