@@ -10,7 +10,7 @@ from indexers.pages import names_in, strange_names
 _STATUS = """id uri created_at account content visibility sensitive spoiler_text media_attachments
     application mentions tags emojis reblogs_count favourites_count replies_count quotes_count url
     in_reply_to_id in_reply_to_account_id reblog poll card language text edited_at quote
-    quote_approval quote_approval_policy tagged_collections favourited reblogged muted bookmarked pinned filtered
+    quote_approval tagged_collections favourited reblogged muted bookmarked pinned filtered
     filter_results
     local_only content_type interaction_policy reactions emoji_reactions quote_id quote_url
     pleroma akkoma friendica"""
