@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from engine import __version__
 from engine.access import MAX_REQUESTS, Access, Secret
 from engine.config import Settings, nearest
-from engine.errors import ConfigError
+from engine.errors import ConfigError, PayloadError
 from engine.protocols import SourceMaker
 from engine.vocabulary import Meter, SourceInfo
 
 if TYPE_CHECKING:
-    from aiohttp import ClientSession
+    from aiohttp import ClientSession, TraceRequestRedirectParams
 
     from engine.pipeline import Lent
 
@@ -111,21 +111,39 @@ async def connected(
     Raises:
         ConfigError: an option is wrong.
     """
-    import aiohttp
-
     from engine.pipeline import Lent
 
     check_options(makers, given)
-    connector = aiohttp.TCPConnector(limit_per_host=_CONNECTIONS_A_HOST)
-    jar = aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(
-        connector=connector, cookie_jar=jar, trust_env=True
-    ) as session:
+    async with open_session() as session:
         lent = []
         for maker in makers.values():
             access = make_access(maker.info, settings, given, session)
             lent += [Lent(source, access.meter) for source in maker.make(access)]
         yield lent
+
+
+def open_session() -> ClientSession:
+    """Return a session without cookies that follows no redirect by itself.
+
+    Sources follow those they have looked at; where aiohttp would follow one unasked, as in the
+    handshake of a websocket, it is a `PayloadError`.
+    """
+    import aiohttp
+
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_redirect.append(_refuse_redirect)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit_per_host=_CONNECTIONS_A_HOST),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[tracing],
+        trust_env=True,
+    )
+
+
+async def _refuse_redirect(
+    _: ClientSession, __: object, params: TraceRequestRedirectParams
+) -> None:
+    raise PayloadError(f"{params.url.host} redirects a stream, which is not followed")
 
 
 def make_access(

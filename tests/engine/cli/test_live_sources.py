@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from threading import Timer
 
 import pytest
 
-from engine.cli.connecting import secrets_of
+from engine.cli.connecting import open_session, secrets_of
+from engine.errors import PayloadError
 from engine.vocabulary import QueryKind, SourceInfo
 from indexers.mastodon import listening
 from tests.engine.cli.test_commands import Run, run
 from tests.indexers.mastodon.statuses import Timeline, status
-from tests.indexers.servers import Reply, Script, serving
+from tests.indexers.servers import Reply, Script, scripted, serving
 
 __all__ = ["run"]
 TAGS = [{"name": "espresso", "url": "https://home.example/tags/espresso"}]
@@ -158,3 +160,15 @@ def test_the_doctor_tells_which_keys_are_set_and_which_settings_are_none(
     found = sources()
     assert found["state"] == "bad"
     assert "no setting 'instance'" in found["finding"]
+
+
+def test_a_stream_is_not_led_elsewhere() -> None:
+    async def run() -> list[str]:
+        away = Reply(status=302, headers={"Location": "/elsewhere"})
+        async with scripted({"/stream": [away], "/elsewhere": [Reply()]}) as server:
+            async with open_session() as session:
+                with pytest.raises(PayloadError, match="not followed"):
+                    await session.ws_connect(f"{server.url}/stream")
+            return server.paths()
+
+    assert asyncio.run(run()) == ["/stream"]
