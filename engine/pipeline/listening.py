@@ -62,8 +62,9 @@ async def listen(
     """Hear of `watch` at every source until `stop` is set; return what was heard.
 
     A source that cannot be followed live is asked for the hashtags and words of `watch`, and for
-    `accounts`, every `poll` seconds. A source that fails is tried again after some minutes, unless
-    trying again is of no use; what was kept stays. `on_page` hears of every page on disk.
+    `accounts`, every `poll` seconds; a query that fails costs the others nothing. A source that
+    fails is reported and tried again after some minutes; what was kept stays. `on_page` hears of
+    every page on disk.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="store") as thread:
         ears = [
@@ -114,22 +115,31 @@ class _Ear:
         """Listen until cancelled."""
         source = self._source
         while True:
-            try:
-                if isinstance(source, ListeningSource):
-                    await self._keep(LIVE, partial(_live, source, self._watch))
-                else:
-                    await self._ask()
-                wait = poll
-            except SourceError as error:
-                self._errors[str(error)] = None
-                wait = max(poll, RETRY_SECONDS)
-            await asyncio.sleep(wait)
+            if isinstance(source, ListeningSource):
+                whole = await self._kept(LIVE, partial(_live, source, self._watch))
+            else:
+                whole = await self._ask()
+            await asyncio.sleep(poll if whole else max(poll, RETRY_SECONDS))
 
-    async def _ask(self) -> None:
+    async def _ask(self) -> bool:
+        """Ask for everything once; return whether all of it was answered."""
         source = self._source
+        whole = True
         for query in queries_of(self._watch, self._accounts):
             if query.kind in source.info.takes:
-                await self._keep(str(query), partial(_pages, source, query))
+                whole &= await self._kept(str(query), partial(_pages, source, query))
+        return whole
+
+    async def _kept(
+        self, query: str, pages_after: Callable[[str | None], AsyncGenerator[Page, None]]
+    ) -> bool:
+        """Keep the pages that come; return whether no error ended them."""
+        try:
+            await self._keep(query, pages_after)
+        except SourceError as error:
+            self._errors[str(error)] = None
+            return False
+        return True
 
     async def _keep(
         self, query: str, pages_after: Callable[[str | None], AsyncGenerator[Page, None]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-from engine.errors import AuthError
+from engine.errors import AuthError, GoneError
 from engine.pipeline import Heard, Lent, listen
 from engine.pipeline.listening import LIVE, queries_of
 from engine.store import Store
-from engine.vocabulary import Meter, Page, PostKey, Watch
+from engine.vocabulary import Meter, Page, PostKey, Query, Watch
 from tests.fakes import NOW, ListSource, make_page, make_post
 
 WATCH = Watch(hashtags=("tea",), words=("La Marzocco",))
@@ -74,3 +74,19 @@ def test_a_source_that_fails_is_told_of_and_the_others_are_heard_on(store: Store
     first, second = heard(store, broken, stream)
     assert first.errors == ("no key",)
     assert second.report.posts_new == 2
+
+
+class Forgetful(ListSource):
+    """A source that has nothing under the first hashtag it is asked for."""
+
+    async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
+        if str(query) == "#tea":
+            raise GoneError("no such hashtag")
+        async for page in super().pages(query, after=after):
+            yield page
+
+
+def test_a_query_that_fails_costs_the_others_nothing(store: Store) -> None:
+    (one,) = heard(store, Forgetful([[make_post("1")]]), until=0.5)
+    assert one.errors == ("no such hashtag",)
+    assert one.report.posts_new == 1
