@@ -6,6 +6,18 @@ never the same as zero; bigger scores are better; ranks count from 1.
 """
 
 from engine.vocabulary.arrays import Activity, EngagementTable, Run, Sample, Wording
+from engine.vocabulary.brands import (
+    STANCES,
+    VERDICTS,
+    Brand,
+    Disclosed,
+    Kind,
+    Mention,
+    MentionTable,
+    Span,
+    Stance,
+    Verdict,
+)
 from engine.vocabulary.briefs import (
     Brief,
     CreatorFilter,
@@ -52,8 +64,11 @@ __all__ = [
     "DISCOUNTS",
     "FIRST_RANK",
     "HASHTAG_WALL",
+    "STANCES",
     "TAGS_APART",
+    "VERDICTS",
     "Activity",
+    "Brand",
     "Brief",
     "Candidate",
     "CorpusSummary",
@@ -61,6 +76,7 @@ __all__ = [
     "CreatorFilter",
     "CreatorId",
     "CreatorKey",
+    "Disclosed",
     "Discount",
     "Engagement",
     "EngagementTable",
@@ -68,7 +84,10 @@ __all__ = [
     "Floats",
     "Formula",
     "Ids",
+    "Kind",
     "Mark",
+    "Mention",
+    "MentionTable",
     "Meter",
     "NotFiltered",
     "Page",
@@ -87,8 +106,11 @@ __all__ = [
     "Shared",
     "Shortlist",
     "SourceInfo",
+    "Span",
+    "Stance",
     "Understood",
     "Vectors",
+    "Verdict",
     "Watch",
     "Wording",
 ]
