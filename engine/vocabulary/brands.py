@@ -76,6 +76,17 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What matching looks at of a post: the fields of `Post` with these names."""
+
+    text: str
+    source: str = ""
+    lang: str | None = None
+    hashtags: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """Where a brand's card matches a text: half-open offsets in characters.
 
