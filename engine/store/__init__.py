@@ -1,21 +1,28 @@
-"""The store: posts, creators, cursors and vectors in one SQLite file, which is the truth."""
+"""The store: posts, creators, vectors and mentions in one SQLite file, which is the truth."""
 
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.home import database_path, index_path, lock_path
 from engine.store.languages import PostLanguage, UndetectedPost
+from engine.store.matched import Batch, Match
+from engine.store.mentions import BrandCounts, Judged, Unjudged
 from engine.store.pages import Committed
 from engine.store.store import Store
 
 __all__ = [
+    "Batch",
+    "BrandCounts",
     "Committed",
     "Embedding",
+    "Judged",
+    "Match",
     "PendingPost",
     "PostLanguage",
     "Store",
     "StoreCounts",
     "StoredModel",
     "UndetectedPost",
+    "Unjudged",
     "database_path",
     "index_path",
     "lock_path",

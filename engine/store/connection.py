@@ -131,17 +131,20 @@ def _use_wal(connection: sqlite3.Connection, *, deadline: float) -> None:
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def writing(
+    connection: sqlite3.Connection, *, renames: bool = True
+) -> Iterator[sqlite3.Connection]:
     """Hold the write lock from the start, commit at the end, roll back on any error.
 
     IMMEDIATE, because a transaction that reads first and then writes fails at once if another
     process wrote in between, whatever the timeout. What the database holds after it gets another
-    name, a random one: `STATE` in `meta`.
+    name, a random one: `STATE` in `meta`; unless nothing is written that is named by it.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
-        connection.execute(_NEW_STATE)
+        if renames:
+            connection.execute(_NEW_STATE)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # a full disk has already rolled it back

@@ -19,6 +19,8 @@ from engine.store import (
     contents,
     embeddings,
     languages,
+    matched,
+    mentions,
     pages,
     profiles,
     removal,
@@ -29,6 +31,8 @@ from engine.store.connection import STATE, connect, make_durable, translated, wr
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.languages import PostLanguage, UndetectedPost
+from engine.store.matched import Batch, Match
+from engine.store.mentions import BrandCounts, Judged, Unjudged
 from engine.store.pages import Committed
 from engine.vocabulary import (
     CorpusSummary,
@@ -36,6 +40,8 @@ from engine.vocabulary import (
     CreatorId,
     CreatorKey,
     Ids,
+    Mention,
+    MentionTable,
     Page,
     Post,
     PostId,
@@ -101,8 +107,8 @@ class Store:
             yield self.connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with translated(self.path), writing(self.connection):
+    def _writing(self, *, renames: bool = True) -> Iterator[sqlite3.Connection]:
+        with translated(self.path), writing(self.connection, renames=renames):
             yield self.connection
 
     def commit_page(
@@ -243,11 +249,78 @@ class Store:
         with self.reading() as connection:
             return languages.counts(connection, sure)
 
+    def sync_cards(self, lexicons: Mapping[str, str]) -> None:
+        """Let the brand cards be those of `lexicons`: a word for what decides matching, by brand.
+
+        Posts are to be held against a card again if its word changed; the mentions of a card that
+        is gone go. Call this and what follows on it under the lock of the home.
+        """
+        if not self.are_synced(lexicons):
+            with self._writing(renames=False) as connection:
+                matched.sync_cards(connection, lexicons)
+
+    def are_synced(self, lexicons: Mapping[str, str]) -> bool:
+        """Return whether the cards are those of `lexicons` and all posts were held against them."""
+        with self.reading() as connection:
+            return matched.are_synced(connection, lexicons)
+
+    def n_unmatched(self) -> int:
+        """Return how many posts are left to be held against at least one card."""
+        with self.reading() as connection:
+            return matched.n_unmatched(connection)
+
+    def next_batch(self, limit: int) -> Batch | None:
+        """Return at most `limit` posts to be held against cards, `None` if nothing is left."""
+        with self.reading() as connection:
+            return matched.next_batch(connection, limit)
+
+    def put_matches(self, batch: Batch, matches: Sequence[Match], *, now: datetime) -> None:
+        """Keep what was found in the posts of `batch`, in place of what was before."""
+        with self._writing(renames=False) as connection:
+            matched.put_matches(connection, batch, matches, now=now)
+
+    def set_judge(self, brand: str, judge: str) -> None:
+        """Let the mentions of `brand` be judged anew if they were not by `judge`, a word."""
+        with self._writing(renames=False) as connection:
+            mentions.set_judge(connection, brand, judge)
+
+    def unjudged(self, brand: str, limit: int, *, after: int = 0) -> Sequence[Unjudged]:
+        """Return at most `limit` posts to be judged, by ascending id above `after`."""
+        with self.reading() as connection:
+            return mentions.unjudged(connection, brand, limit=limit, after=after)
+
+    def put_verdicts(self, brand: str, rows: Sequence[Judged]) -> None:
+        """Keep how the mentions of `brand` are meant."""
+        with self._writing(renames=False) as connection:
+            mentions.put_verdicts(connection, brand, rows)
+
+    def brands(self) -> tuple[str, ...]:
+        """Return the brands whose cards were held against posts, in order."""
+        with self.reading() as connection:
+            return mentions.brands(connection)
+
+    def brand_counts(self) -> Sequence[BrandCounts]:
+        """Return what every card found, in order of brands."""
+        with self.reading() as connection:
+            return mentions.counts(connection)
+
+    def mentions(
+        self, post_ids: Iterable[int], brands: Sequence[str] = ()
+    ) -> Mapping[PostId, Sequence[Mention]]:
+        """Return the mentions in posts, by brand and place, of `brands` only if there are any."""
+        with self.reading() as connection:
+            return mentions.mentions(connection, post_ids, brands)
+
+    def mention_table(self, brands: Sequence[str] = ()) -> MentionTable:
+        """Return the posts that mention `brands` (none: all there are), whatever the verdict."""
+        with self.reading() as connection:
+            return mentions.table(connection, brands or mentions.brands(connection))
+
     def state(self) -> str | None:
         """Return a word that every transaction that writes replaces by a new random one.
 
-        Two equal ones were read of the same contents. `None` if nothing was written since the
-        database was made by a version without such a word.
+        Two equal ones were read of the same contents; mentions have no part in it. `None` if
+        nothing was written since the database was made by a version without such a word.
         """
         return self.note(STATE)
 

@@ -1,0 +1,251 @@
+"""What brand cards found in posts: as mentions, as a table to count in, and as cases to judge."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.store.rows import id_list
+from engine.vocabulary import (
+    STANCES,
+    VERDICTS,
+    Ids,
+    Kind,
+    Mention,
+    MentionTable,
+    PostId,
+    Span,
+    Stance,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """A post in which a card found something, and its verdict is not known yet."""
+
+    post_id: PostId
+    text: str
+    source: str
+    lang: str | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How the mentions of a brand in a post are meant; `sureness` is in [0, 1], None by rule."""
+
+    post_id: PostId
+    verdict: Verdict
+    sureness: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandCounts:
+    """How many posts a card found something in, by verdict, and how many are to be judged."""
+
+    brand: str
+    verdicts: Mapping[Verdict, int]
+    unjudged: int
+
+    @property
+    def posts(self) -> int:
+        """How many posts the card found something in."""
+        return sum(self.verdicts.values())
+
+
+_VERDICT = {verdict.value: code for code, verdict in enumerate(VERDICTS)}
+_STANCE = {stance.value: code for code, stance in enumerate(STANCES)}
+_TABLE = """
+    SELECT wanted.key, posts.id, posts.creator_id, posts.source, posts.created_at,
+        mentions.found_at, mentions.verdict, mentions.stance,
+        iif(coalesce(likes, replies, reposts) IS NULL, NULL,
+            coalesce(likes, 0) + coalesce(replies, 0) + coalesce(reposts, 0)),
+        posts.marks, posts.content_hash
+    FROM json_each(?) AS wanted
+    JOIN cards ON cards.brand = wanted.value
+    JOIN mentions ON mentions.card = cards.id
+    JOIN posts ON posts.id = mentions.post_id
+    ORDER BY wanted.key, posts.id
+"""
+_MENTIONS = """
+    SELECT mentions.post_id, cards.brand, spans, verdict, sureness, stance
+    FROM mentions INDEXED BY mentions_by_post JOIN cards ON cards.id = mentions.card
+    WHERE mentions.post_id IN (SELECT value FROM json_each(:posts))
+    AND (:any OR cards.brand IN (SELECT value FROM json_each(:brands)))
+    ORDER BY mentions.post_id, cards.brand
+"""
+_UNJUDGED = """
+    SELECT posts.id, posts.text, posts.source, posts.lang, mentions.spans
+    FROM mentions INDEXED BY mentions_unjudged JOIN posts ON posts.id = mentions.post_id
+    WHERE mentions.card = (SELECT id FROM cards WHERE brand = ?)
+    AND mentions.post_id > ? AND NOT mentions.judged
+    ORDER BY mentions.post_id LIMIT ?
+"""
+
+
+def brands(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the brands whose cards were held against posts, in order."""
+    rows = connection.execute("SELECT brand FROM cards ORDER BY brand")
+    return tuple(row[0] for row in rows)
+
+
+def table(connection: sqlite3.Connection, wanted: Sequence[str]) -> MentionTable:
+    """Return the posts that mention the brands `wanted`, whatever the verdict."""
+    rows = connection.execute(_TABLE, (json.dumps(list(wanted)),)).fetchall()
+    columns: list[Sequence[object]] = list(zip(*rows, strict=True)) or [()] * 11
+    brand, post, creator, source, created, found, verdict, stance, engagement, marks, key = columns
+    sources = tuple(sorted({str(name) for name in source}))
+    places = {name: i for i, name in enumerate(sources)}
+    made = MentionTable(
+        brands=tuple(wanted),
+        sources=sources,
+        brand=np.array(brand, dtype=np.int32),
+        post_ids=np.array(post, dtype=np.int64),
+        creator_ids=np.array(creator, dtype=np.int64),
+        source=np.array([places[str(name)] for name in source], dtype=np.int32),
+        created_at=np.array(created, dtype=np.int64),
+        found_at=np.array(found, dtype=np.int64),
+        verdict=np.array([_VERDICT[str(word)] for word in verdict], dtype=np.int8),
+        stance=np.array([_STANCE.get(str(word), 0) for word in stance], dtype=np.int8),
+        engagement=np.array(engagement, dtype=np.float64),
+        marks=np.array(marks, dtype=np.uint8),
+        repeats=np.zeros(len(rows), dtype=np.bool_),
+    )
+    made.repeats[:] = _repeats(made, key)
+    return made
+
+
+def _repeats(found: MentionTable, hashes: Sequence[object]) -> NDArray[np.bool_]:
+    """Return which rows are of a text that an earlier post with the brand has, (n,).
+
+    Of equal times the smaller id is the earlier. A post without anything to embed repeats nothing.
+    """
+    seen: set[tuple[int, object]] = set()
+    repeats = np.zeros(len(found), dtype=np.bool_)
+    for row in np.lexsort((found.post_ids, found.created_at)).tolist():
+        if hashes[row] is not None:
+            key = (int(found.brand[row]), hashes[row])
+            repeats[row] = key in seen
+            seen.add(key)
+    return repeats
+
+
+def mentions(
+    connection: sqlite3.Connection, posts: Iterable[int], only: Sequence[str]
+) -> dict[PostId, tuple[Mention, ...]]:
+    """Return the mentions in `posts` by brand and place; of the brands `only`, empty for all."""
+    asked = {"posts": id_list(posts), "any": not only, "brands": json.dumps(list(only))}
+    found: dict[PostId, list[Mention]] = defaultdict(list)
+    for post_id, brand, spans, verdict, sureness, stance in connection.execute(_MENTIONS, asked):
+        found[PostId(post_id)] += [
+            Mention(
+                post_id=PostId(post_id),
+                brand=brand,
+                kind=span.kind,
+                start=span.start,
+                end=span.end,
+                surface=span.surface,
+                verdict=Verdict(verdict),
+                sureness=sureness,
+                stance=None if stance is None else Stance(stance),
+            )
+            for span in _spans(brand, spans)
+        ]
+    return {post_id: tuple(of_post) for post_id, of_post in found.items()}
+
+
+def _spans(brand: str, kept: str) -> tuple[Span, ...]:
+    return tuple(
+        Span(brand=brand, kind=Kind(kind), start=start, end=end, surface=surface)
+        for kind, start, end, surface in json.loads(kept)
+    )
+
+
+def posts_of(
+    connection: sqlite3.Connection, wanted: Sequence[str], verdicts: Sequence[Verdict]
+) -> Mapping[str, Ids]:
+    """Return, for each of the brands `wanted`, the posts with one of `verdicts`, ascending."""
+    allowed = json.dumps(list(verdicts))
+    return {
+        brand: np.fromiter(
+            (
+                row[0]
+                for row in connection.execute(
+                    """SELECT post_id FROM mentions
+                        WHERE card = (SELECT id FROM cards WHERE brand = ?)
+                        AND verdict IN (SELECT value FROM json_each(?)) ORDER BY post_id""",
+                    (brand, allowed),
+                )
+            ),
+            dtype=np.int64,
+        )
+        for brand in wanted
+    }
+
+
+def set_judge(connection: sqlite3.Connection, brand: str, judge: str) -> None:
+    """Let the mentions of `brand` be judged anew if they were by another judge than `judge`.
+
+    Until they are, they keep the verdict they have.
+    """
+    changed = connection.execute(
+        "UPDATE cards SET judge = ? WHERE brand = ? AND judge IS NOT ?", (judge, brand, judge)
+    ).rowcount
+    if changed:
+        connection.execute(
+            "UPDATE mentions SET judged = 0 WHERE card = (SELECT id FROM cards WHERE brand = ?)",
+            (brand,),
+        )
+
+
+def unjudged(
+    connection: sqlite3.Connection, brand: str, *, limit: int, after: int
+) -> list[Unjudged]:
+    """Return at most `limit` posts to be judged for `brand`, by ascending id above `after`."""
+    return [
+        Unjudged(
+            post_id=PostId(post_id),
+            text=text,
+            source=source,
+            lang=lang,
+            spans=_spans(brand, spans),
+        )
+        for post_id, text, source, lang, spans in connection.execute(
+            _UNJUDGED, (brand, after, limit)
+        )
+    ]
+
+
+def put_verdicts(connection: sqlite3.Connection, brand: str, rows: Sequence[Judged]) -> None:
+    """Keep how the mentions of `brand` are meant; a post without one is passed over."""
+    connection.executemany(
+        """UPDATE mentions SET verdict = ?, sureness = ?, judged = 1
+            WHERE card = (SELECT id FROM cards WHERE brand = ?) AND post_id = ?""",
+        [(row.verdict, row.sureness, brand, row.post_id) for row in rows],
+    )
+
+
+def counts(connection: sqlite3.Connection) -> tuple[BrandCounts, ...]:
+    """Return what every card found, in order of brands."""
+    by_brand: dict[str, dict[Verdict, int]] = {}
+    unjudged_of: dict[str, int] = defaultdict(int)
+    rows = connection.execute(
+        """SELECT brand, verdict, count(post_id), total(NOT judged) FROM cards
+            LEFT JOIN mentions ON mentions.card = cards.id GROUP BY brand, verdict ORDER BY brand"""
+    )
+    for brand, verdict, n_posts, n_unjudged in rows:
+        verdicts = by_brand.setdefault(brand, {})
+        if verdict is not None:
+            verdicts[Verdict(verdict)] = n_posts
+            unjudged_of[brand] += int(n_unjudged)
+    return tuple(
+        BrandCounts(brand=brand, verdicts=verdicts, unjudged=unjudged_of[brand])
+        for brand, verdicts in by_brand.items()
+    )
