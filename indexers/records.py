@@ -51,6 +51,7 @@ class NativeCreator(msgspec.Struct, kw_only=True):
     created_at: str | int | float | None = None
     measured_at: str | int | float | None = None
     opt_outs: list[str] | None = None
+    default_avatar: bool | None = None
 
 
 class NativePost(msgspec.Struct, kw_only=True):
@@ -166,6 +167,7 @@ def make_creator(native: NativeCreator, source: str, *, now: datetime, notes: li
         created_at=moment(native.created_at, "creator.created_at"),
         measured_at=moment(native.measured_at, "creator.measured_at"),
         opt_outs=_opt_outs(native.opt_outs),
+        default_avatar=native.default_avatar,
     )
 
 

@@ -82,6 +82,7 @@ def make_creator(
     created_at: datetime | None = None,
     measured_at: datetime | None = NOW,
     opt_outs: tuple[str, ...] | None = None,
+    default_avatar: bool | None = None,
 ) -> Creator:
     """Return a creator of whom only the identity and what is given is known."""
     return Creator(
@@ -99,6 +100,7 @@ def make_creator(
         created_at=created_at,
         measured_at=measured_at,
         opt_outs=opt_outs,
+        default_avatar=default_avatar,
     )
 
 

@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Entry] = {
     "search": Entry("engine.cli.searching", "Rank creators for a brief."),
     "similar": Entry("engine.cli.likening", "Rank creators who are like another one."),
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
+    "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),
     "sources": Entry("engine.cli.sources", "List the live sources and what each needs."),

@@ -8,7 +8,7 @@ the signal is its percentile among the creators of the same source and follower 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -23,7 +23,12 @@ _Z = 1.96  # standard errors of a 95 % interval
 
 def post_engagement(activity: Activity) -> Floats:
     """Return y of each post, (n,): NaN where none of likes, replies and reposts is known."""
-    counts = np.stack([activity.likes, activity.replies, activity.reposts])
+    return post_reactions(activity.likes, activity.replies, activity.reposts)
+
+
+def post_reactions(likes: Floats, replies: Floats, reposts: Floats) -> Floats:
+    """Return log(1 + likes + 2 replies + 2 reposts), (n,): NaN where none of them is known."""
+    counts = np.stack([likes, replies, reposts])
     total = np.nansum(counts * np.array([[1.0], [2.0], [2.0]]), axis=0)
     y: Floats = np.where(np.isnan(counts).all(axis=0), np.nan, np.log1p(np.maximum(total, 0.0)))
     return y
@@ -36,6 +41,37 @@ def tier_codes(followers: Floats) -> NDArray[np.int64]:
     return np.where(np.isnan(followers), _UNKNOWN_TIER, codes)
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How values vary: `within` a creator from post to post, `between` creators' true means.
+
+    Both are variances. What a creator's mean of n posts says of their true mean is drawn to that
+    of all by the share of its variance that is chance (Efron & Morris' empirical Bayes).
+    """
+
+    within: float
+    between: float
+
+    def weight(self, n: NDArray[np.int64]) -> Floats:
+        """Return what is left of the distance from all others of a mean of `n` posts, in [0, 1)."""
+        return np.asarray(n * self.between / (n * self.between + self.within), dtype=np.float64)
+
+    def error(self, n: NDArray[np.int64]) -> Floats:
+        """Return the standard deviation of the true mean about the shrunk one of `n` posts."""
+        variance = self.between * self.within / (n * self.between + self.within)
+        return np.asarray(np.sqrt(variance), dtype=np.float64)
+
+
+def pooled_within(variance: Floats, n: NDArray[np.int64]) -> float:
+    """Return the variance about their means of creators' `n` posts; `variance` has ddof 0."""
+    return max(float((variance * n).sum() / max(1, (n - 1).clip(0).sum())), 1e-6)
+
+
+def between_creators(residual: Floats, n: NDArray[np.int64], within: float) -> float:
+    """Return the variance of creators' true means by moments: what chance does not explain."""
+    return max(float(np.var(residual) - within * np.mean(1.0 / n)), 0.05)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _SourceNorms:
     """What is usual on one source: medians over follower bins, variances, peers by tier."""
@@ -43,8 +79,7 @@ class _SourceNorms:
     log_followers: Floats  # (bins,) ascending
     median_y: Floats  # (bins,)
     overall_y: float  # for creators whose followers are not known
-    within: float  # variance of a post's y about its creator's mean
-    between: float  # variance of creators' true residuals
+    spread: Spread  # of a post's y about its creator's mean, and of creators' true residuals
     peers: dict[int, Floats]  # tier code -> sorted shrunk residuals
 
     def usual(self, followers: Floats) -> Floats:
@@ -52,13 +87,7 @@ class _SourceNorms:
         return np.where(np.isnan(followers), self.overall_y, known)
 
     def shrunk(self, residual: Floats, n: NDArray[np.int64]) -> Floats:
-        weight = n * self.between / (n * self.between + self.within)
-        return np.asarray(residual * weight, dtype=np.float64)
-
-    def error(self, n: NDArray[np.int64]) -> Floats:
-        """Return the standard deviation of what a shrunk residual stands for."""
-        variance = self.between * self.within / (n * self.between + self.within)
-        return np.asarray(np.sqrt(variance), dtype=np.float64)
+        return np.asarray(residual * self.spread.weight(n), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +112,19 @@ class EngagementNorms:
             for source in np.unique(table.source[measured])
         }
 
+    def residuals(self, creator_ids: Ids, mean_y: Floats) -> Floats:
+        """Return how far each creator's mean y is from what is usual for their followers, (c,).
+
+        NaN where nobody on the source was measured.
+        """
+        rows = np.searchsorted(self._table.creator_ids, creator_ids)
+        sources, followers = self._table.source[rows], self._table.followers[rows]
+        found = np.full(len(creator_ids), np.nan)
+        for source, norms in self._norms.items():
+            here = sources == source
+            found[here] = mean_y[here] - norms.usual(followers[here])
+        return found
+
     def standing(self, creator_ids: Ids, mean_y: Floats, n: NDArray[np.int64]) -> Standing:
         """Return the share of peers whose shrunk residual is below each creator's.
 
@@ -95,7 +137,7 @@ class EngagementNorms:
         for source, norms in self._norms.items():
             here = (sources == source) & (n > 0)
             shrunk = norms.shrunk(mean_y - norms.usual(followers), n)
-            around = shrunk + np.outer([0.0, -_Z, _Z], norms.error(n))
+            around = shrunk + np.outer([0.0, -_Z, _Z], norms.spread.error(n))
             for tier in np.unique(tiers[here]).tolist():
                 group = here & (tiers == tier)
                 found[:, group] = _share_below(norms.peers[tier], around[:, group])
@@ -111,11 +153,11 @@ def engagement_norms(table: EngagementTable) -> EngagementNorms:
 def _fit(table: EngagementTable, rows: NDArray[np.bool_], tuning: Tuning) -> _SourceNorms:
     followers, mean_y, n = table.followers[rows], table.mean_y[rows], table.n_posts[rows]
     edges, medians = _binned_medians(followers, mean_y, tuning.engagement_bins)
-    within = max(float((table.var_y[rows] * n).sum() / max(1, (n - 1).clip(0).sum())), 1e-6)
-    norms = _SourceNorms(edges, medians, float(np.median(mean_y)), within, 1.0, {})
+    within = pooled_within(table.var_y[rows], n)
+    norms = _SourceNorms(edges, medians, float(np.median(mean_y)), Spread(within, 1.0), {})
     residual = mean_y - norms.usual(followers)
-    between = max(float(np.var(residual) - within * np.mean(1.0 / n)), 0.05)
-    norms = _SourceNorms(edges, medians, norms.overall_y, within, between, {})
+    spread = Spread(within, between_creators(residual, n, within))
+    norms = replace(norms, spread=spread)
     shrunk = norms.shrunk(residual, n)
     tiers = tier_codes(followers)
     everybody = np.sort(shrunk)

@@ -59,8 +59,8 @@ _PROFILE = (
     "handle", "name", "bio", "url", "followers", "following", "posts", "location", "verified",
     "created_at",
 )  # fmt: skip
-_MEASURED = (*_PROFILE, "opt_outs")
-_CREATOR = ("source", "native_id", *_PROFILE, "measured_at", "opt_outs")
+_MEASURED = (*_PROFILE, "opt_outs", "default_avatar")
+_CREATOR = ("source", "native_id", *_PROFILE, "measured_at", "opt_outs", "default_avatar")
 _MERGED = "coalesce(iif(excluded.measured_at >= measured_at, excluded.{0}, {0}), {0}, excluded.{0})"
 
 

@@ -23,7 +23,7 @@ POST_COLUMNS = """posts.id, posts.source, posts.native_id, creators.native_id, p
 CREATOR_COLUMNS = """creators.id, creators.source, creators.native_id, creators.handle,
     creators.name, creators.bio, creators.url, creators.followers, creators.following,
     creators.posts, creators.location, creators.verified, creators.created_at,
-    creators.measured_at, creators.opt_outs"""
+    creators.measured_at, creators.opt_outs, creators.default_avatar"""
 
 
 def to_microseconds(moment: datetime) -> int:
@@ -118,13 +118,15 @@ def creator_row(creator: Creator, *, fetched_at: int) -> Row:
         None if born is None else to_microseconds(born),
         fetched_at if measured is None else to_microseconds(measured),
         None if creator.opt_outs is None else to_list(creator.opt_outs),
+        creator.default_avatar,
     )
 
 
 def to_creator(row: Row) -> Creator:
     """Return the creator of a row of `CREATOR_COLUMNS`."""
     _, source, native_id, handle, name, bio, url, *rest = row
-    followers, following, posts, location, verified, created_at, measured_at, opt_outs = rest
+    followers, following, posts, location, verified, created_at, measured_at, *asked = rest
+    opt_outs, default_avatar = asked
     return Creator(
         source=source,
         native_id=native_id,
@@ -140,6 +142,7 @@ def to_creator(row: Row) -> Creator:
         created_at=from_microseconds(created_at),
         measured_at=from_microseconds(measured_at),
         opt_outs=None if opt_outs is None else to_words(opt_outs),
+        default_avatar=None if default_avatar is None else bool(default_avatar),
     )
 
 

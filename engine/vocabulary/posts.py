@@ -44,6 +44,7 @@ class Creator:
     `opt_outs` are the ways in which they asked the platform not to be indexed or recommended
     (`noindex`, `!no-unauthenticated`); empty if they were asked for and there are none, `None` if
     that is not known. What a bio says of it (`#nobot`) is found there and is not repeated here.
+    `default_avatar` says that they have the platform's own picture instead of one of theirs.
     """
 
     source: str
@@ -60,6 +61,7 @@ class Creator:
     created_at: datetime | None = None
     measured_at: datetime | None = None
     opt_outs: tuple[str, ...] | None = None
+    default_avatar: bool | None = None
 
     @property
     def key(self) -> CreatorKey:

@@ -31,6 +31,9 @@ class _Field(msgspec.Struct):
     verified_at: str | None = None
 
 
+_NO_PICTURE = "/missing.png"  # what Mastodon serves for who has set none
+
+
 class Account(msgspec.Struct, kw_only=True):
     """The part of an Account that is read. A flag a server does not know is `UNSET`."""
 
@@ -40,6 +43,7 @@ class Account(msgspec.Struct, kw_only=True):
     uri: str | None = None
     display_name: str | None = None
     note: str | None = None
+    avatar: str | None = None
     fields: list[_Field] | None = None
     followers_count: int | None = None
     following_count: int | None = None
@@ -93,6 +97,7 @@ def native_creator(
         verified=_verified(account.fields),
         created_at=account.created_at,
         opt_outs=opt_outs(account),
+        default_avatar=None if not account.avatar else account.avatar.endswith(_NO_PICTURE),
     )
 
 

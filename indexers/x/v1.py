@@ -55,6 +55,7 @@ class _User(msgspec.Struct, kw_only=True):
     statuses_count: Count = None
     verified: bool | None = None
     protected: bool | None = None
+    default_profile_image: bool | None = None
     created_at: str | None = None
     entities: _UserEntities | None = None
 
@@ -174,6 +175,7 @@ def _creator(user: _User) -> NativeCreator:
         location=user.location or None,
         verified=user.verified,
         created_at=_moment(user.created_at, "user.created_at") if user.created_at else None,
+        default_avatar=user.default_profile_image,
     )
 
 

@@ -352,6 +352,7 @@ def test_a_post_alone_names_its_creator() -> None:
             "created_at",
             "measured_at",
             "opt_outs",
+            "default_avatar",
         ]
     )
 
