@@ -20,6 +20,8 @@ _NUMBER = r"(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _COUNT = re.compile(rf"({_NUMBER})\s*([kmb]?)", re.ASCII)
 _SHARE = re.compile(rf"({_NUMBER})\s*(%?)", re.ASCII)
 _SPAN = re.compile(r"(\d{1,6})\s*(h|d|w|mo|y)", re.ASCII)
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)", re.ASCII)
+_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
 _SCALE = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _HOURS = {"h": 1, "d": 24, "w": 168}
 _MONTHS = {"mo": 1, "y": 12}
@@ -93,6 +95,18 @@ def parse_when(text: str, now: datetime) -> datetime:
         return _before(now, int(match[1]), match[2]) if match else _moment(text.strip())
     except (ValueError, OverflowError) as error:
         raise ConfigError(f"{text!r} is not a date or a time span", hint=WHEN_EXAMPLES) from error
+
+
+def parse_duration(text: str) -> float:
+    """Return the seconds of a duration: `30s`, `15m`, `2h`, `1d`.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    match = _DURATION.fullmatch(text.strip().lower())
+    if match is None or float(match[1]) <= 0:
+        raise ConfigError(f"{text!r} is no duration", hint="for example 30s, 15m, 2h or 1d")
+    return float(match[1]) * _SECONDS[match[2]]
 
 
 def range_text(bounds: Range, *, percent: bool = False) -> str:

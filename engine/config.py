@@ -28,7 +28,8 @@ class Settings:
     `home` is the folder that holds everything, `model` the name or path of the embedding model,
     `threads` how many of them it may use (`None`: as many as the machine has), `file` the file
     these were read from. `contact` is told to platforms with every request (a page or an e-mail
-    address), `sources` are the `[sources.NAME]` tables, settings of live sources by name.
+    address), `sources` are the `[sources.NAME]` tables, settings of live sources by name, and
+    `alerts` is the `[alerts]` table, which `engine.alerts` reads.
     """
 
     home: Path
@@ -37,6 +38,7 @@ class Settings:
     file: Path | None = None
     contact: str | None = None
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    alerts: Mapping[str, object] = field(default_factory=dict)
 
 
 def load_settings(
@@ -64,6 +66,7 @@ def load_settings(
         file=found,
         contact=_text(table, "contact", found),
         sources=_tables(table, "sources", found),
+        alerts=_table(table, "alerts", found),
     )
 
 
@@ -81,7 +84,7 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     return f"{guess}there are: {', '.join(known)}"
 
 
-_KEYS = ("home", "model", "threads", "contact", "sources")
+_KEYS = ("home", "model", "threads", "contact", "sources", "alerts")
 
 
 def _data_folder() -> Path:
@@ -132,6 +135,13 @@ def _tables(
     raise ConfigError(
         f"{file}: [{key}] holds something that is no table", hint=f"begin one with [{key}.NAME]"
     )
+
+
+def _table(table: Mapping[str, Any], key: str, file: Path | None) -> Mapping[str, object]:
+    found = table.get(key, {})
+    if isinstance(found, dict):
+        return found
+    raise ConfigError(f"{file}: {key} = {found!r} is no table", hint=f"begin it with [{key}]")
 
 
 def _threads(table: Mapping[str, Any], file: Path | None) -> int | None:

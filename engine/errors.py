@@ -12,7 +12,8 @@
     ├── StoreError             database newer than this code, locked, damaged, full 2
     ├── EmbedderError          a model that cannot be loaded or run           2
     ├── VectorIndexError       unreadable, or made by another model           2
-    └── ExportError            the shortlist could not be written             2
+    ├── ExportError            the shortlist could not be written             2
+    └── AlertError             an alert could not be sent; reported, stops nothing  3
 
 A message says what happened, to which thing, with the value; `hint` says what to do next.
 """
@@ -82,3 +83,9 @@ class VectorIndexError(OverheardError):
 
 class ExportError(OverheardError):
     """A shortlist could not be written."""
+
+
+class AlertError(OverheardError):
+    """An alert could not be sent, or was not taken."""
+
+    exit_status = 3

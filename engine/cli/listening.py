@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import re
 import signal
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import click
 
+from engine.amounts import parse_duration
 from engine.cli.collecting import options_given
 from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.importing import index
@@ -28,8 +28,6 @@ from engine.text import snippet
 from engine.vocabulary import Page, Watch
 
 KIND = "listen"  # what its reports are kept under
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)", re.ASCII)
-_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3_600, "d": 86_400}
 _SHOWN_TEXT = 100
 
 EXAMPLES = """\b
@@ -86,8 +84,8 @@ def command(
         watch,
         settings,
         accounts=tuple(handle.strip().removeprefix("@") for handle in accounts),
-        seconds=None if span is None else seconds_of(span),
-        poll=seconds_of(poll),
+        seconds=None if span is None else parse_duration(span),
+        poll=parse_duration(poll),
         given=options_given(given),
         quiet=output == "json",
     )
@@ -113,18 +111,6 @@ def watch_for(
             hint="say what: --hashtag tea, --word 'La Marzocco', --account ana or --everything",
         )
     return Watch(hashtags=tags, words=terms, everything=everything)
-
-
-def seconds_of(text: str) -> float:
-    """Return the seconds of a duration: `30s`, `15m`, `2h`, `1d`.
-
-    Raises:
-        ConfigError: it is none.
-    """
-    match = _DURATION.fullmatch(text.strip().lower())
-    if match is None or float(match[1]) <= 0:
-        raise ConfigError(f"{text!r} is no duration", hint="for example 30s, 15m, 2h or 1d")
-    return float(match[1]) * _SECONDS[match[2]]
 
 
 def listen_to(

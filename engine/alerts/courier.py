@@ -1,0 +1,104 @@
+"""Gathers notices and sends them on, now and then, to every channel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from engine.alerts.digest import Digest, Notice, joined
+from engine.errors import AlertError
+
+EVERY, MOST = 900.0, 20  # seconds between two digests, mentions told in one
+
+
+class Channel(Protocol):
+    """A way to tell people. `send` raises `AlertError`, and no other error on purpose."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+
+    async def send(self, digest: Digest) -> None:
+        """Send `digest`, or raise."""
+
+
+class Courier:
+    """Sends what is told it to all channels, each channel at its own pace.
+
+    The first digest leaves at once, the next ones `every` seconds apart at the least. A digest
+    tells at most `most` mentions and counts the others, however many come. What a channel does not
+    take is joined with what comes next; `report` hears why, as a sentence.
+    """
+
+    def __init__(
+        self,
+        channels: Sequence[Channel],
+        *,
+        report: Callable[[str], None],
+        every: float = EVERY,
+        most: int = MOST,
+    ) -> None:
+        self._channels = tuple(channels)
+        self._waiting: list[Digest | None] = [None] * len(self._channels)
+        self._report = report
+        self._every, self._most = every, most
+        self._sent = 0
+
+    @property
+    def sent(self) -> int:
+        """How many digests were taken, by all channels together."""
+        return self._sent
+
+    def tell(self, notices: Sequence[Notice], *, now: datetime) -> None:
+        """Keep `notices` for the next digest."""
+        told = joined(
+            Digest(made_at=now), Digest(made_at=now, notices=tuple(notices)), most=self._most
+        )
+        if not told:
+            return
+        self._waiting = [
+            told if waiting is None else joined(waiting, told, most=self._most)
+            for waiting in self._waiting
+        ]
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send digests until `stop` is set, and then what is left, once."""
+        async with asyncio.TaskGroup() as group:
+            for place in range(len(self._channels)):
+                group.create_task(self._serve(place, stop))
+
+    async def flush(self) -> None:
+        """Send everything that waits, to all channels at once."""
+        await asyncio.gather(*map(self._send, range(len(self._channels))))
+
+    async def _serve(self, place: int, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            had = self._waiting[place] is not None
+            await self._send(place)
+            await _until(stop, self._every if had else min(1.0, self._every))
+        await self._send(place)
+
+    async def _send(self, place: int) -> None:
+        digest, self._waiting[place] = self._waiting[place], None
+        if digest is None:
+            return
+        try:
+            await self._channels[place].send(digest)
+        except AlertError as error:
+            later = self._waiting[place]
+            self._waiting[place] = (
+                digest if later is None else joined(digest, later, most=self._most)
+            )
+            self._report(f"alert not sent: {error}" + (f" ({error.hint})" if error.hint else ""))
+        else:
+            self._sent += 1
+
+
+async def _until(stop: asyncio.Event, seconds: float) -> None:
+    """Wait for `stop`, but no longer than `seconds`."""
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,118 @@
+"""Digests: not a thousand mails, nothing lost, and no failure that stops anything."""
+
+from __future__ import annotations
+
+import asyncio
+
+from engine.alerts import Courier
+from engine.errors import AlertError
+from tests.engine.alerts.notices import BURST, NOW, mention
+
+
+class Box:
+    """A channel that keeps what it is sent, and fails as often as it is told to."""
+
+    def __init__(self, fails: int = 0) -> None:
+        self.name = "the box"
+        self.fails = fails
+        self.digests = []
+
+    async def send(self, digest) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise AlertError("the box is shut", hint="open it")
+        self.digests.append(digest)
+
+
+def run(courier: Courier, feed) -> None:
+    """Run the courier while `feed(courier)` runs, then stop it."""
+
+    async def both():
+        stop = asyncio.Event()
+        running = asyncio.create_task(courier.run(stop))
+        await feed(courier)
+        stop.set()
+        await running
+
+    asyncio.run(both())
+
+
+def test_a_thousand_mentions_are_one_digest_that_counts_them() -> None:
+    box = Box()
+    courier = Courier([box], report=print, every=3600, most=20)
+
+    async def feed(courier):
+        courier.tell([mention(n) for n in range(1000)], now=NOW)
+        await asyncio.sleep(0.05)
+
+    run(courier, feed)
+    (digest,) = box.digests
+    assert len(digest.mentions) == 20
+    assert digest.more == {"Krups": 980}
+
+
+def test_what_comes_meanwhile_waits_and_is_sent_when_all_ends() -> None:
+    box = Box()
+    courier = Courier([box], report=print, every=3600, most=5)
+
+    async def feed(courier):
+        for n in range(4):
+            courier.tell([mention(n)], now=NOW)
+            await asyncio.sleep(0.02)
+
+    run(courier, feed)
+    told = [[one.post_id for one in digest.mentions] for digest in box.digests]
+    assert told == [["0"], ["1", "2", "3"]]
+
+
+def test_a_channel_that_fails_gets_it_next_time_and_costs_the_others_nothing() -> None:
+    shut, box, said = Box(fails=1), Box(), []
+    courier = Courier([shut, box], report=said.append, every=0.02, most=5)
+
+    async def feed(courier):
+        courier.tell([mention(1), BURST], now=NOW)
+        await asyncio.sleep(0.01)
+        courier.tell([mention(2)], now=NOW)
+        await asyncio.sleep(0.2)
+
+    run(courier, feed)
+    assert said == ["alert not sent: the box is shut (open it)"]
+    assert [one.post_id for digest in shut.digests for one in digest.mentions] == ["1", "2"]
+    assert shut.digests[0].bursts == (BURST,)
+    assert [one.post_id for digest in box.digests for one in digest.mentions] == ["1", "2"]
+
+
+def test_a_channel_that_always_fails_holds_no_more_than_a_digest() -> None:
+    shut, said = Box(fails=10**6), []
+    courier = Courier([shut], report=said.append, every=0.001, most=3)
+
+    async def feed(courier):
+        for n in range(50):
+            courier.tell([mention(n)], now=NOW)
+            await asyncio.sleep(0.002)
+        shut.fails = 0
+
+    run(courier, feed)
+    assert len(shut.digests[0].mentions) == 3
+    assert sum(digest.more.get("Krups", 0) + len(digest.mentions) for digest in shut.digests) == 50
+    assert courier.sent == len(shut.digests)
+
+
+def test_nothing_new_is_not_told() -> None:
+    box = Box()
+    courier = Courier([box], report=print, every=0.001)
+
+    async def feed(courier):
+        courier.tell([], now=NOW)
+        await asyncio.sleep(0.02)
+
+    run(courier, feed)
+    assert box.digests == []
+
+
+def test_flushing_sends_to_every_channel() -> None:
+    boxes = [Box(), Box()]
+    courier = Courier(boxes, report=print)
+    courier.tell([mention(1)], now=NOW)
+    asyncio.run(courier.flush())
+    assert [len(box.digests) for box in boxes] == [1, 1]
