@@ -16,15 +16,15 @@ from collections.abc import Sequence
 
 _HAN = r"\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = r"\u3041-\u3096\u3099\u309a\u309d-\u309f"
-_KATAKANA = r"\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+KATAKANA = r"\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _BOPOMOFO = r"\u3105-\u312f\u31a0-\u31bf"
-_HANGUL = r"\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
+HANGUL = r"\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 # Thai, Lao, Burmese, Khmer; their signs also as `fold` writes them.
 _SYLLABIC = (
     r"\u0e01-\u0e3a\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0edf\u1000-\u109f\u1780-\u17d3\u17e0-\u17e9"
     r"\U000f0e00-\U000f17ff"
 )
-_UNSPACED = _HAN + _HIRAGANA + _KATAKANA + _BOPOMOFO + _HANGUL + _SYLLABIC
+UNSPACED = _HAN + _HIRAGANA + KATAKANA + _BOPOMOFO + HANGUL + _SYLLABIC
 _LETTER = r"\w\U000f0900-\U000f17ff"
 _PAIR, _FOUR = 2, 4  # letters of a term: of the syllabic scripts two are not even a syllable
 
@@ -56,16 +56,16 @@ def _is_sign(letter: int) -> bool:
 _FOLDS = _folds()
 _HALF_WIDTH = re.compile(r"[\uff66-\uff9f]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_NEEDY = re.compile(rf"[{''.join(map(chr, _FOLDS))}{_UNSPACED}]")
-_RUN = re.compile(rf"[{_UNSPACED}]+")
+_NEEDY = re.compile(rf"[{''.join(map(chr, _FOLDS))}{UNSPACED}]")
+_RUN = re.compile(rf"[{UNSPACED}]+")
 _TOKEN = re.compile(rf"[{_LETTER}]+")
-_UNIT = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]+|[\U000f0900-\U000f0dff]+)+")
+_UNIT = re.compile(rf"[{UNSPACED}]|(?:[^\W{UNSPACED}]+|[\U000f0900-\U000f0dff]+)+")
 _ASCII_UNIT = re.compile(r"\w+", re.ASCII)  # the same, many times as fast
 # Where the script changes within a run, a word often ends.
-_KINDS = (_HAN, _HIRAGANA, _KATAKANA, _BOPOMOFO, _HANGUL, _SYLLABIC)
-_WORD = re.compile("|".join(f"[{kind}]+" for kind in _KINDS) + rf"|[^{_UNSPACED}]+")
+_KINDS = (_HAN, _HIRAGANA, KATAKANA, _BOPOMOFO, HANGUL, _SYLLABIC)
+_WORD = re.compile("|".join(f"[{kind}]+" for kind in _KINDS) + rf"|[^{UNSPACED}]+")
 _ENDING = re.compile(rf"[{_HIRAGANA}]{{1,2}}")
-_UNCUT = re.compile(rf"[{_KATAKANA}{_BOPOMOFO}]+|[^{_UNSPACED}]+")
+_UNCUT = re.compile(rf"[{KATAKANA}{_BOPOMOFO}]+|[^{UNSPACED}]+")
 
 
 def is_unspaced(text: str) -> bool:

@@ -33,7 +33,7 @@ _DIGEST_BYTES = 16
 # Characters of a word. `\w` knows letters and digits only; the ranges add the vowel signs and
 # accents that belong to words of Hebrew, Arabic, Indic and South-East Asian scripts, and the
 # joiners between them.
-_WORD = (
+WORD = (
     r"\w\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u06ed\u0900-\u0963\u0966-\u0dff"
     r"\u0e00-\u0fd9\u1000-\u109f\u1780-\u17d3\u1ab0-\u1aff\u200c\u200d"
 )
@@ -43,14 +43,14 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 # reader what is not there), and the two non-characters XML cannot carry.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufffe\uffff]")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_TAG_RUN = re.compile(rf"(?<![\w&#{_WIDE_HASH}])(?:[#{_WIDE_HASH}]++[{_WORD}]++)++")
+_TAG_RUN = re.compile(rf"(?<![\w&#{_WIDE_HASH}])(?:[#{_WIDE_HASH}]++[{WORD}]++)++")
 _HANDLE = re.compile(r"(?<![\w@])@\w(?:[\w.@-]*\w)?")
 _LINK = re.compile(
     r"https?://\S+|(?<!\w)www\.\S+|(?<![\w.@/-])(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/\S*",
     re.IGNORECASE,
 )
 _INDEXED = re.compile(r"[#@\w]+")  # what the full-text tokenizer sees as one token
-_TERM = re.compile(rf"@\w(?:[\w.@-]*\w)?|[#@{_WORD}]+")
+_TERM = re.compile(rf"@\w(?:[\w.@-]*\w)?|[#@{WORD}]+")
 _CLITIC = re.compile(r"['\u2019](?:s|t|d|m|re|ve|ll)\b", re.IGNORECASE)
 # Pieces of a hashtag: CamelCase humps, runs of digits, anything else that is not "_".
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9_]+")

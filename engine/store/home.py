@@ -29,3 +29,8 @@ def kept_path(home: Path, model_id: str) -> Path:
 def lock_path(home: Path) -> Path:
     """Return the path of the file that whoever indexes holds locked."""
     return home / ".lock"
+
+
+def brands_path(home: Path) -> Path:
+    """Return the folder of the brand cards, which people edit."""
+    return home / "brands"

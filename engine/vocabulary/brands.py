@@ -58,7 +58,8 @@ class Brand:
     subdomains (`apple.com`) or a host with a path (`youtube.com/@apple`); `hashtags` are
     case-folded, without `#`. `about` and `not_about` are glosses: what the name means when it means
     the brand, and what else. A name inside the words of any of `exclude` is no mention. `langs` are
-    ISO 639-1 codes of the posts to look at, empty for all; `rivals` are keys of other cards.
+    ISO 639-1 codes of the posts to look at, empty for all; `rivals` are keys of other cards. With
+    `accents_matter` the accents must stand in a post as in the card (Rosé is not rose).
     """
 
     key: str
@@ -73,6 +74,7 @@ class Brand:
     exclude: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    accents_matter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,9 @@ class Passage:
 class Span:
     """Where a brand's card matches a text: half-open offsets in characters.
 
-    A link that is not part of the text has `start` and `end` 0 and its address as `surface`;
-    else `surface` is `text[start:end]`.
+    A link that is not part of the text has `start` and `end` 0 and its address as `surface`, a
+    hashtag that the post has beside its text the same and the tag with `#`; else `surface` is
+    `text[start:end]`.
     """
 
     brand: str  # its key
