@@ -29,13 +29,23 @@ from engine.store import Store, database_path, index_path
 from engine.store import connection as store_connection
 from engine.text import split_hashtag
 from engine.vectors import open_index
-from engine.vocabulary import Meter, Page, Query, QueryKind, Watch
+from engine.vocabulary import Brand, Meter, Page, Query, QueryKind, Watch
+from tests.brand_fakes import WORD_RULES, OthersJudge
 from tests.fakes import NOW, ListSource, make_creator, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
 WORDS = ["espresso", "grinder", "tea", "kettle", "bike", "saddle", "camera", "lens", "#latteart"]
 TABLES = ["creators", "posts", "post_hashtags", "cursors", "models", "embeddings", "languages"]
-TABLES += ["sqlite_sequence"]
+TABLES += ["sqlite_sequence", "cards", "mentions", "unmatched"]
+SEEN_AT = {"posts": "fetched_at", "mentions": "found_at"}  # differ from run to run
+CARDS = [  # one stays, one changes, one goes and one comes
+    [Brand(key=key, name=key) for key in ("espresso", "grinder", "tea")],
+    [
+        Brand(key="espresso", name="espresso"),
+        Brand(key="grinder", name="grinder", aliases=("kettle",)),
+        Brand(key="lens", name="lens"),
+    ],
+]
 NOBODY = 65534
 ACTS = 2
 
@@ -113,11 +123,21 @@ WAYS: dict[str, Callable[[Store, int, datetime], None]] = {
 
 
 def journey(home: Path, act: int, attempt: int, way: str = "import") -> None:
-    """Take in and index, as a user would who runs the same two commands again after a crash."""
+    """Take in and index, as a user would who runs the same two commands again after a crash.
+
+    What is imported is held against brand cards, too.
+    """
     home.mkdir(exist_ok=True)
     with Store.open(database_path(home)) as store:
         WAYS[way](store, act, NOW + timedelta(hours=act, minutes=attempt))
     pipeline.index_home(home, EMBEDDER, say=lambda _: None)
+    if way != "import":
+        return
+    with Store.open(database_path(home)) as store:
+        now = NOW + timedelta(hours=act, minutes=attempt)
+        pipeline.match_pending(store, CARDS[act], WORD_RULES, now=now)
+        judges = {card.key: OthersJudge(f"judge {act}") for card in CARDS[act]}
+        pipeline.judge_pending(store, judges, model_id=EMBEDDER.model_id)
 
 
 def snapshot(home: Path) -> Snapshot:
@@ -145,7 +165,8 @@ def tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
         name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
         for name in TABLES
     }
-    columns["posts"].remove("fetched_at")
+    for name, column in SEEN_AT.items():
+        columns[name].remove(column)
     rows = {
         name: connection.execute(f"SELECT {', '.join(columns[name])} FROM {name} ORDER BY 1, 2")  # noqa: S608
         for name in TABLES
@@ -372,6 +393,7 @@ def main() -> None:
     what, folder, n_deaths, way = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     split_hashtag("veganskincare")  # its dictionary is loaded once, for all children
     pipeline.indexing.POSTS_AT_A_TIME = 9
+    pipeline.matching.POSTS_AT_A_TIME = pipeline.matching.CASES_AT_A_TIME = 25
     outcomes: dict[str, Callable[[], dict[str, Any]]] = {
         "sweep": lambda: sweep(Bench(folder, way)),
         "random": lambda: at_random(Bench(folder, way), n_deaths),

@@ -47,6 +47,8 @@ def test_a_death_at_any_commit_leaves_no_trace(tmp_path: Path, way: str) -> None
     assert (oracle["damage"], oracle["doubt"], oracle["pending"]) == ([], None, 0)
     assert len(oracle["tables"]["posts"]) == 75
     assert len(oracle["vectors"]) == len(oracle["tables"]["embeddings"]) == 72
+    mentions = oracle["tables"]["mentions"]
+    assert (len(mentions), oracle["tables"]["unmatched"]) == (115 if way == "import" else 0, [])
 
 
 @pytest.mark.parametrize("way", ["import", "collect", "listen"])

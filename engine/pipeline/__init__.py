@@ -17,6 +17,14 @@ from engine.pipeline.indexing import (
     sweep_vectors,
 )
 from engine.pipeline.listening import Heard, listen
+from engine.pipeline.matching import (
+    Judge,
+    Matcher,
+    MatchReport,
+    Rules,
+    judge_pending,
+    match_pending,
+)
 from engine.pipeline.tally import ImportReport
 
 __all__ = [
@@ -25,8 +33,12 @@ __all__ = [
     "Heard",
     "ImportReport",
     "IndexReport",
+    "Judge",
     "Lent",
     "Limits",
+    "MatchReport",
+    "Matcher",
+    "Rules",
     "Walk",
     "catch_up",
     "collect",
@@ -34,7 +46,9 @@ __all__ = [
     "embed_pending",
     "import_pages",
     "index_home",
+    "judge_pending",
     "listen",
+    "match_pending",
     "replaced_model",
     "sweep_vectors",
 ]

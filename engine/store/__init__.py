@@ -3,9 +3,10 @@
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.home import database_path, index_path, lock_path
+from engine.store.judging import Judged, Unjudged
 from engine.store.languages import PostLanguage, UndetectedPost
 from engine.store.matched import Batch, Match
-from engine.store.mentions import BrandCounts, Judged, Unjudged
+from engine.store.mentions import BrandCounts
 from engine.store.pages import Committed
 from engine.store.store import Store
 

@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.store.rows import to_words
+from engine.store.rows import id_list, to_words
 from engine.vocabulary import Ids, PostId, Vectors
 
 _VECTOR = np.dtype("<f2")
@@ -157,6 +157,24 @@ def _unit_rows(blob: bytes, n: int) -> Vectors:
     vectors = np.frombuffer(blob, dtype=_VECTOR).reshape(n, -1).astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def of_posts(
+    connection: sqlite3.Connection, model_id: str, posts: Iterable[int]
+) -> dict[PostId, Vectors]:
+    """Return the (dim,) unit vectors of those of `posts` that have one of their text as it is."""
+    rows = connection.execute(
+        """SELECT posts.id, vector FROM json_each(?) AS wanted
+            JOIN posts ON posts.id = wanted.value
+            JOIN embeddings ON embeddings.post_id = posts.id
+                AND embeddings.content_hash = posts.content_hash
+                AND embeddings.model = (SELECT id FROM models WHERE model_id = ?)""",
+        (id_list(posts), model_id),
+    ).fetchall()
+    if not rows:
+        return {}
+    vectors = _unit_rows(b"".join(row[1] for row in rows), len(rows))
+    return {PostId(row[0]): vector for row, vector in zip(rows, vectors, strict=True)}
 
 
 def ids_of(connection: sqlite3.Connection, model_id: str) -> Ids:

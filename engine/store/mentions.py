@@ -1,4 +1,4 @@
-"""What brand cards found in posts: as mentions, as a table to count in, and as cases to judge."""
+"""What brand cards found in posts: as mentions, and as a table to count in."""
 
 from __future__ import annotations
 
@@ -24,26 +24,6 @@ from engine.vocabulary import (
     Stance,
     Verdict,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unjudged:
-    """A post in which a card found something, and its verdict is not known yet."""
-
-    post_id: PostId
-    text: str
-    source: str
-    lang: str | None
-    spans: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """How the mentions of a brand in a post are meant; `sureness` is in [0, 1], None by rule."""
-
-    post_id: PostId
-    verdict: Verdict
-    sureness: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +60,6 @@ _MENTIONS = """
     WHERE mentions.post_id IN (SELECT value FROM json_each(:posts))
     AND (:any OR cards.brand IN (SELECT value FROM json_each(:brands)))
     ORDER BY mentions.post_id, cards.brand
-"""
-_UNJUDGED = """
-    SELECT posts.id, posts.text, posts.source, posts.lang, mentions.spans
-    FROM mentions INDEXED BY mentions_unjudged JOIN posts ON posts.id = mentions.post_id
-    WHERE mentions.card = (SELECT id FROM cards WHERE brand = ?)
-    AND mentions.post_id > ? AND NOT mentions.judged
-    ORDER BY mentions.post_id LIMIT ?
 """
 
 
@@ -156,12 +129,13 @@ def mentions(
                 sureness=sureness,
                 stance=None if stance is None else Stance(stance),
             )
-            for span in _spans(brand, spans)
+            for span in spans_of(brand, spans)
         ]
     return {post_id: tuple(of_post) for post_id, of_post in found.items()}
 
 
-def _spans(brand: str, kept: str) -> tuple[Span, ...]:
+def spans_of(brand: str, kept: str) -> tuple[Span, ...]:
+    """Return the spans of `brand` as they are kept: [[kind, start, end, surface], …]."""
     return tuple(
         Span(brand=brand, kind=Kind(kind), start=start, end=end, surface=surface)
         for kind, start, end, surface in json.loads(kept)
@@ -188,48 +162,6 @@ def posts_of(
         )
         for brand in wanted
     }
-
-
-def set_judge(connection: sqlite3.Connection, brand: str, judge: str) -> None:
-    """Let the mentions of `brand` be judged anew if they were by another judge than `judge`.
-
-    Until they are, they keep the verdict they have.
-    """
-    changed = connection.execute(
-        "UPDATE cards SET judge = ? WHERE brand = ? AND judge IS NOT ?", (judge, brand, judge)
-    ).rowcount
-    if changed:
-        connection.execute(
-            "UPDATE mentions SET judged = 0 WHERE card = (SELECT id FROM cards WHERE brand = ?)",
-            (brand,),
-        )
-
-
-def unjudged(
-    connection: sqlite3.Connection, brand: str, *, limit: int, after: int
-) -> list[Unjudged]:
-    """Return at most `limit` posts to be judged for `brand`, by ascending id above `after`."""
-    return [
-        Unjudged(
-            post_id=PostId(post_id),
-            text=text,
-            source=source,
-            lang=lang,
-            spans=_spans(brand, spans),
-        )
-        for post_id, text, source, lang, spans in connection.execute(
-            _UNJUDGED, (brand, after, limit)
-        )
-    ]
-
-
-def put_verdicts(connection: sqlite3.Connection, brand: str, rows: Sequence[Judged]) -> None:
-    """Keep how the mentions of `brand` are meant; a post without one is passed over."""
-    connection.executemany(
-        """UPDATE mentions SET verdict = ?, sureness = ?, judged = 1
-            WHERE card = (SELECT id FROM cards WHERE brand = ?) AND post_id = ?""",
-        [(row.verdict, row.sureness, brand, row.post_id) for row in rows],
-    )
 
 
 def counts(connection: sqlite3.Connection) -> tuple[BrandCounts, ...]:

@@ -18,6 +18,7 @@ from engine.errors import StoreError
 from engine.store import (
     contents,
     embeddings,
+    judging,
     languages,
     matched,
     mentions,
@@ -30,9 +31,10 @@ from engine.store import (
 from engine.store.connection import STATE, connect, make_durable, translated, writing
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
+from engine.store.judging import Judged, Unjudged
 from engine.store.languages import PostLanguage, UndetectedPost
 from engine.store.matched import Batch, Match
-from engine.store.mentions import BrandCounts, Judged, Unjudged
+from engine.store.mentions import BrandCounts
 from engine.store.pages import Committed
 from engine.vocabulary import (
     CorpusSummary,
@@ -209,6 +211,11 @@ class Store:
         with translated(self.path):
             yield from embeddings.after(self.connection, model_id, watermark, batch=batch)
 
+    def vectors(self, model_id: str, post_ids: Iterable[int]) -> Mapping[PostId, Vectors]:
+        """Return the (dim,) unit vectors of those posts that have one of their text as it is."""
+        with self.reading() as connection:
+            return embeddings.of_posts(connection, model_id, post_ids)
+
     def embedding_ids(self, model_id: str) -> Ids:
         """Return the ids of all vectors of the model, ascending."""
         with self.reading() as connection:
@@ -282,17 +289,22 @@ class Store:
     def set_judge(self, brand: str, judge: str) -> None:
         """Let the mentions of `brand` be judged anew if they were not by `judge`, a word."""
         with self._writing(renames=False) as connection:
-            mentions.set_judge(connection, brand, judge)
+            judging.set_judge(connection, brand, judge)
 
     def unjudged(self, brand: str, limit: int, *, after: int = 0) -> Sequence[Unjudged]:
         """Return at most `limit` posts to be judged, by ascending id above `after`."""
         with self.reading() as connection:
-            return mentions.unjudged(connection, brand, limit=limit, after=after)
+            return judging.unjudged(connection, brand, limit=limit, after=after)
 
     def put_verdicts(self, brand: str, rows: Sequence[Judged]) -> None:
         """Keep how the mentions of `brand` are meant."""
         with self._writing(renames=False) as connection:
-            mentions.put_verdicts(connection, brand, rows)
+            judging.put_verdicts(connection, brand, rows)
+
+    def siblings(self) -> tuple[Ids, Ids]:
+        """Return the creators of posts to be judged, and with each a post of theirs; by creator."""
+        with self.reading() as connection:
+            return judging.siblings(connection)
 
     def brands(self) -> tuple[str, ...]:
         """Return the brands whose cards were held against posts, in order."""

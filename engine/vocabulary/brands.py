@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.vocabulary.ids import Ids, PostId
+from engine.vocabulary.ids import Ids, PostId, Vectors
 
 
 class Kind(StrEnum):
@@ -122,6 +122,30 @@ class Mention:
     verdict: Verdict
     sureness: float | None = None
     stance: Stance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Case:
+    """A post in which a card found something, to be judged: all its spans at once.
+
+    `vector` is the (dim,) unit vector of the whole post, None where it has nothing to embed;
+    `others` are (k, dim) unit vectors of other posts of its creator, None where there are none.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    source: str = ""
+    lang: str | None = None
+    vector: Vectors | None = None
+    others: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """How the spans of a case are meant; `sureness` is as in a `Mention`."""
+
+    verdict: Verdict
+    sureness: float | None = None
 
 
 VERDICTS: tuple[Verdict, ...] = (Verdict.NOT, Verdict.UNSURE, Verdict.BRAND)

@@ -1,0 +1,211 @@
+"""From stored posts to mentions: hold them against brand cards, judge what was found.
+
+What is left to do is asked of the database, and every batch is a transaction with what it gave:
+killed at any moment and run again, the outcome is that of an undisturbed run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+
+from engine.protocols import Progress
+from engine.store import Judged, Match, Store, Unjudged
+from engine.vocabulary import (
+    Brand,
+    Case,
+    Ids,
+    Judgement,
+    Passage,
+    PostId,
+    Span,
+    Stance,
+    Vectors,
+)
+
+POSTS_AT_A_TIME = 8_192
+CASES_AT_A_TIME = 512
+SAMPLE = 32  # other posts of a creator that a judge sees
+
+
+class Matcher(Protocol):
+    """Finds all spans of all its cards, in the order of each text."""
+
+    def spans(self, passages: Sequence[Passage]) -> Sequence[Sequence[Span]]:
+        """Return the spans of each passage."""
+
+
+class Judge(Protocol):
+    """Says how what a card found is meant; `id` hashes all that decides what it says."""
+
+    @property
+    def id(self) -> str:
+        """Another one has everything judged anew."""
+
+    def judge(self, cases: Sequence[Case]) -> Sequence[Judgement]:
+        """Return what each case comes to."""
+
+
+class StanceOf(Protocol):
+    """Says where the writer of a text stands, from the places of a brand and of others."""
+
+    def __call__(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        *,
+        others: Sequence[tuple[int, int]] = (),
+        lang: str | None = None,
+    ) -> Stance:
+        """Return the stance towards the brand at `spans`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How cards are held against posts; `lexicon` hashes all of a card and of the rules."""
+
+    matcher: Callable[[Sequence[Brand]], Matcher]
+    lexicon: Callable[[Brand], str]
+    stance: StanceOf | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchReport:
+    """What matching did: posts looked at, and of how many what of the brands was found."""
+
+    posts: int
+    mentions: int  # pairs of post and brand
+    brands: int
+
+    def __str__(self) -> str:
+        found = f"{self.mentions:,} mentions of {self.brands:,} brands"
+        return f"{found} found in {self.posts:,} posts"
+
+
+def match_pending(
+    store: Store,
+    cards: Sequence[Brand],
+    rules: Rules,
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+) -> MatchReport:
+    """Hold `cards` against the posts they have not seen, and drop mentions of cards that are gone.
+
+    A new or changed card looks at all posts, new and changed posts are looked at by all cards.
+    `progress` is told the posts done of those that were pending. Call it under the home's lock.
+    """
+    store.sync_cards({card.key: rules.lexicon(card) for card in cards})
+    pending, done, mentions, brands = store.n_unmatched(), 0, 0, set()
+    matchers: dict[tuple[str, ...], Matcher] = {}
+    while batch := store.next_batch(POSTS_AT_A_TIME):
+        if batch.brands not in matchers:
+            chosen = [card for card in cards if card.key in batch.brands]
+            matchers[batch.brands] = rules.matcher(chosen)
+        found = list(_matches(batch.posts, matchers[batch.brands], rules.stance))
+        store.put_matches(batch, found, now=now)
+        done, mentions = done + len(batch.posts), mentions + len(found)
+        brands |= {match.brand for match in found}
+        if progress is not None:
+            progress(done, max(done, pending))
+    return MatchReport(posts=done, mentions=mentions, brands=len(brands))
+
+
+def _matches(
+    posts: Mapping[PostId, Passage], matcher: Matcher, stance: StanceOf | None
+) -> Iterator[Match]:
+    """Yield what is found in `posts`, by post and brand."""
+    for (post_id, passage), spans in zip(
+        posts.items(), matcher.spans([*posts.values()]), strict=True
+    ):
+        for brand in sorted({span.brand for span in spans}):
+            yield Match(
+                post_id=post_id,
+                brand=brand,
+                spans=tuple(span for span in spans if span.brand == brand),
+                stance=None if stance is None else _stance(passage, spans, brand, stance),
+            )
+
+
+def _stance(passage: Passage, spans: Sequence[Span], brand: str, stance: StanceOf) -> Stance | None:
+    """Return the stance towards `brand`; None where it stands nowhere in the text itself."""
+    places = [(span.start, span.end) for span in spans if span.end and span.brand == brand]
+    others = [(span.start, span.end) for span in spans if span.end and span.brand != brand]
+    return stance(passage.text, places, others=others, lang=passage.lang) if places else None
+
+
+def judge_pending(
+    store: Store,
+    judges: Mapping[str, Judge],
+    *,
+    model_id: str,
+    progress: Progress | None = None,
+) -> int:
+    """Judge the mentions that are not, or were by other judges; return of how many posts.
+
+    `judges` are by brand; a brand without one is left as it is. Posts are shown with their vectors
+    of `model_id`, so embed first.
+    """
+    for brand, judge in judges.items():
+        store.set_judge(brand, judge.id)
+    waiting = {counts.brand: counts.unjudged for counts in store.brand_counts()}
+    pending, done = sum(waiting.get(brand, 0) for brand in judges), 0
+    if not pending:
+        return 0
+    neighbours = _Neighbours(store, model_id)
+    for brand, judge in judges.items():
+        last = 0
+        while posts := store.unjudged(brand, CASES_AT_A_TIME, after=last):
+            store.put_verdicts(brand, _judged(posts, judge, neighbours))
+            done, last = done + len(posts), posts[-1].post_id
+            if progress is not None:
+                progress(done, max(done, pending))
+    return done
+
+
+def _judged(posts: Sequence[Unjudged], judge: Judge, neighbours: _Neighbours) -> list[Judged]:
+    said = judge.judge(neighbours.cases(posts))
+    return [
+        Judged(post_id=post.post_id, verdict=one.verdict, sureness=one.sureness)
+        for post, one in zip(posts, said, strict=True)
+    ]
+
+
+class _Neighbours:
+    """What else the creators of the posts to be judged have posted: a sample, always the same."""
+
+    def __init__(self, store: Store, model_id: str) -> None:
+        self._store, self._model_id = store, model_id
+        self._creators, self._posts = store.siblings()
+
+    def cases(self, posts: Sequence[Unjudged]) -> list[Case]:
+        """Return `posts` as cases."""
+        others = [self._others(post) for post in posts]
+        wanted = {int(post.post_id) for post in posts}.union(*(ids.tolist() for ids in others))
+        vectors = self._store.vectors(self._model_id, sorted(wanted))
+        return [
+            Case(
+                text=post.text,
+                spans=post.spans,
+                source=post.source,
+                lang=post.lang,
+                vector=vectors.get(post.post_id),
+                others=_stacked(vectors, ids),
+            )
+            for post, ids in zip(posts, others, strict=True)
+        ]
+
+    def _others(self, post: Unjudged) -> Ids:
+        """Return the ids of at most `SAMPLE` other posts of the post's creator."""
+        start, end = np.searchsorted(self._creators, [post.creator_id, post.creator_id + 1])
+        ids = self._posts[start:end][: SAMPLE + 1]
+        return np.asarray(ids[ids != post.post_id][:SAMPLE])
+
+
+def _stacked(vectors: Mapping[PostId, Vectors], ids: Ids) -> Vectors | None:
+    found = [vectors[PostId(id_)] for id_ in ids.tolist() if id_ in vectors]
+    return np.stack(found) if found else None

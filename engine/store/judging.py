@@ -1,0 +1,109 @@
+"""Which mentions are still to be judged, by what, and what the judge said."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.store.mentions import spans_of
+from engine.vocabulary import CreatorId, Ids, PostId, Span, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unjudged:
+    """A post in which a card found something, and its verdict is not known yet."""
+
+    post_id: PostId
+    creator_id: CreatorId
+    text: str
+    source: str
+    lang: str | None
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How the mentions of a brand in a post are meant; `sureness` is in [0, 1], None by rule."""
+
+    post_id: PostId
+    verdict: Verdict
+    sureness: float | None = None
+
+
+_UNJUDGED = """
+    SELECT posts.id, posts.creator_id, posts.text, posts.source, posts.lang, mentions.spans
+    FROM mentions INDEXED BY mentions_unjudged JOIN posts ON posts.id = mentions.post_id
+    WHERE mentions.card = (SELECT id FROM cards WHERE brand = ?)
+    AND mentions.post_id > ? AND NOT mentions.judged
+    ORDER BY mentions.post_id LIMIT ?
+"""
+_SIBLINGS = """
+    SELECT creator_id, id, substr(content_hash, 1, 8) FROM posts
+    WHERE content_hash IS NOT NULL AND creator_id IN (
+        SELECT posts.creator_id FROM mentions INDEXED BY mentions_unjudged
+        JOIN posts ON posts.id = mentions.post_id WHERE NOT mentions.judged)
+"""
+
+
+def set_judge(connection: sqlite3.Connection, brand: str, judge: str) -> None:
+    """Let the mentions of `brand` be judged anew if they were by another judge than `judge`.
+
+    Until they are, they keep the verdict they have.
+    """
+    changed = connection.execute(
+        "UPDATE cards SET judge = ? WHERE brand = ? AND judge IS NOT ?", (judge, brand, judge)
+    ).rowcount
+    if changed:
+        connection.execute(
+            "UPDATE mentions SET judged = 0 WHERE card = (SELECT id FROM cards WHERE brand = ?)",
+            (brand,),
+        )
+
+
+def unjudged(
+    connection: sqlite3.Connection, brand: str, *, limit: int, after: int
+) -> list[Unjudged]:
+    """Return at most `limit` posts to be judged for `brand`, by ascending id above `after`."""
+    return [
+        Unjudged(
+            post_id=PostId(post_id),
+            creator_id=CreatorId(creator_id),
+            text=text,
+            source=source,
+            lang=lang,
+            spans=spans_of(brand, spans),
+        )
+        for post_id, creator_id, text, source, lang, spans in connection.execute(
+            _UNJUDGED, (brand, after, limit)
+        )
+    ]
+
+
+def put_verdicts(connection: sqlite3.Connection, brand: str, rows: Sequence[Judged]) -> None:
+    """Keep how the mentions of `brand` are meant; a post without one is passed over."""
+    connection.executemany(
+        """UPDATE mentions SET verdict = ?, sureness = ?, judged = 1
+            WHERE card = (SELECT id FROM cards WHERE brand = ?) AND post_id = ?""",
+        [(row.verdict, row.sureness, brand, row.post_id) for row in rows],
+    )
+
+
+def siblings(connection: sqlite3.Connection) -> tuple[Ids, Ids]:
+    """Return the creators of posts that are to be judged, and a post of theirs with each.
+
+    Both (n,), by creator; those of one creator in the order of a hash of their text, which is as
+    good as any and depends on nothing else. Of equal texts the post with the least id is there.
+    Reads all posts once.
+    """
+    rows = connection.execute(_SIBLINGS).fetchall()
+    creators = np.array([row[0] for row in rows], dtype=np.int64)
+    posts = np.array([row[1] for row in rows], dtype=np.int64)
+    keys = np.frombuffer(b"".join(row[2] for row in rows), dtype="<i8")
+    order = np.lexsort((posts, keys, creators))
+    creators, posts, keys = creators[order], posts[order], keys[order]
+    is_first = np.ones(len(rows), dtype=np.bool_)
+    is_first[1:] = (np.diff(creators) != 0) | (np.diff(keys) != 0)
+    return creators[is_first], posts[is_first]
