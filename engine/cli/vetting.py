@@ -24,6 +24,7 @@ from engine.errors import ExportError
 if TYPE_CHECKING:
     from engine.store import Store
     from engine.vetting import Vetting
+    from engine.vetting.audience import Shares
     from engine.vetting.findings import Finding
     from engine.vetting.rates import Rate
     from engine.vocabulary import CreatorId
@@ -127,6 +128,7 @@ def vetting_lines(vetting: Vetting, width: int) -> Iterator[Text]:
     yield styled("")
     yield from _rates(vetting, width)
     yield styled("")
+    yield from _places(vetting)
     for note in vetting.notes:
         yield styled(f"note: {harmless(note)}", "dim")
 
@@ -209,6 +211,25 @@ def _rates(vetting: Vetting, width: int) -> Iterator[Text]:
                 ),
                 "dim",
             )
+
+
+def _places(vetting: Vetting) -> Iterator[Text]:
+    found = vetting.audience
+    place = ", ".join(filter(None, (found.place.city, found.place.region, found.place.country)))
+    if found.place.is_ambiguous:
+        options = [f"{s.name} ({s.country})" for s in found.place.options]
+        place = f"ambiguous: {', '.join(options)}"
+    yield styled(f"place: {harmless(place or 'not known')}")
+    yield styled(f"languages of posts: {_shares(found.langs)}")
+    if vetting.n_replies:
+        yield styled(f"languages of replies: {_shares(found.reply_langs)}")
+        yield styled(f"countries of who replied: {_shares(found.reply_countries)}")
+
+
+def _shares(shares: Shares) -> str:
+    known = [f"{name} {count / shares.n:.0%}" for name, count in shares.counts.items()]
+    unknown = [f"not known {shares.unknown / shares.n:.0%}"] if shares.unknown else []
+    return f"{', '.join([*known, *unknown]) or 'none'} (of {shares.n:,})"
 
 
 def _rate_row(rate: Rate) -> list[str]:

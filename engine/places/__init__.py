@@ -1,9 +1,24 @@
 """Places by the names people give them: countries, regions and cities in five languages.
 
-`places.tsv` is made by `scripts/build_places.py`, `demonyms.tsv` is kept by hand. Both are read
-when a place is first asked for.
+`places.tsv` and `world.tsv.zst` are made by `scripts/build_places.py`, the other files are kept by
+hand. All are read when they are first needed: `world.tsv.zst`, the largest, for regions, distances
+and what profiles say of a place.
 """
 
-from engine.places.gazetteer import EITHER, Place, demonym, find, longest_name, names_of, places_in
+from engine.places.areas import NEAR_KM, names_of
+from engine.places.gazetteer import EITHER, Place, demonym, find, longest_name, places_in
+from engine.places.resolve import Located, resolve, resolve_profile
 
-__all__ = ["EITHER", "Place", "demonym", "find", "longest_name", "names_of", "places_in"]
+__all__ = [
+    "EITHER",
+    "NEAR_KM",
+    "Located",
+    "Place",
+    "demonym",
+    "find",
+    "longest_name",
+    "names_of",
+    "places_in",
+    "resolve",
+    "resolve_profile",
+]

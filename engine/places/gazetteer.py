@@ -59,11 +59,11 @@ def demonym(word: str) -> Place | None:
 
 
 @lru_cache(maxsize=64)
-def names_of(location: str) -> tuple[str, ...]:
-    """Return the texts any one of which a location must hold to be in `location`, each once.
+def given_names(location: str) -> tuple[str, ...]:
+    """Return the names of `location`, each once.
 
-    A country's are its own names and those of its regions and larger cities; a city's its names
-    in other languages; what is no known place stands for itself. Bars stand between several.
+    A country's are its own and those of its regions and larger cities; a city's its names in
+    other languages; what is no known place stands for itself. Bars stand between several.
     """
     names = (name for part in places_in(location) for name in _names_of_one(part))
     return tuple(dict.fromkeys(spelling for name in names for spelling in _spellings(name)))
@@ -76,9 +76,17 @@ def places_in(location: str) -> list[str]:
 
 def folded(name: str) -> str:
     """Return the words of `name` without accents and capitals, one space between two."""
+    if name.isascii():
+        return " ".join(_TOKEN.findall(name.lower()))
     apart = unicodedata.normalize("NFKD", name.translate(_PLAIN).casefold())
     bare = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(_TOKEN.findall(bare))
+
+
+def country_codes() -> tuple[str, ...]:
+    """Return the codes of all countries, of two letters, ascending."""
+    places = _gazetteer().by_name.values()
+    return tuple(sorted({place.country for place in places if place.kind == "country"}))
 
 
 def _names_of_one(location: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from engine.vetting.audience import Shares
 from engine.vetting.findings import Finding
 from engine.vetting.rates import Rate
 from engine.vetting.report import Vetting
@@ -43,6 +44,12 @@ def to_document(vetting: Vetting) -> dict[str, Any]:
             "since": _moment(vetting.since),
             "rates": [_rate(found) for found in vetting.rates],
         },
+        "place": _place(vetting),
+        "languages": _shares(vetting.audience.langs),
+        "replies": {
+            "languages": _shares(vetting.audience.reply_langs),
+            "countries_of_authors": _shares(vetting.audience.reply_countries),
+        },
         "history": [
             {
                 "measured_at": _moment(m.measured_at),
@@ -72,6 +79,23 @@ def to_rows(vetting: Vetting) -> Iterator[tuple[str, ...]]:
             found.percentile, None, low, high,
         )  # fmt: skip
         yield (*map(_cell, cells), found.formula.text, found.formula.used_by, "")
+
+
+def _place(vetting: Vetting) -> dict[str, Any]:
+    place = vetting.audience.place
+    return {
+        "written": vetting.creator.location,
+        "country": place.country,
+        "region": place.region,
+        "city": place.city,
+        "may_be": [{"name": spot.name, "country": spot.country} for spot in place.options]
+        if place.is_ambiguous
+        else [],
+    }
+
+
+def _shares(shares: Shares) -> dict[str, Any]:
+    return {"n": shares.n, "counts": dict(shares.counts), "unknown": shares.unknown}
 
 
 def _finding(finding: Finding, posts: Mapping[int, Post]) -> dict[str, Any]:

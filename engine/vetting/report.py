@@ -14,6 +14,7 @@ from engine.store import Store
 from engine.store.contents import posts as read_posts
 from engine.store.measurements import Measurement, measurements
 from engine.vetting import habits, profiles, remarks
+from engine.vetting.audience import Audience, audience
 from engine.vetting.facts import Facts, facts_of
 from engine.vetting.findings import FLAG, NOTHING, Finding, Measured, found
 from engine.vetting.growth import follower_jump
@@ -51,6 +52,7 @@ class Vetting:
     rates: tuple[Rate, ...]
     history: tuple[Measurement, ...]
     n_replies: int
+    audience: Audience
     posts: Mapping[int, Post]
     notes: tuple[str, ...]
 
@@ -88,6 +90,12 @@ def vet(store: Store, creator: CreatorId, *, now: datetime, since: datetime) -> 
             rates=_rates(own, peers, since),
             history=history,
             n_replies=len(replies),
+            audience=audience(
+                connection,
+                (own.creator.location, own.creator.bio),
+                own.post_ids.tolist(),
+                replies,
+            ),
             posts=_evidence(connection, findings),
             notes=(NOT_KNOWABLE,),
         )

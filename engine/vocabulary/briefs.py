@@ -25,7 +25,8 @@ class CreatorFilter:
     `engagement_rate` is a fraction (0.02 is 2 %): the median of (likes + replies + reposts) /
     followers over the creator's posts that say. `bio` is words found in order, any case, accent
     or English ending (`runners` finds `runner`). `location` is a place by any of its names, a
-    country by those of its larger cities too (`engine.places.names_of`), or such words; bars stand
+    country by those of its larger cities too, a region by those of its cities, `near Lyon` or
+    `within 30 km of Lyon` by those so near (`engine.places.names_of`), or such words; bars stand
     between places of which any one will do. `exclude` leaves out creators
     whose bio, name or handle holds the words of any of the texts.
     `min_posts` counts the posts that pass the post filter. Creators who asked not to be indexed or
