@@ -18,7 +18,9 @@ from engine.vocabulary import (
     CorpusSummary,
     Creator,
     CreatorId,
+    CreatorKey,
     EngagementTable,
+    Heard,
     Ids,
     Page,
     Post,
@@ -224,6 +226,10 @@ class Corpus(Protocol):
     def creators_of(self, posts: Ids) -> Ids: ...  # (n,) creator ids, same order
     def posts(self, ids: Ids) -> Mapping[PostId, Post]: ...
     def creators(self, ids: Ids) -> Mapping[CreatorId, Creator]: ...
+    def mentions(self, creators: Sequence[CreatorKey]) -> Mapping[CreatorKey, Heard]:
+        """Return what creators say of brands; those who mention none may be left out."""
+        ...
+
     def find_creators(self, handle: str) -> Sequence[CreatorId]:
         """Return creators called `handle`: `@handle`, `handle` or `source:native_id`."""
         ...

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache, cached_property
 from statistics import fmean, median, pstdev
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from engine.text import (
 )
 from engine.vocabulary import (
     Activity,
+    BrandTally,
     CorpusSummary,
     Creator,
     CreatorFilter,
@@ -38,14 +40,19 @@ from engine.vocabulary import (
     CreatorKey,
     EngagementTable,
     Floats,
+    Heard,
     Ids,
+    Mark,
     Post,
     PostFilter,
     PostId,
+    PostKey,
     Range,
     Run,
     Sample,
+    Stance,
     Vectors,
+    Verdict,
     Wording,
 )
 
@@ -147,6 +154,15 @@ def _is_from(location: str | None, place: str) -> bool:
     )
 
 
+class Said(NamedTuple):
+    """What a card found in a post, by its number from 1."""
+
+    post: int
+    brand: str
+    verdict: Verdict
+    stance: Stance
+
+
 class ListCorpus:
     """`posts`, `creators` and the posts' vectors (None: no vector) under ids counted from 1."""
 
@@ -158,7 +174,9 @@ class ListCorpus:
         dim: int = DIM,
         ordinary: Vectors | None = None,
         detected: Mapping[int, str] | None = None,
+        said: Sequence[Said] = (),
     ) -> None:
+        self._said = said
         self._detected = detected or {}
         self._dim = dim
         self._ordinary = _rows([], dim) if ordinary is None else ordinary
@@ -216,7 +234,61 @@ class ListCorpus:
             and (where.bio is None or speaks(creator.bio, where.bio))
             and (where.active_since is None or any(t >= where.active_since for t in times))
             and not any(speaks(name, words) for name in names for words in where.exclude)
+            and (not where.mentions_any or self._counting(number, where.mentions_any) != [])
+            and not any(
+                said.brand in where.mentions_none and said.verdict is not Verdict.NOT
+                for said in self._said_by(number)
+            )
             and (where.opted_out or not is_opted_out(creator.opt_outs, creator.bio))
+        )
+
+    def _said_by(self, number: CreatorId) -> list[Said]:
+        return [said for said in self._said if PostId(said.post) in self._of(number)]
+
+    def _counting(self, number: CreatorId, brands: Sequence[str]) -> list[Said]:
+        return [s for s in self._said_by(number) if s.brand in brands and self._counts(s)]
+
+    def _counts(self, said: Said) -> bool:
+        """Tell whether it means the brand, and is neither wall, draw nor repeat."""
+        post = self._posts[PostId(said.post)]
+        marks = marks_of(post.text, post.hashtags)
+        before = [
+            other
+            for other in self._said
+            if other.brand == said.brand and self._time(other) < self._time(said)
+        ]
+        texts = [self._text(self._posts[PostId(other.post)]) for other in before]
+        is_new = self._text(post) is None or self._text(post) not in texts
+        is_plain = not marks & (Mark.HASHTAG_WALL | Mark.PRIZE_DRAW)
+        return said.verdict is Verdict.BRAND and is_plain and is_new
+
+    def _time(self, said: Said) -> tuple[datetime, int]:
+        return self._posts[PostId(said.post)].created_at, said.post
+
+    @staticmethod
+    def _text(post: Post) -> bytes | None:
+        return content_hash(embedding_text(post.text, post.hashtags))
+
+    def mentions(self, creators: Sequence[CreatorKey]) -> Mapping[CreatorKey, Heard]:
+        return {key: self._heard(self._ids[key]) for key in creators if self._said}
+
+    def _heard(self, number: CreatorId) -> Heard:
+        brands = sorted({said.brand for said in self._said})
+        counting = {brand: self._counting(number, [brand]) for brand in brands}
+        meant = [said for said in self._said_by(number) if said.verdict is Verdict.BRAND]
+        posts = {said.post: self._posts[PostId(said.post)] for said in meant}
+        return Heard(
+            tallies={
+                brand: BrandTally(posts=len(found), stances=Counter(s.stance for s in found))
+                for brand, found in counting.items()
+                if found
+            },
+            posts={
+                PostKey(post.source, post.native_id): tuple(
+                    sorted(said.brand for said in meant if said.post == i)
+                )
+                for i, post in posts.items()
+            },
         )
 
     def _rate(self, number: CreatorId) -> float | None:

@@ -58,7 +58,7 @@ def command(
     from engine.cli.tables import place_lines
 
     with opened(invocation.settings(model=model)) as looked_in:
-        corpus, embedder = looked_in
+        corpus, embedder, _ = looked_in
         id_, creator = find_creator(corpus, handle)
         brief = make_brief(text, where, looked_in, now=now)
         explanation = explain(id_, brief, corpus, embedder, now=now, version=__version__)

@@ -29,12 +29,14 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "location": ("TEXT", "Where the creator is: Berlin, Brazil, 'Spain | Portugal'."),
     "bio": ("TEXT", "Words of the creator's bio."),
     "hashtag": ("TAG,…", "Posts with any one of these."),
+    "mentions": ("BRAND,…", "Creators with a mention of any one of these that counts."),
+    "not-mentions": ("BRAND,…", "Creators without a mention of any of these."),
     "exclude": ("TEXT,…", "Leave out posts and profiles with these words."),
     "active-within": ("SPAN", "The creator's last post is no older: 30d."),
     "min-posts": ("N", "Posts of the creator that pass the other filters."),
     "opted-out": ("include", "Show creators who asked not to be found, too."),
 }
-LISTS = frozenset({"source", "lang", "hashtag", "exclude"})
+LISTS = frozenset({"source", "lang", "hashtag", "mentions", "not-mentions", "exclude"})
 
 
 def filter_options(command: Command) -> Command:
@@ -69,8 +71,12 @@ def ignored(where: Mapping[str, object]) -> tuple[dict[str, object], tuple[str, 
     return rest, ("all",) if literal else _many({"ignore": where.get("ignore") or ()}, "ignore")
 
 
-def post_filter(where: Mapping[str, object], *, now: datetime) -> PostFilter:
+def post_filter(
+    where: Mapping[str, object], *, now: datetime, brand: Callable[[str], str] = str
+) -> PostFilter:
     """Return the filter that `where` asks for; ages are counted back from `now`.
+
+    `brand` gives the key of the card that is called so (default: what is typed is a key).
 
     A value is what one would type after the flag, or a list of such where a flag may be
     repeated. What is left out, or `None`, filters nothing.
@@ -90,6 +96,8 @@ def post_filter(where: Mapping[str, object], *, now: datetime) -> PostFilter:
         active_since=_read(known, "active-within", lambda text: parse_when(text, now)),
         min_posts=_read(known, "min-posts", _whole),
         exclude=excluded,
+        mentions_any=_brands(known, "mentions", brand),
+        mentions_none=_brands(known, "not-mentions", brand),
         opted_out=_read(known, "opted-out", _included) or False,
     )
     return PostFilter(
@@ -141,6 +149,10 @@ def _many(where: Mapping[str, object], key: str) -> tuple[str, ...]:
             raise ConfigError(f"{key}: {one!r} is not a text", hint=f"write --{key} a,b or a list")
         parts += [part.strip() for part in one.split(",")]
     return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _brands(where: Mapping[str, object], key: str, brand: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(brand(name) for name in _many(where, key)))
 
 
 def _hashtags(tags: tuple[str, ...]) -> tuple[str, ...]:

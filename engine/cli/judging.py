@@ -47,7 +47,7 @@ def write_sheet(
     Raises:
         ExportError: a file cannot be written.
     """
-    corpus, embedder = looked_in
+    corpus, embedder, _ = looked_in
     pooled: list[Pooled] = []
     with progress_bar("pooling", "briefs") as progress:
         for number, brief in enumerate(briefs, 1):

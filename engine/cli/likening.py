@@ -58,11 +58,12 @@ def command(
     @HANDLE may also be written SOURCE:ID. All posts of @HANDLE count; the filters are about the
     others and their posts.
     """
+    from engine.brands.naming import finder
     from engine.cli.answers import answer, labelled
     from engine.ranking.likeness import similar
 
-    filters = post_filter(where, now=now)
-    with opened(invocation.settings(model=model)) as (corpus, embedder):
+    with opened(invocation.settings(model=model)) as (corpus, embedder, cards):
+        filters = post_filter(where, now=now, brand=finder(cards))
         id_, creator = find_creator(corpus, handle)
         name = _name(creator)
         brief = Brief(
@@ -71,6 +72,7 @@ def command(
             id=f"like:{creator.source}:{creator.native_id}",
             where=filters,
             k_creators=top,
+            brands=filters.creators.mentions_any,
         )
         found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
     answer([labelled(found)], output, files)

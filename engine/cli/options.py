@@ -14,6 +14,7 @@ from engine.amounts import parse_when
 from engine.cli.speech import say
 from engine.config import Settings
 from engine.protocols import Corpus, Embedder
+from engine.vocabulary import Brand
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -53,28 +54,55 @@ def output_option(*outputs: str) -> Callable[[Command], Command]:
 
 
 class Opened(NamedTuple):
-    """A corpus and the embedder its vectors were made by."""
+    """A corpus, the embedder its vectors were made by, and the brand cards it was held against."""
 
     corpus: Corpus
     embedder: Embedder
+    cards: tuple[Brand, ...] = ()
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Opened]:
     """Open the corpus of the settings with the model of the settings.
 
+    Where brand cards changed since, or posts were not held against them yet, that is done first.
+
     Raises:
-        ConfigError: there is no corpus in the home yet.
+        ConfigError: there is no corpus in the home yet, or a brand card cannot be read.
         EmbedderError: the model cannot be loaded.
     """
     from engine.corpus import LocalCorpus
 
     require_database(settings.home)
     embedder = load_model(settings)
+    cards = matched_cards(settings.home, embedder)
     with LocalCorpus.open(settings.home, embedder) as corpus:
         if corpus.notice:
             say(f"note: {corpus.notice}")
-        yield Opened(corpus, embedder)
+        yield Opened(corpus, embedder, cards)
+
+
+def matched_cards(home: Path, embedder: Embedder) -> tuple[Brand, ...]:
+    """Return the brand cards of `home`, after holding its posts against them where need be.
+
+    Where that cannot be done it is said, and what was found before is shown.
+
+    Raises:
+        ConfigError: a card cannot be read.
+    """
+    from engine.errors import StoreError
+    from engine.pipeline import are_matched, bring_up_to_date, home_cards
+    from engine.store import Store, database_path
+
+    cards = home_cards(home)
+    with Store.open(database_path(home), read_only=True) as store:
+        if are_matched(store, cards):
+            return cards
+    try:
+        bring_up_to_date(home, embedder, say=say)
+    except StoreError as error:
+        say(f"note: mentions are as of an earlier state of posts and brand cards: {error}")
+    return cards
 
 
 def load_model(settings: Settings) -> Embedder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -135,20 +136,24 @@ def make_brief(
     Raises:
         ConfigError: a filter cannot be read, or the text names nothing to search for.
     """
+    from engine.brands.naming import finder, named_in
     from engine.briefs import parse_brief
 
-    corpus = where_to_look.corpus
+    corpus, cards = where_to_look.corpus, where_to_look.cards
     by_hand, ignore = ignored(where)
-    return parse_brief(
+    filters = post_filter(by_hand, now=now, brand=finder(cards))
+    brief = parse_brief(
         text,
         now=now,
-        flags=post_filter(by_hand, now=now),
+        flags=filters,
         ignore=ignore,
         knows_location=corpus.knows_location,
         sources=tuple(corpus.summary().by_source),
         id=id,
         k_creators=top,
     )
+    brands = dict.fromkeys((*filters.creators.mentions_any, *named_in(brief.topic, cards)))
+    return replace(brief, brands=tuple(brands))
 
 
 def _briefs(

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from engine.cli.layout import UNKNOWN, columns, count_text, day_text, fit, styled
 from engine.cli.speech import harmless
-from engine.exports.parts import discount_text, discounted_text
+from engine.exports.parts import discount_text, discounted_text, mentions_text, warnings_of
 from engine.exports.writing import left_out_reason
 from engine.ranking import Explanation
 from engine.vocabulary import (
@@ -36,7 +36,7 @@ def shortlist_lines(shortlist: Shortlist, width: int) -> Iterator[Text]:
     yield styled(f"Brief: {fit(shortlist.brief.text, width - 7)}", "bold")
     yield styled("")
     if shortlist.candidates:
-        yield from _ranking(shortlist.candidates, width)
+        yield from _ranking(shortlist, width)
         yield styled("")
     yield from _notes(shortlist)
 
@@ -53,7 +53,17 @@ def place_lines(creator: Creator, explanation: Explanation, width: int) -> Itera
     if explanation.candidate is None:
         yield styled("No post of theirs passes the filters on posts.")
     else:
+        yield from _brands(explanation.candidate, explanation.shortlist.brief, width)
         yield from _sum(explanation.candidate, width)
+
+
+def _brands(candidate: Candidate, brief: Brief, width: int) -> Iterator[Text]:
+    """Yield what brands the creator mentions, and a warning for each that they are against."""
+    for warning in warnings_of(candidate, brief):
+        yield styled(f"{_INDENT}{fit(warning, width - len(_INDENT))}", "bold yellow")
+    if candidate.mentions:
+        mentions = f"mentions: {mentions_text(candidate)}"
+        yield styled(f"{_INDENT}{fit(mentions, width - len(_INDENT))}", "dim")
 
 
 def _sum(candidate: Candidate, width: int) -> Iterator[Text]:
@@ -122,7 +132,8 @@ def _formulae(formulae: Sequence[Formula]) -> Iterator[Text]:
         yield styled(f"{formula.part} = {formula.points:g} x {formula.text}{where}", "dim")
 
 
-def _ranking(candidates: Sequence[Candidate], width: int) -> Iterator[Text]:
+def _ranking(shortlist: Shortlist, width: int) -> Iterator[Text]:
+    candidates = shortlist.candidates
     parts = part_names(candidates)
     heads = ["tier", "followers", "score", *parts, "posts"]
     gap = 2
@@ -143,6 +154,7 @@ def _ranking(candidates: Sequence[Candidate], width: int) -> Iterator[Text]:
             yield styled(f"{_INDENT}{_post(candidate.evidence[0], width - len(_INDENT))}", "dim")
         if candidate.shared is not None:
             yield from _shared(candidate.shared, width - len(_INDENT))
+        yield from _brands(candidate, shortlist.brief, width)
 
 
 def _shared(shared: Shared, width: int) -> Iterator[Text]:
@@ -152,7 +164,8 @@ def _shared(shared: Shared, width: int) -> Iterator[Text]:
         line = f"{what} {day_text(pair.own.created_at)}  {pair.own.text}"
         yield styled(f"{_INDENT}{fit(line, width)}", "dim")
     tags = [f"#{tag}" for tag in shared.hashtags]
-    found = ", ".join([*tags, *shared.words])
+    both = [f"mentions of {brand}" for brand in shared.brands]
+    found = ", ".join([*both, *tags, *shared.words])
     same = f"; same posts: {shared.same_posts}" if shared.same_posts else ""
     yield styled(f"{_INDENT}{fit('shared: ' + (found or 'no telling word') + same, width)}", "dim")
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.columns.mentions import BrandRows
 from engine.columns.sentences import NO_POSTS, about_creator, about_posts
 from engine.columns.tables import Codes, Columns, Rows
 from engine.languages import is_in_language
@@ -51,6 +52,7 @@ class Masks:
         self.posts = lru_cache(_REMEMBERED)(self._posts)
         self.creators = lru_cache(_REMEMBERED)(self._creators)
         self.located = lru_cache(_REMEMBERED)(self._located)
+        self.brand = lru_cache(maxsize=None)(self._brand)
 
     def _posts(self, where: PostFilter) -> Mask:
         """Return which posts pass `where`, those on their creators included, (n,)."""
@@ -175,6 +177,27 @@ class Masks:
                 [self._speaking(text, _NAMING) for text in where.exclude]
             )
             yield Part("exclude", passes, np.ones_like(passes))
+        yield from self._brand_parts(where)
+
+    def _brand_parts(self, where: CreatorFilter) -> Iterator[Part]:
+        if where.mentions_any:
+            found = [self.brand(brand) for brand in where.mentions_any]
+            passes = self._posting([brand.rows[brand.counts] for brand in found])
+            yield Part("mentions_any", passes, np.ones_like(passes))
+        if where.mentions_none:
+            found = [self.brand(brand) for brand in where.mentions_none]
+            passes = ~self._posting([brand.possible for brand in found])
+            yield Part("mentions_none", passes, np.ones_like(passes))
+
+    def _posting(self, posts: Sequence[Rows]) -> Mask:
+        """Return which creators posted any of `posts`, rows of posts, (c,)."""
+        mask = np.zeros(len(self._columns.creators.ids), dtype=np.bool_)
+        mask[self._columns.posts.creator[np.concatenate(posts)]] = True
+        return mask
+
+    def _brand(self, brand: str) -> BrandRows:
+        """Return where a brand is mentioned; kept as long as the columns are."""
+        return BrandRows.load(self._connection, self._columns, brand)
 
     def _located(self, location: str) -> Mask:
         """Return which creators are from `location`, (c,): asked by a brief and by its filter."""

@@ -59,6 +59,14 @@ def _excluded(_: Creator, where: CreatorFilter, __: Measured) -> str:
     return f"bio, name or handle has the words {_either(where.exclude, quote=True)}"
 
 
+def _mentions_any(_: Creator, where: CreatorFilter, __: Measured) -> str:
+    return f"no post that counts mentions {_either(where.mentions_any)}"
+
+
+def _mentions_none(_: Creator, where: CreatorFilter, __: Measured) -> str:
+    return f"a post mentions, or may mention, {_either(where.mentions_none)}"
+
+
 def _opted_out(profile: Creator, _: CreatorFilter, __: Measured) -> str:
     said = [*(profile.opt_outs or ()), *opt_outs_in(profile.bio)]
     return f"asked not to be found ({', '.join(said)}); --opted-out include shows them"
@@ -71,6 +79,8 @@ _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
     "bio": _bio,
     "active_since": _active_since,
     "exclude": _excluded,
+    "mentions_any": _mentions_any,
+    "mentions_none": _mentions_none,
     "opted_out": _opted_out,
 }
 

@@ -12,6 +12,7 @@ import numpy as np
 from engine.columns import Columns
 from engine.corpus import kept
 from engine.corpus.activity import activity
+from engine.corpus.heard import heard
 from engine.corpus.kept import Origin
 from engine.corpus.state import Place, State
 from engine.corpus.wording import wording
@@ -27,6 +28,7 @@ from engine.vocabulary import (
     CreatorId,
     CreatorKey,
     EngagementTable,
+    Heard,
     Ids,
     Post,
     PostFilter,
@@ -237,6 +239,13 @@ class LocalCorpus:
     def creators(self, ids: Ids) -> Mapping[CreatorId, Creator]:
         """Return those of the creators `ids` that exist."""
         return self._store.creators(ids.tolist())
+
+    def mentions(self, creators: Sequence[CreatorKey]) -> Mapping[CreatorKey, Heard]:
+        """Return what creators say of brands; those who are not there are left out."""
+        ids = {key: self._store.creator_by_key(key) for key in creators}
+        known = {key: number for key, number in ids.items() if number is not None}
+        with self._store.reading():
+            return heard(self._store, self._state.columns, self._state.masks, known)
 
     def find_creators(self, handle: str) -> Sequence[CreatorId]:
         """Return the creators called `handle`: `@handle`, `handle` or `source:native_id`."""

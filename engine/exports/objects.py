@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.exports.parts import part_names
+from engine.exports.parts import part_names, warnings_of
 from engine.exports.writing import flags, moment, number
 from engine.vocabulary import (
     FIRST_RANK,
@@ -32,7 +32,7 @@ def to_json(shortlist: Shortlist) -> dict[str, Any]:
     """Return `shortlist` as JSON values, the keys always in the same order.
 
     Times end in `Z`, what is not known is `None`, and `score` is the sum of `parts` to 1e-6.
-    `mentions` are empty while no brand is watched.
+    `mentions` count posts by brand, `warnings` are sentences of `engine.exports.parts`.
     """
     return {
         "brief": _brief(shortlist.brief),
@@ -44,7 +44,7 @@ def to_json(shortlist: Shortlist) -> dict[str, Any]:
         "labels": list(shortlist.labels),
         "formulae": [_formula(formula) for formula in shortlist.formulae],
         "creators": [
-            _creator(rank, candidate, part_names([shortlist]))
+            _creator(rank, candidate, shortlist.brief, part_names([shortlist]))
             for rank, candidate in enumerate(shortlist.candidates, FIRST_RANK)
         ],
     }
@@ -76,6 +76,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "text": brief.text,
         "topic": brief.topic,
         "where": flags(brief.where),
+        "brands": list(brief.brands),
         "understood": [{"words": found.words, "as": found.meaning} for found in brief.understood],
         "not_filtered": [{"words": it.words, "why": it.reason} for it in brief.not_filtered],
         "weights": {name: number(points) for name, points in sorted(brief.weights.items())},
@@ -92,7 +93,7 @@ def _corpus(corpus: CorpusSummary) -> dict[str, Any]:
     }
 
 
-def _creator(rank: int, candidate: Candidate, parts: Sequence[str]) -> dict[str, Any]:
+def _creator(rank: int, candidate: Candidate, brief: Brief, parts: Sequence[str]) -> dict[str, Any]:
     creator, contributions = candidate.creator, candidate.contributions
     return {
         "rank": rank,
@@ -109,7 +110,9 @@ def _creator(rank: int, candidate: Candidate, parts: Sequence[str]) -> dict[str,
         "unknown": list(candidate.unknown),
         "posts_on_topic": candidate.posts_on_topic,
         "posts_seen": candidate.posts_seen,
-        "mentions": {},
+        "mentions": {brand: tally.posts for brand, tally in candidate.mentions.items()},
+        "stances": {brand: dict(tally.stances) for brand, tally in candidate.mentions.items()},
+        "warnings": warnings_of(candidate, brief),
         "inputs": {part: _numbers(named) for part, named in candidate.inputs.items()},
         "discounted": dict(candidate.discounted),
         "evidence": [_evidence(evidence) for evidence in candidate.evidence],
@@ -121,6 +124,7 @@ def _shared(shared: Shared) -> dict[str, Any]:
     return {
         "words": list(shared.words),
         "hashtags": list(shared.hashtags),
+        "brands": list(shared.brands),
         "same_posts": shared.same_posts,
         "pairs": [
             {
@@ -156,7 +160,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "discounts": [_discount(discount) for discount in evidence.discounts],
         "ranks": _by_name(evidence.ranks),
         "copies": evidence.copies,
-        "mentions": [],
+        "mentions": list(evidence.mentions),
     }
 
 

@@ -39,6 +39,7 @@ def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
 def _schema(part_columns: Sequence[str], *, with_shared: bool) -> pa.Schema:
     import pyarrow as pa
 
+    words = pa.list_(pa.string())
     text, count, moment = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC")
     evidence = pa.struct(
         {
@@ -52,10 +53,10 @@ def _schema(part_columns: Sequence[str], *, with_shared: bool) -> pa.Schema:
             "similarity": pa.float64(),
             "ranks": pa.map_(text, count),
             "copies": count,
+            "mentions": words,
         }
     )
-    words = pa.list_(text)
-    shared = pa.struct({"words": words, "hashtags": words, "same_posts": count})
+    shared = pa.struct({"words": words, "hashtags": words, "brands": words, "same_posts": count})
     return pa.schema(
         {
             "brief_id": text,
@@ -74,6 +75,9 @@ def _schema(part_columns: Sequence[str], *, with_shared: bool) -> pa.Schema:
             "unknown": pa.list_(text),
             "posts_on_topic": count,
             "posts_seen": count,
+            "mentions": pa.map_(text, count),
+            "stances": pa.map_(text, pa.map_(text, count)),
+            "warnings": words,
             "evidence": pa.list_(evidence),
             **({"shared": shared} if with_shared else {}),
             "made_at": moment,
@@ -98,7 +102,9 @@ def _rows(shortlist: Shortlist, parts: Mapping[str, str]) -> Iterator[dict[str, 
             given | {"created_at": shown.post.created_at, "ranks": [*given["ranks"].items()]}
             for given, shown in zip(row["evidence"], candidate.evidence, strict=True)
         ]
-        yield _encodable(row | points | about | {"evidence": evidence})
+        stances = [(brand, [*counts.items()]) for brand, counts in row["stances"].items()]
+        brands = {"mentions": [*row["mentions"].items()], "stances": stances}
+        yield _encodable(row | points | about | brands | {"evidence": evidence})
 
 
 def _encodable(value: Any) -> Any:

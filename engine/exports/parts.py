@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.vocabulary import DISCOUNTS, Candidate, Evidence, Shortlist
+from engine.vocabulary import DISCOUNTS, Brief, Candidate, Evidence, Shortlist
 
 PARTS: Mapping[str, str] = {
     "relevance": "How closely their best posts, and their posts as a whole, match the brief.",
@@ -34,6 +34,20 @@ def part_names(shortlists: Sequence[Shortlist]) -> list[str]:
         for part in candidate.contributions
     }
     return [part for part in PARTS if part in found] + sorted(found - PARTS.keys())
+
+
+def mentions_text(candidate: Candidate) -> str:
+    """Return `cerave: 3; the-ordinary: 1`: the posts that count of each brand; empty for none."""
+    return "; ".join(f"{brand}: {tally.posts:,}" for brand, tally in candidate.mentions.items())
+
+
+def warnings_of(candidate: Candidate, brief: Brief) -> list[str]:
+    """Return, as sentences, of which brands that the brief is about the creator is no friend."""
+    return [
+        f"against {brand}: {tally.against:,} of {tally.posts:,} mentions"
+        for brand, tally in candidate.mentions.items()
+        if brand in brief.brands and tally.against
+    ]
 
 
 def discount_text(evidence: Evidence) -> str:

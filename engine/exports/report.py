@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from engine.exports.parts import discount_text, discounted_text
+from engine.exports.parts import discount_text, discounted_text, mentions_text, warnings_of
 from engine.exports.views import sections_of
 from engine.exports.writing import left_out_reason
 from engine.text import clean
@@ -48,6 +48,8 @@ def _environment() -> Environment:
         percent=_percent,
         discount=discount_text,
         discounted=discounted_text,
+        mentions=mentions_text,
+        warnings=warnings_of,
     )
     return environment
 

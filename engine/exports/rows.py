@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from engine.exports.parts import part_names
+from engine.exports.parts import mentions_text, part_names, warnings_of
 from engine.exports.writing import flags_text, harmless_cell, moment, number, web_link
 from engine.vocabulary import FIRST_RANK, Candidate, Pair, Post, Shared, Shortlist
 
@@ -141,6 +141,8 @@ _WHY = (
     Column("posts_on_topic", lambda row: row.candidate.posts_on_topic),
     Column("posts_seen", lambda row: row.candidate.posts_seen),
     Column("discounted", lambda row: counts_text(list(row.candidate.discounted.items()))),
+    Column("mentions", lambda row: mentions_text(row.candidate)),
+    Column("warnings", lambda row: "; ".join(warnings_of(row.candidate, row.shortlist.brief))),
     Column("best_post_url", _of_best_post(lambda post: post.url)),
     Column("best_post_date", _of_best_post(lambda post: post.created_at)),
     Column("best_post_text", _of_best_post(lambda post: post.text)),
@@ -149,6 +151,7 @@ _WHY = (
 _SHARED = (
     Column("shared_words", _of_shared(lambda shared: ", ".join(shared.words))),
     Column("shared_hashtags", _of_shared(lambda shared: " ".join(shared.hashtags))),
+    Column("shared_brands", _of_shared(lambda shared: ", ".join(shared.brands))),
     Column("same_posts", _of_shared(lambda shared: shared.same_posts)),
     Column("own_post_url", _of_first_pair(lambda pair: pair.own.url)),
     Column("own_post_text", _of_first_pair(lambda pair: pair.own.text)),

@@ -66,6 +66,8 @@ def flags(where: PostFilter) -> dict[str, str | list[str]]:
         "location": creators.location,
         "bio": creators.bio,
         "hashtag": list(where.hashtags),
+        "mentions": list(creators.mentions_any),
+        "not-mentions": list(creators.mentions_none),
         "exclude": list(dict.fromkeys((*where.exclude, *creators.exclude))),
         "active-within": moment(creators.active_since) if creators.active_since else None,
         "min-posts": None if creators.min_posts is None else str(creators.min_posts),

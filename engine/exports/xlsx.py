@@ -15,12 +15,15 @@ from engine.vocabulary import Shortlist
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)  # a workbook of no shortlist
 _EVIDENCE = (
     *("brief_id", "rank", "creator_source", "creator_id", "creator", "post_id", "url", "date"),
-    *("text", "points", "relevance", "copies"),
+    *("text", "points", "relevance", "copies", "mentions"),
 )
 _LONG = ("best_post_text", "text", "value")
 _MIDDLE = (
     "shared_words",
     "shared_hashtags",
+    "shared_brands",
+    "mentions",
+    "warnings",
     "brief",
     "handle",
     "name",
@@ -73,7 +76,8 @@ def _evidence(shortlists: Sequence[Shortlist]) -> Iterator[Sequence[Cell]]:
             post = evidence.post
             what = (post.native_id, post.url, post.created_at, post.text)
             points, relevance = number(evidence.points), number(evidence.relevance)
-            yield *who, *what, points, relevance, evidence.copies
+            brands = ", ".join(evidence.mentions)
+            yield *who, *what, points, relevance, evidence.copies, brands
 
 
 def _provenance(shortlists: Sequence[Shortlist]) -> Iterator[Sequence[Cell]]:

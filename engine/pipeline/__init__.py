@@ -1,14 +1,16 @@
-"""From pages to a searchable home: collect or import, find languages, embed, catch up.
+"""From pages to a searchable home: collect or import, find languages, match, embed, catch up.
 
 Every step asks the database what is left to do and commits as it goes, so each may be killed at
 any moment and run again: the outcome is that of an undisturbed run.
 """
 
+from engine.pipeline.brands import are_matched, home_cards
 from engine.pipeline.collecting import Collected, Lent, Limits, Walk, collect
 from engine.pipeline.importing import import_pages
 from engine.pipeline.indexing import (
     EmbedReport,
     IndexReport,
+    bring_up_to_date,
     catch_up,
     detect_pending,
     embed_pending,
@@ -40,10 +42,13 @@ __all__ = [
     "Matcher",
     "Rules",
     "Walk",
+    "are_matched",
+    "bring_up_to_date",
     "catch_up",
     "collect",
     "detect_pending",
     "embed_pending",
+    "home_cards",
     "import_pages",
     "index_home",
     "judge_pending",

@@ -1,10 +1,11 @@
-"""From stored posts to a searchable home: find languages, embed, catch up."""
+"""From stored posts to a searchable home: find languages, match, embed, judge, catch up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from filelock import FileLock, Timeout
 from engine.corpus.kept import forget_others
 from engine.errors import EmbedderError, StoreError
 from engine.languages import detect
+from engine.pipeline.brands import judge_home, match_home
 from engine.protocols import Embedder, Progress, VectorIndex
 from engine.store import (
     Embedding,
@@ -196,10 +198,12 @@ def index_home(
     rebuild: bool = False,
     progress: Progress | None = None,
     say: Callable[[str], None],
+    now: datetime | None = None,
 ) -> IndexReport:
-    """Embed what is pending in `home` and bring its vector index up to date.
+    """Match and embed what is pending in `home` and bring its vector index up to date.
 
-    `say` is given sentences for the user: a changed model, an index that had to be made anew.
+    `now` is when mentions are found (default: the clock). `say` is given sentences for the user: a
+    changed model, an index that had to be made anew.
     `rebuild` makes the index anew from the rows. One process at a time; another waits 30 s.
 
     Raises:
@@ -209,7 +213,9 @@ def index_home(
     with _locked(home), Store.open(database_path(home)) as store:
         _say_replaced(store, embedder.model_id, say)
         detect_pending(store, say=say)
+        cards = match_home(home, store, say=say, now=now)
         embedding = embed_pending(store, embedder, progress=progress)
+        judge_home(home, store, cards, embedder, say=say)
         index = _open_index(home, store, embedder, rebuild=rebuild, say=say)
         added = catch_up(store, index, model_id=embedder.model_id)
         forget_others(vectors_path(home), store.state())
@@ -221,6 +227,18 @@ def _say_replaced(store: Store, model_id: str, say: Callable[[str], None]) -> No
     if before is not None:
         n_pending = store.n_pending(model_id)
         say(f"the model changed from {before} to {model_id}: {n_pending} posts are embedded again")
+
+
+def bring_up_to_date(home: Path, embedder: Embedder, *, say: Callable[[str], None]) -> None:
+    """Hold posts against the brand cards of `home` where these changed since; embed nothing.
+
+    Raises:
+        StoreError: the home is being indexed by another process, or cannot be written.
+    """
+    with _locked(home), Store.open(database_path(home)) as store:
+        detect_pending(store, say=say)
+        cards = match_home(home, store, say=say)
+        judge_home(home, store, cards, embedder, say=say)
 
 
 def _open_index(

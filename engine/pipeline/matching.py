@@ -148,7 +148,7 @@ def judge_pending(
     """Judge the mentions that are not, or were by other judges; return of how many posts.
 
     `judges` are by brand; a brand without one is left as it is. Posts are shown with their vectors
-    of `model_id`, so embed first.
+    of `model_id`; those that are still to be embedded wait.
     """
     for brand, judge in judges.items():
         store.set_judge(brand, judge.id)
@@ -160,18 +160,24 @@ def judge_pending(
     for brand, judge in judges.items():
         last = 0
         while posts := store.unjudged(brand, CASES_AT_A_TIME, after=last):
-            store.put_verdicts(brand, _judged(posts, judge, neighbours))
-            done, last = done + len(posts), posts[-1].post_id
+            rows = _judged(posts, judge, neighbours)
+            store.put_verdicts(brand, rows)
+            done, last = done + len(rows), posts[-1].post_id
             if progress is not None:
                 progress(done, max(done, pending))
     return done
 
 
 def _judged(posts: Sequence[Unjudged], judge: Judge, neighbours: _Neighbours) -> list[Judged]:
-    said = judge.judge(neighbours.cases(posts))
+    cases = {
+        post.post_id: case
+        for post, case in zip(posts, neighbours.cases(posts), strict=True)
+        if case.vector is not None or not post.has_words
+    }
+    said = judge.judge([*cases.values()]) if cases else ()
     return [
-        Judged(post_id=post.post_id, verdict=one.verdict, sureness=one.sureness)
-        for post, one in zip(posts, said, strict=True)
+        Judged(post_id=post_id, verdict=one.verdict, sureness=one.sureness)
+        for post_id, one in zip(cases, said, strict=True)
     ]
 
 

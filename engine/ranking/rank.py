@@ -25,6 +25,7 @@ from engine.ranking.engagement import engagement_norms
 from engine.ranking.evidence import Shown
 from engine.ranking.fusion import VOTES, vote
 from engine.ranking.judgement import Judgement, Yardstick, judged
+from engine.ranking.mentioned import with_mentions
 from engine.ranking.parts import formulae
 from engine.ranking.points import part_weights
 from engine.ranking.question import Question, is_name
@@ -231,7 +232,7 @@ class _Ranking:
             evidence_posts=tuning.evidence_posts,
             without=self._without if explained else None,
         )
-        return Shortlist(
+        found = Shortlist(
             brief=brief,
             candidates=shown.candidates(places),
             made_at=self.yardstick.now,
@@ -242,6 +243,7 @@ class _Ranking:
             labels=self._labels() if len(places) else (),
             formulae=formulae(self.yardstick.weights, tuning),
         )
+        return with_mentions(found, corpus)
 
 
 def _tied(scores: Floats) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from engine.vocabulary import CreatorId, Ids, PostId, Span, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unjudged:
-    """A post in which a card found something, and its verdict is not known yet."""
+    """A post in which a card found something, and it is not known yet how that is meant."""
 
     post_id: PostId
     creator_id: CreatorId
@@ -22,6 +22,7 @@ class Unjudged:
     source: str
     lang: str | None
     spans: tuple[Span, ...]
+    has_words: bool  # something to embed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,8 @@ class Judged:
 
 
 _UNJUDGED = """
-    SELECT posts.id, posts.creator_id, posts.text, posts.source, posts.lang, mentions.spans
+    SELECT posts.id, posts.creator_id, posts.text, posts.source, posts.lang, mentions.spans,
+        posts.content_hash IS NOT NULL
     FROM mentions INDEXED BY mentions_unjudged JOIN posts ON posts.id = mentions.post_id
     WHERE mentions.card = (SELECT id FROM cards WHERE brand = ?)
     AND mentions.post_id > ? AND NOT mentions.judged
@@ -75,8 +77,9 @@ def unjudged(
             source=source,
             lang=lang,
             spans=spans_of(brand, spans),
+            has_words=bool(has_words),
         )
-        for post_id, creator_id, text, source, lang, spans in connection.execute(
+        for post_id, creator_id, text, source, lang, spans, has_words in connection.execute(
             _UNJUDGED, (brand, after, limit)
         )
     ]

@@ -142,26 +142,20 @@ def spans_of(brand: str, kept: str) -> tuple[Span, ...]:
     )
 
 
-def posts_of(
-    connection: sqlite3.Connection, wanted: Sequence[str], verdicts: Sequence[Verdict]
-) -> Mapping[str, Ids]:
-    """Return, for each of the brands `wanted`, the posts with one of `verdicts`, ascending."""
-    allowed = json.dumps(list(verdicts))
-    return {
-        brand: np.fromiter(
-            (
-                row[0]
-                for row in connection.execute(
-                    """SELECT post_id FROM mentions
-                        WHERE card = (SELECT id FROM cards WHERE brand = ?)
-                        AND verdict IN (SELECT value FROM json_each(?)) ORDER BY post_id""",
-                    (brand, allowed),
-                )
-            ),
-            dtype=np.int64,
-        )
-        for brand in wanted
-    }
+def of_brand(
+    connection: sqlite3.Connection, brand: str
+) -> tuple[Ids, NDArray[np.int8], NDArray[np.int8]]:
+    """Return the posts that mention `brand`, ascending, and codes of verdicts and stances; (n,)."""
+    rows = connection.execute(
+        """SELECT post_id, verdict, stance FROM mentions
+            WHERE card = (SELECT id FROM cards WHERE brand = ?) ORDER BY post_id""",
+        (brand,),
+    ).fetchall()
+    return (
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array([_VERDICT[row[1]] for row in rows], dtype=np.int8),
+        np.array([_STANCE.get(row[2], 0) for row in rows], dtype=np.int8),
+    )
 
 
 def counts(connection: sqlite3.Connection) -> tuple[BrandCounts, ...]:

@@ -29,6 +29,9 @@ class CreatorFilter:
     `within 30 km of Lyon` by those so near (`engine.places.names_of`), or such words; bars stand
     between places of which any one will do. `exclude` leaves out creators
     whose bio, name or handle holds the words of any of the texts.
+    `mentions_any` are brands of which a creator has at least one mention that counts: with the
+    verdict brand, in a post that is neither a wall of hashtags nor a prize draw and repeats none.
+    Of `mentions_none` a creator has no mention that is, or may be, of the brand.
     `min_posts` counts the posts that pass the post filter. Creators who asked not to be indexed or
     recommended are left out unless `opted_out` is true.
     """
@@ -40,6 +43,8 @@ class CreatorFilter:
     active_since: datetime | None = None
     min_posts: int | None = None
     exclude: tuple[str, ...] = ()
+    mentions_any: tuple[str, ...] = ()
+    mentions_none: tuple[str, ...] = ()
     opted_out: bool = False
 
 
@@ -86,6 +91,7 @@ class Brief:
     `text` is as typed; `topic` is what is left of it for searching once `understood` filters are
     taken out; `not_filtered` are wishes that no filter can meet. `weights` are points by part,
     empty for the defaults. `k_posts` bounds each run of posts, `k_creators` the shortlist.
+    `brands` are the brands that it names or filters by: of those, who is against them is warned of.
     """
 
     text: str
@@ -97,3 +103,4 @@ class Brief:
     k_posts: int = 1000
     k_creators: int = 25
     weights: Mapping[str, float] = field(default_factory=dict)
+    brands: tuple[str, ...] = ()

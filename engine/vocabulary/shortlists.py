@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from engine.vocabulary.brands import Stance
 from engine.vocabulary.briefs import Brief
+from engine.vocabulary.ids import PostKey
 from engine.vocabulary.posts import Creator, Post
 
 
@@ -37,6 +39,30 @@ DISCOUNTS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandTally:
+    """A creator's mentions of a brand that count, in posts, and how many of them take a stance.
+
+    `stances` add up to `posts`.
+    """
+
+    posts: int
+    stances: Mapping[Stance, int] = field(default_factory=dict)
+
+    @property
+    def against(self) -> int:
+        """How many are against it."""
+        return self.stances.get(Stance.AGAINST, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a creator says of brands: a tally of each, and the brands meant in single posts."""
+
+    tallies: Mapping[str, BrandTally]
+    posts: Mapping[PostKey, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A post shown as a reason.
 
@@ -45,7 +71,7 @@ class Evidence:
     itself included. `strength` is how far above random posts it answers the brief, in standard
     deviations; it counts for `weight`, in [0, 1], because of its `discounts`. `without` is what
     the score would lose if the post and its near-duplicates had not been posted, where that was
-    asked.
+    asked. `mentions` are the brands that it means.
     """
 
     post: Post
@@ -58,6 +84,7 @@ class Evidence:
     weight: float = 1.0
     discounts: tuple[Discount, ...] = ()
     without: float | None = None
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +105,15 @@ class Shared:
     """What another creator has in common with the one asked about, most telling first.
 
     `words` are words, names and `@handles`, in lower case; `hashtags` are without `#`;
-    `same_posts` counts the other's posts that say the same as one of the creator's.
+    `same_posts` counts the other's posts that say the same as one of the creator's. `brands` are
+    those that both mention.
     """
 
     words: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
     pairs: tuple[Pair, ...] = ()
     same_posts: int = 0
+    brands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +126,7 @@ class Candidate:
     what is like a post of that one.
     `inputs` are the numbers behind each part, by the names that the shortlist's formulae use,
     None for not known; `discounted` counts distinct posts of which less than half is left, by
-    the kind of discount.
+    the kind of discount. `mentions` tally the brands the creator has mentions of that count.
     """
 
     creator: Creator
@@ -110,6 +139,7 @@ class Candidate:
     shared: Shared | None = None
     inputs: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     discounted: Mapping[str, int] = field(default_factory=dict)
+    mentions: Mapping[str, BrandTally] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

@@ -15,21 +15,26 @@ import pytest
 from engine.corpus import LocalCorpus
 from engine.languages import SURE
 from engine.protocols import Corpus
-from engine.store import Embedding, PostLanguage, Store, database_path
+from engine.store import Embedding, Judged, Match, PostLanguage, Store, database_path
 from engine.text import embedding_text
 from engine.vocabulary import (
+    STANCES,
+    VERDICTS,
     Creator,
     CreatorFilter,
     CreatorId,
+    Kind,
     Post,
     PostFilter,
     PostId,
     Range,
     Run,
+    Span,
+    Stance,
     Vectors,
 )
 from tests.fakes import NOW, make_creator, make_page, make_post
-from tests.list_corpus import DIM, ListCorpus, Model, unit_query, unit_rows
+from tests.list_corpus import DIM, ListCorpus, Model, Said, unit_query, unit_rows
 
 NO_FILTER = PostFilter()
 
@@ -102,6 +107,15 @@ def posts() -> list[Post]:
     return made
 
 
+def said() -> list[Said]:
+    """Two brands, each in some posts of a few creators, with every verdict and stance."""
+    alto = [
+        Said(n, "alto", VERDICTS[-(n % 5 == 4) - 1], STANCES[n // 4 % 5]) for n in range(1, 91, 4)
+    ]
+    brio = [Said(n, "brio", VERDICTS[n // 10 % 3], STANCES[n // 10 % 5]) for n in range(7, 60, 10)]
+    return [*alto, *brio]
+
+
 def vectors(posts: list[Post]) -> list[Vectors | None]:
     """Return a vector for each text, some near-duplicates of another; a few posts have none.
 
@@ -144,12 +158,29 @@ def build(
         )
 
 
+def hear(home: Path, said: list[Said]) -> None:
+    """Put what cards found into the database of `home`."""
+    with Store.open(database_path(home)) as store:
+        store.sync_cards({one.brand: "1" for one in said})
+        batch = store.next_batch(10_000)
+        assert batch is not None
+        span = Span(brand="", kind=Kind.NAME, start=0, end=1, surface="")
+        found = [
+            Match(post_id=PostId(one.post), brand=one.brand, spans=(span,), stance=one.stance)
+            for one in said
+        ]
+        store.put_matches(batch, found, now=NOW)
+        for one in said:
+            store.put_verdicts(one.brand, [Judged(post_id=PostId(one.post), verdict=one.verdict)])
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     home, rows = tmp_path_factory.mktemp("home"), vectors(posts())
     build(home, posts(), creators(), rows)
+    hear(home, said())
     with LocalCorpus.open(home, Model()) as local:
-        yield Both(local, ListCorpus(posts(), creators(), rows))
+        yield Both(local, ListCorpus(posts(), creators(), rows, said=said()))
 
 
 def same(run: Run, oracle: Run) -> None:
@@ -211,6 +242,11 @@ FILTERS = {
     "bio": on(bio="runners"),
     "active": on(active_since=ago(2)),
     "three posts": on(min_posts=8),
+    "mentions": on(mentions_any=("brio",)),
+    "mentions one of two": on(mentions_any=("alto", "brio")),
+    "mentions not": on(mentions_none=("alto",)),
+    "mentions one and not the other": on(mentions_any=("brio",), mentions_none=("alto",)),
+    "mentions what has no card": on(mentions_any=("nobody",)),
     "exclude creators": on(exclude=("coach", "film people")),
     "posts that pass": PostFilter(
         langs=("en",), since=ago(30), creators=CreatorFilter(min_posts=4)
@@ -320,6 +356,21 @@ def test_every_creator_that_does_not_pass_is_told_why(both: Both, where: PostFil
         local = both.local.why_not(CreatorId(number), where)
         listed = both.listed.why_not(CreatorId(number), where)
         assert bool(local) == bool(listed), (number, local)
+
+
+def test_what_creators_say_of_brands(both: Both) -> None:
+    keys = [creator.key for creator in creators()]
+    local, listed = both.local.mentions(keys), both.listed.mentions(keys)
+    assert {key: heard.tallies for key, heard in local.items()} == {
+        key: heard.tallies for key, heard in listed.items()
+    }
+    for key in keys:
+        assert local[key].posts == listed[key].posts
+    tallies = [heard.tallies for heard in local.values()]
+    assert sum(found["alto"].posts for found in tallies if "alto" in found) > 5
+    assert {stance for found in tallies for t in found.values() for stance in t.stances} == {
+        *Stance
+    }
 
 
 def test_posts_creators_and_counts_are_those_put_in(both: Both) -> None:

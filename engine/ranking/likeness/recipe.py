@@ -24,6 +24,7 @@ from engine.ranking.likeness.frame import frame
 from engine.ranking.likeness.proposals import Seen, look, proposals
 from engine.ranking.likeness.terms import SharedTerms, Terms, shared_terms, terms_of
 from engine.ranking.likeness.tuning import DEFAULTS, LikenessTuning
+from engine.ranking.mentioned import with_mentions, with_shared_brands
 from engine.ranking.points import to_points
 from engine.ranking.tuning import tier_of
 from engine.vocabulary import (
@@ -70,7 +71,7 @@ def similar(
     found: tuple[Candidate, ...] = ()
     if seen is not None:
         found = _Judgement.of(asked, seen, corpus, tuning).candidates(brief.k_creators)
-    return Shortlist(
+    made = Shortlist(
         brief=replace(brief, topic=asked.terms.telling(tuning.shown_terms) or brief.topic),
         candidates=found,
         made_at=now,
@@ -80,6 +81,7 @@ def similar(
         dropped=corpus.dropped(brief.where),
         labels=_limits(asked, seen),
     )
+    return with_shared_brands(with_mentions(made, corpus), creator, corpus)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,6 +30,8 @@ EVERYTHING = PostFilter(
         min_posts=3,
         opted_out=True,
         exclude=("coach", "life advice"),
+        mentions_any=("cerave", "la-roche-posay"),
+        mentions_none=("niche",),
     ),
 )
 WHERE: dict[str, object] = {
@@ -43,6 +45,8 @@ WHERE: dict[str, object] = {
     "bio": "barista",
     "hashtag": ["#Espresso", "LatteArt, espresso"],
     "exclude": "coach, life advice",
+    "mentions": ["cerave,la-roche-posay", "cerave"],
+    "not-mentions": "niche",
     "active-within": "30d",
     "min-posts": 3,
     "opted-out": "include",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from engine.vocabulary import (
+    BrandTally,
     Brief,
     Candidate,
     CorpusSummary,
@@ -18,6 +19,7 @@ from engine.vocabulary import (
     PostFilter,
     Range,
     Shortlist,
+    Stance,
     Understood,
 )
 
@@ -115,6 +117,7 @@ ANA = Candidate(
                 Discount(kind="hashtag wall", left=1.0),
             ),
             without=0.8,
+            mentions=("la-marzocco", "niche"),
         ),
         Evidence(
             post=post("1102", LONG_TEXT, days_ago=40.5, url="https://example.social/@ana/1102"),
@@ -127,6 +130,10 @@ ANA = Candidate(
     tier="micro",
     inputs={"relevance": {"best": 9.5, "profile": None}, "recency": {"days": 12.0}},
     discounted={"repeats": 3, "prize draw": 1},
+    mentions={
+        "la-marzocco": BrandTally(posts=3, stances={Stance.AGAINST: 2, Stance.FOR: 1}),
+        "niche": BrandTally(posts=1, stances={Stance.AGAINST: 1}),
+    },
 )
 # Parts are given in another order, one is new to us, one takes points away, two are not known.
 MALLORY = Candidate(
@@ -175,6 +182,7 @@ CORPUS = CorpusSummary(
 SHORTLIST = Shortlist(
     brief=Brief(
         text="home espresso grinders, 5k to 50k followers",
+        brands=("la-marzocco",),
         topic="home espresso grinders",
         id="home espresso",
         where=PostFilter(
@@ -191,6 +199,8 @@ SHORTLIST = Shortlist(
                 bio="barista",
                 active_since=datetime(2026, 5, 2, 12, 0, tzinfo=UTC),
                 min_posts=3,
+                mentions_any=("la-marzocco",),
+                mentions_none=("breville", "sage"),
                 exclude=("coach", "=1+1"),
             ),
         ),

@@ -85,7 +85,7 @@ def test_the_json_object_has_the_fields_and_values_of_the_contract() -> None:
         ],
         "ranks": {"dense": 1, "lexical": 2},
         "copies": 3,
-        "mentions": [],
+        "mentions": ["la-marzocco", "niche"],
     }
     del ana["evidence"]
     assert ana == {
@@ -103,7 +103,9 @@ def test_the_json_object_has_the_fields_and_values_of_the_contract() -> None:
         "unknown": ["views"],
         "posts_on_topic": 7,
         "posts_seen": 41,
-        "mentions": {},
+        "mentions": {"la-marzocco": 3, "niche": 1},
+        "stances": {"la-marzocco": {"against": 2, "for": 1}, "niche": {"against": 1}},
+        "warnings": ["against la-marzocco: 2 of 3 mentions"],
         "inputs": {"relevance": {"best": 9.5, "profile": None}, "recency": {"days": 12.0}},
         "discounted": {"repeats": 3, "prize draw": 1},
     }

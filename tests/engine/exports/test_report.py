@@ -119,12 +119,19 @@ def test_every_creator_is_shown_with_points_by_part_and_what_is_not_known() -> N
     text = Page(html_bytes([SHORTLIST])).text
     assert "relevance 33.1 frequency 14.0 focus 9.9 engagement 8.2 recency 6.1" in text
     assert (
-        "score 71.3 7 of 41 posts seen are on topic. Count less: 3 much like an earlier post of "
+        "score 71.3 7 of 41 posts seen are on topic. Posts that mention brands: la-marzocco: 3; "
+        "niche: 1. Count less: 3 much like an earlier post of "
         "theirs, 1 a prize draw. Not known: views."
     ) in text
     assert "hygiene \N{MINUS SIGN}3.0 novelty 0.3 score 22.5" in text
     assert "Not known: frequency, focus, engagement and followers." in text
     assert "followers not known" in text
+
+
+def test_who_is_against_a_brand_of_the_brief_is_warned_of_twice() -> None:
+    text = Page(html_bytes([SHORTLIST])).text
+    assert text.count("against la-marzocco: 2 of 3 mentions") == 2
+    assert "against niche" not in text
 
 
 def test_a_part_not_known_is_a_dash_and_never_zero() -> None:
@@ -149,7 +156,8 @@ def test_quotes_are_the_posts_with_the_words_of_the_brief_marked() -> None:
     assert LONG_TEXT.startswith(page.quotes[1][:-1])
     assert (
         "+4.2 31 May 2026 3 likes 0 replies counts 35 %: much like an earlier post "
-        "of theirs; a wall of hashtags, which match no words posted 3 times, counted once open post"
+        "of theirs; a wall of hashtags, which match no words "
+        "mentions la-marzocco and niche posted 3 times, counted once open post"
     ) in page.text
     assert "+1.1 22 Apr 2026 open post" in page.text
 

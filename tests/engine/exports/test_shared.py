@@ -19,6 +19,7 @@ SHARED = Shared(
     hashtags=("espresso",),
     pairs=(Pair(own=OWN, other=ANA.evidence[0].post, similarity=0.875, is_same=False),),
     same_posts=2,
+    brands=("niche",),
 )
 POINTS = {"topics": 14.5, "matches": 20.25, "words": 8.0}
 LIKE = replace(
@@ -42,7 +43,13 @@ def test_json_holds_pairs_of_posts():
     assert (pair["own"]["id"], pair["other"]["id"]) == ("9", ANA.evidence[0].post.native_id)
     assert (pair["similarity"], pair["same"]) == (0.875, False)
     assert (first["shared"]["words"], first["shared"]["same_posts"]) == (["china glaze", "@bo"], 2)
-    assert second["shared"] == {"words": [], "hashtags": [], "same_posts": 0, "pairs": []}
+    assert second["shared"] == {
+        "words": [],
+        "hashtags": [],
+        "brands": [],
+        "same_posts": 0,
+        "pairs": [],
+    }
     assert json.dumps(first)
 
 
@@ -58,8 +65,9 @@ def test_sheets_hold_what_is_shared_and_begin_no_formula(tmp_path):
 def test_parquet_holds_it_as_nested_values(tmp_path):
     first, second = parquet_table(written(LIKE, ".parquet", tmp_path)).to_pylist()
     expected = {"words": ["china glaze", "@bo"], "hashtags": ["espresso"], "same_posts": 2}
+    expected["brands"] = ["niche"]
     assert first["shared"] == expected
-    assert second["shared"] == {"words": [], "hashtags": [], "same_posts": 0}
+    assert second["shared"] == {"words": [], "hashtags": [], "brands": [], "same_posts": 0}
 
 
 def test_the_report_and_the_workbook_say_what_the_parts_mean(tmp_path):

@@ -140,9 +140,21 @@ def test_only_what_is_not_judged_is_judged(store: Store) -> None:
     assert verdicts == {1: Verdict.BRAND, 2: Verdict.NOT, 3: Verdict.BRAND}
 
 
+def test_a_post_that_is_still_to_be_embedded_waits(store: Store) -> None:
+    stock(store, "tea", "@tea")
+    match(store, TEA)
+    judge = OthersJudge()
+    assert judge_pending(store, {"tea": judge}, model_id=EMBEDDER.model_id) == 1
+    assert [case.text for case in judge.cases] == ["@tea"]
+    embed_pending(store, EMBEDDER)
+    assert judge_pending(store, {"tea": judge}, model_id=EMBEDDER.model_id) == 1
+    assert [case.text for case in judge.cases] == ["@tea", "tea"]
+
+
 def test_a_brand_without_a_judge_is_left_unsure(store: Store) -> None:
     stock(store, "tea", "mate")
     match(store, TEA, MATE)
+    embed_pending(store, EMBEDDER)
     judge_pending(store, {"tea": OthersJudge()}, model_id=EMBEDDER.model_id)
     (mention,) = store.mentions([2])[PostId(2)]
     assert mention.verdict is Verdict.UNSURE

@@ -1,0 +1,85 @@
+"""The brand cards of a home, held against its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from engine.brands.cards import load_cards
+from engine.brands.matching import BrandMatcher, lexicon_id
+from engine.errors import ConfigError
+from engine.pipeline.matching import (
+    Judge,
+    MatchReport,
+    Rules,
+    judge_pending,
+    match_pending,
+)
+from engine.protocols import Embedder, Progress
+from engine.store import Store
+from engine.store.home import brands_path
+from engine.vocabulary import Brand
+
+Say = Callable[[str], None]
+
+RULES = Rules(matcher=BrandMatcher, lexicon=lexicon_id)
+
+
+def home_cards(home: Path) -> tuple[Brand, ...]:
+    """Return the brand cards of `home`, by key.
+
+    Raises:
+        ConfigError: a card cannot be read, or two claim the same.
+    """
+    return load_cards(brands_path(home))
+
+
+def are_matched(store: Store, cards: Sequence[Brand]) -> bool:
+    """Return whether all posts were held against `cards` as they are, and against no others."""
+    return store.are_synced({card.key: RULES.lexicon(card) for card in cards})
+
+
+def match_home(
+    home: Path,
+    store: Store,
+    *,
+    say: Say,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> tuple[Brand, ...]:
+    """Find what the cards of `home` find in posts they have not seen; return the cards.
+
+    Cards that cannot be read cost nothing else: it is said, and mentions stay as they are. `now`
+    is when mentions are said to be found (default: the clock). Call it under the home's lock.
+    """
+    try:
+        cards = home_cards(home)
+    except ConfigError as error:
+        say(f"brand cards were not looked for: {error}; {error.hint}")
+        return ()
+    if cards or store.brands():
+        found = match_pending(store, cards, RULES, now=now or datetime.now(UTC), progress=progress)
+        _say_found(found, say)
+    return cards
+
+
+def _say_found(found: MatchReport, say: Say) -> None:
+    if found.posts:
+        say(str(found))
+
+
+def judges_of(home: Path, cards: Sequence[Brand], embedder: Embedder) -> Mapping[str, Judge]:
+    """Return what judges the mentions of each of `cards`; brands without stay unsure."""
+    return {}
+
+
+def judge_home(
+    home: Path, store: Store, cards: Sequence[Brand], embedder: Embedder, *, say: Say
+) -> None:
+    """Judge what `cards` found in posts that have a vector of `embedder`."""
+    if cards:
+        judges = judges_of(home, cards, embedder)
+        judged = judge_pending(store, judges, model_id=embedder.model_id)
+        if judged:
+            say(f"mentions judged in {judged:,} posts")

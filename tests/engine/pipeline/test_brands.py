@@ -1,0 +1,96 @@
+"""Indexing holds a home's posts against its brand cards, whatever else comes of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.brands.cards import write_card
+from engine.embedders.hashing import HashingEmbedder
+from engine.pipeline import are_matched, bring_up_to_date, home_cards, index_home
+from engine.store import Store, database_path
+from engine.store.home import brands_path
+from engine.vocabulary import Brand
+from tests.fakes import NOW, make_page, make_post
+
+EMBEDDER = HashingEmbedder(16)
+
+
+def stocked(home: Path, *texts: str) -> Path:
+    home.mkdir(exist_ok=True)
+    posts = [make_post(str(n), text) for n, text in enumerate(texts)]
+    with Store.open(database_path(home)) as store:
+        store.commit_page(make_page(*posts), now=NOW)
+    return home
+
+
+def card(home: Path, name: str, *aliases: str) -> None:
+    write_card(Brand(key=name.lower(), name=name, aliases=aliases), brands_path(home))
+
+
+def index(home: Path) -> list[str]:
+    said: list[str] = []
+    index_home(home, EMBEDDER, say=said.append, now=NOW)
+    return said
+
+
+def found(home: Path) -> dict[str, list[int]]:
+    with Store.open(database_path(home), read_only=True) as store:
+        return {brand: store.mention_table([brand]).post_ids.tolist() for brand in store.brands()}
+
+
+def is_matched(home: Path) -> bool:
+    with Store.open(database_path(home), read_only=True) as store:
+        return are_matched(store, home_cards(home))
+
+
+def test_indexing_finds_mentions_and_says_so_once(tmp_path: Path) -> None:
+    home = stocked(tmp_path / "home", "CeraVe again", "Niche grinders", "nothing")
+    card(home, "CeraVe")
+    card(home, "Niche")
+    assert "2 mentions of 2 brands found in 3 posts" in index(home)
+    assert found(home) == {"cerave": [1], "niche": [2]}
+    assert not any("mentions" in line for line in index(home))
+
+
+def test_a_home_without_cards_is_indexed_as_ever(tmp_path: Path) -> None:
+    home = stocked(tmp_path / "home", "CeraVe again")
+    assert is_matched(home)
+    assert not any("mentions" in line for line in index(home))
+    assert found(home) == {}
+
+
+def test_an_edited_card_and_new_posts_are_brought_up_to_date_without_embedding(
+    tmp_path: Path,
+) -> None:
+    home = stocked(tmp_path / "home", "CeraVe again", "the blue tub")
+    card(home, "CeraVe")
+    index(home)
+    assert is_matched(home)
+    card(home, "CeraVe", "blue tub")
+    stocked(home, "CeraVe again", "the blue tub", "another blue tub")
+    assert not is_matched(home)
+    said: list[str] = []
+    bring_up_to_date(home, EMBEDDER, say=said.append)
+    assert is_matched(home)
+    assert found(home) == {"cerave": [1, 2, 3]}
+    with Store.open(database_path(home), read_only=True) as store:
+        assert store.n_pending(EMBEDDER.model_id) == 1
+
+
+def test_a_card_that_cannot_be_read_is_said_and_costs_nothing_else(tmp_path: Path) -> None:
+    home = stocked(tmp_path / "home", "CeraVe again")
+    card(home, "CeraVe")
+    index(home)
+    (brands_path(home) / "broken.toml").write_text("name = ", encoding="utf-8")
+    (said,) = (line for line in index(home) if "brand cards" in line)
+    assert "broken.toml" in said
+    assert found(home) == {"cerave": [1]}
+
+
+def test_a_removed_card_takes_its_mentions_along(tmp_path: Path) -> None:
+    home = stocked(tmp_path / "home", "CeraVe again")
+    card(home, "CeraVe")
+    index(home)
+    (brands_path(home) / "cerave.toml").unlink()
+    index(home)
+    assert found(home) == {}
