@@ -103,7 +103,7 @@ def parse_rules(text: str, where: str) -> Rules:
     return _Reading(text, where, table).rules()
 
 
-class _Wrong(ValueError):
+class _WrongError(ValueError):
     """Something in the file is wrong; `near` is words to find its line by."""
 
     def __init__(self, message: str, near: str) -> None:
@@ -122,7 +122,7 @@ class _Reading:
     def rules(self) -> Rules:
         try:
             return self._rules()
-        except _Wrong as wrong:
+        except _WrongError as wrong:
             at = self._text.find(wrong.near)
             line = self._text.count("\n", 0, max(at, 0)) + 1
             raise ConfigError(
@@ -135,11 +135,11 @@ class _Reading:
         self._people = frozenset(fold(one).lower() for one in people)
         buried = table.get("buried_behind", 6)
         if not isinstance(buried, int) or buried < 1:
-            raise _Wrong(f"buried_behind = {buried!r} is no number from 1", "buried_behind")
+            raise _WrongError(f"buried_behind = {buried!r} is no number from 1", "buried_behind")
         self._languages = {k: _language(k, v) for k, v in _table(table, "language").items()}
         rules = table.get("rule", [])
         if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules):
-            raise _Wrong("rule is no list of tables", "rule")
+            raise _WrongError("rule is no list of tables", "rule")
         commercial = _table(table, "commercial")
         return Rules(
             as_of=str(table.get("as_of", "")),
@@ -157,20 +157,20 @@ class _Reading:
         near = f'"{name}"'
         for key in row:
             if key not in _RULE_KEYS:
-                raise _Wrong(f"rule {name!r} has no {key!r}", key)
+                raise _WrongError(f"rule {name!r} has no {key!r}", key)
         if level not in ("clear", "weak"):
-            raise _Wrong(f"rule {name!r}: level {level!r} is neither clear nor weak", near)
+            raise _WrongError(f"rule {name!r}: level {level!r} is neither clear nor weak", near)
         yield self._made(row, row, near)
         groups = _table(self._table, "group")
         for group in _strings(row, "include", near):
             if group not in groups:
-                raise _Wrong(f"there is no group {group!r}", f'"{group}"')
+                raise _WrongError(f"there is no group {group!r}", f'"{group}"')
             yield self._made(row, {"lang": row.get("lang"), **groups[group]}, near)
 
     def _made(self, row: Mapping[str, Any], words: Mapping[str, Any], near: str) -> Rule:
         lang = words.get("lang")
         if lang not in self._languages:
-            raise _Wrong(f"rule {row.get('name')!r}: there is no language {lang!r}", near)
+            raise _WrongError(f"rule {row.get('name')!r}: there is no language {lang!r}", near)
         return Rule(
             name=str(row["name"]),
             countries=_strings(row, "countries", near),
@@ -191,12 +191,12 @@ class _Reading:
                 written, language.words, spaced=language.spaced, people=self._people
             )
         except ValueError as error:
-            raise _Wrong(f"{written!r}: {error}", f'"{written}"') from error
+            raise _WrongError(f"{written!r}: {error}", f'"{written}"') from error
 
 
 def _language(code: str, row: object) -> Language:
     if not isinstance(row, dict) or not isinstance(row.get("country"), str):
-        raise _Wrong(f"language.{code} needs a country", f"[language.{code}]")
+        raise _WrongError(f"language.{code} needs a country", f"[language.{code}]")
     words = {k: _strings(row, k, k) for k, v in row.items() if isinstance(v, list)}
     return Language(
         country=row["country"],
@@ -208,12 +208,12 @@ def _language(code: str, row: object) -> Language:
 def _table(row: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = row.get(key, {})
     if not isinstance(found, dict):
-        raise _Wrong(f"{key} is no table", key)
+        raise _WrongError(f"{key} is no table", key)
     return found
 
 
 def _strings(row: Mapping[str, Any], key: str, near: str) -> tuple[str, ...]:
     found = row.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, str) and one for one in found):
-        raise _Wrong(f"{key} is no list of texts", near)
+        raise _WrongError(f"{key} is no list of texts", near)
     return tuple(found)

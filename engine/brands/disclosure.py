@@ -60,7 +60,7 @@ def disclosed_sentence(n_disclosed: int, n_posts: int) -> str:
 def disclosure_of(
     post: Post, *, lang: str | None = None, country: str | None = None, rules: Rules | None = None
 ) -> Disclosure:
-    """Return what `post` discloses by the rules of `country`, else of `lang`, else of `post.lang`."""
+    """Return what `post` discloses by the rules of `country`, else of `lang`, else of its own."""
     reader = _reader(rules or our_rules(), _primary(lang or post.lang), country)
     found = reader.read(post.text, post.hashtags)
     if post.paid_label is not None:

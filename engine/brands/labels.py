@@ -8,24 +8,27 @@ from engine.brands.disclosing import Language
 from engine.stopwords import STOP_WORDS
 
 _EMOJI = "\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff"
-_OPEN = "(\\[{<【「『（［〔〈《*_~|"
-_STRONG_LEFT = re.compile(rf"(?:^|\n|[|•·/—–{_OPEN}{_EMOJI}]|\s-)[\s\"'“„«*_~#-]*$")
-_SENTENCE_LEFT = re.compile(r"[.!…。]\s*$")
-_FRONT = re.compile(rf"^[\s\"'“„«*_~{_OPEN}{_EMOJI}-]*$")
+_OPEN = "(\\[{<\u3010\u300c\u300e\uff08\uff3b\u3014\u3008\u300a*_~|"
+_ENDS = ")\\]}>\u3011\u300d\u300f\uff09\uff3d\u3015\u3009\u300b"
+_RULES = "|\u2022\u00b7/\u2014\u2013\uff5c"
+_QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb"
+_STRONG_LEFT = re.compile(rf"(?:^|\n|[{_RULES}{_OPEN}{_EMOJI}]|\s-)[\s{_QUOTES}*_~#-]*$")
+_SENTENCE_LEFT = re.compile("[.!\u2026\u3002]\\s*$")
+_FRONT = re.compile(rf"^[\s{_QUOTES}*_~{_OPEN}{_EMOJI}-]*$")
 _RIGHT = re.compile(
-    rf"[\s\"'”“»]*(?:$|\n|[|•·/—–)\]}}>】」』）］〕〉》*_~:{_EMOJI}]|-\s|@|#|\.(?:\s|$|\.))"
+    rf"[\s{_QUOTES}]*(?:$|\n|[{_RULES}{_ENDS}*_~:\uff1a{_EMOJI}]|-\s|@|#|\.(?:\s|$|\.)|\u3002)"
     rf"|\s+-|!\s"
 )
-_SHUT = re.compile(rf"[\s\"'”“»*_~{_EMOJI}]*(?:$|\n|[|)\]}}】」』）］〕〉》]|@|#|\.?\s*(?:$|\n|#))")
-_BRACKET = re.compile(r"[(\[{<【「『（［〔〈《*]\s*$")
-_BRACKET_SHUT = re.compile(r"\s*[)\]}>】」』）］〕〉》*]")
+_SHUT = re.compile(rf"[\s{_QUOTES}*_~{_EMOJI}]*(?:$|\n|[|{_ENDS}]|@|#|\.?\s*(?:$|\n|#))")
+_BRACKET = re.compile(rf"[{_OPEN}]\s*$")
+_BRACKET_SHUT = re.compile(rf"\s*[{_ENDS}*]")
 _CAPITALS_AT_LEAST = 4
 _NEXT = re.compile(r"\s+(\S+)")
-_NAMED = re.compile(r"\s+(\w+)\s+(@\w|(?:[^\W\d_a-z]\S*\s*){1,3}(?:$|[\n.,|:!–—-]))")
+_NAMED = re.compile(r"\s+(\w+)\s+(@\w|(?:[^\W\d_a-z]\S*\s*){1,3}(?:$|[\n.,|:!\u2013\u2014-]))")
 
 
 def stands_alone(folded: str, start: int, end: int, language: Language) -> bool:
-    """Return whether what stands at `start` to `end` is a label: in front, in brackets, or apart."""
+    """Return whether `start` to `end` is a label: in front, in brackets, or apart."""
     left, right = folded[:start], folded[end:]
     if _BRACKET.search(left) and _BRACKET_SHUT.match(right):
         return True

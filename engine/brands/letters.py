@@ -1,18 +1,18 @@
-"""A text with its letters made plain, character for character, so that offsets stay what they are."""
+"""A text with its letters made plain, one for one, so that offsets stay what they are."""
 
 from __future__ import annotations
 
 import unicodedata
 
 _KEPT = "\u3099\u309a"  # voicing marks of kana change the word
-_PLAIN = str.maketrans("øØłŁđĐıİßæÆœŒ’‘´｀＠＃", "oOlLdDiIsaAoO''''@#")
+_PLAIN = str.maketrans("øØłŁđĐıİßæÆœŒ\u2019\u2018\u00b4\uff40\uff20\uff03", "oOlLdDiIsaAoO''''@#")
 
 
 class _Table(dict[int, int]):
     """What each character becomes, worked out when it is first met."""
 
     def __missing__(self, point: int) -> int:
-        found = self[point] = point if point < 128 else ord(_bare(chr(point)))  # noqa: PLR2004
+        found = self[point] = point if point < 128 else ord(_bare(chr(point)))
         return found
 
 
@@ -29,7 +29,8 @@ def _bare(letter: str) -> str:
     plain = letter.translate(_PLAIN)
     if plain != letter:
         return plain
-    first, *rest = unicodedata.normalize("NFKD", letter)
+    plain = unicodedata.normalize("NFKD", letter)
+    first, rest = plain[0], plain[1:]
     if all(unicodedata.combining(c) and c not in _KEPT for c in rest):
         return first
     return letter

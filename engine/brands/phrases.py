@@ -2,9 +2,9 @@
 
 A phrase is words with spaces between. `a|b` is either word, `word?` may be missing, `word*` begins
 a longer one, `…` stands for up to four words of the same sentence, `^` at the front for the
-beginning of a line or sentence, `{brand}` for a handle or a word with a capital, `{handle}` for a handle, and any other
-`{name}` for the words that the file keeps under that name. Case and accents do not matter. It is
-not a regular expression, so that no file can make one that takes for ever.
+beginning of a line or sentence, `{brand}` for a handle or a word with a capital, `{handle}` for a
+handle, and any other `{name}` for the words that the file keeps under that name. Case and accents
+do not matter. It is not a regular expression, so that no file can make one that takes for ever.
 """
 
 from __future__ import annotations
