@@ -13,7 +13,7 @@ from tomlkit.items import Array
 
 from engine.brands.addresses import address_of
 from engine.brands.folding import folded
-from engine.brands.reading import FIELDS, card_of, key_given
+from engine.brands.reading import FIELDS, LISTS, card_of, key_given
 from engine.errors import ConfigError
 from engine.vocabulary import Brand
 
@@ -134,6 +134,18 @@ def _claimed(card: Brand) -> Iterable[tuple[str, str, str]]:
     for source, handles in card.handles.items():
         for handle in handles:
             yield f"handle ({source})", folded(handle), f"@{handle}"
+
+
+def checked(card: Brand) -> Brand:
+    """Return `card` as it will be read from its file.
+
+    Raises:
+        ConfigError: it would not be a card.
+    """
+    values: dict[str, Any] = {"name": card.name, "accents_matter": card.accents_matter}
+    values |= {field: list(getattr(card, field)) for field in LISTS}
+    values["handles"] = {source: list(handles) for source, handles in card.handles.items()}
+    return card_of(values, key=card.key, where=f"the card {card.key}")
 
 
 def card_text(card: Brand, before: str | None = None) -> str:

@@ -10,28 +10,19 @@ import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 import click
 
 from engine import __version__
+from engine.cli.groups import Entry, LazyGroup
 from engine.cli.invocation import Invocation
 from engine.cli.speech import complain, say
-from engine.config import nearest
 from engine.errors import ExportError, OverheardError
 
 OK, BUG, USAGE, INTERRUPTED = 0, 1, 2, 130
 _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
-
-
-class Entry(NamedTuple):
-    """A command that is not imported yet: its module and its line in `overheard --help`."""
-
-    module: str
-    summary: str
 
 
 COMMANDS: Mapping[str, Entry] = {
@@ -45,6 +36,7 @@ COMMANDS: Mapping[str, Entry] = {
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
+    "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),
     "sources": Entry("engine.cli.sources", "List the live sources and what each needs."),
     "formats": Entry("engine.cli.formats", "List the formats that can be imported."),
@@ -53,31 +45,10 @@ COMMANDS: Mapping[str, Entry] = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command when it is used, not when the group is shown."""
+class Overheard(LazyGroup):
+    """The commands of the table, and what becomes of output that cannot be written."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return the command, `None` if there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(COMMANDS[cmd_name].module).command
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{COMMANDS[cmd_name].module}.command is no click command")
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that `args` begin with, or say which one is nearest."""
-        if args[0] not in COMMANDS:
-            raise click.UsageError(
-                f"there is no command {args[0]!r}; {nearest(args[0], tuple(COMMANDS))}", ctx
-            )
-        return super().resolve_command(ctx, args)
+    table = COMMANDS
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; where the reader of its output (`| head`) has had enough, it is done."""
@@ -97,14 +68,9 @@ class LazyGroup(click.Group):
             ) from error
         return status
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
-
 
 @click.command(
-    cls=LazyGroup,
+    cls=Overheard,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: overheard demo",
 )

@@ -230,3 +230,11 @@ def _set_matched(connection: sqlite3.Connection, batch: Batch) -> None:
             AND brand IN (SELECT value FROM json_each(?))""",
         (walked, batch.after, json.dumps(batch.brands)),
     )
+
+
+def passages(
+    connection: sqlite3.Connection, limit: int, *, after: int = 0
+) -> Mapping[PostId, Passage]:
+    """Return at most `limit` posts with an id above `after`, as matching looks at them, by id."""
+    rows = connection.execute(_WALKED, (after, limit)).fetchall()
+    return {PostId(row[0]): _passage(*row[1:]) for row in rows}

@@ -45,6 +45,7 @@ from engine.vocabulary import (
     Mention,
     MentionTable,
     Page,
+    Passage,
     Post,
     PostId,
     Vectors,
@@ -285,6 +286,11 @@ class Store:
         """Keep what was found in the posts of `batch`, in place of what was before."""
         with self._writing(renames=False) as connection:
             matched.put_matches(connection, batch, matches, now=now)
+
+    def passages(self, limit: int, *, after: int = 0) -> Mapping[PostId, Passage]:
+        """Return at most `limit` posts with an id above `after`, as matching looks at them."""
+        with self.reading() as connection:
+            return matched.passages(connection, limit, after=after)
 
     def set_judge(self, brand: str, judge: str) -> None:
         """Let the mentions of `brand` be judged anew if they were not by `judge`, a word."""
