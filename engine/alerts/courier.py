@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Protocol
 
-from engine.alerts.digest import Digest, Notice, joined
+from engine.alerts.digest import Digest, joined
 from engine.errors import AlertError
 
 EVERY, MOST = 900.0, 20  # seconds between two digests, mentions told in one
@@ -44,18 +43,21 @@ class Courier:
         self._waiting: list[Digest | None] = [None] * len(self._channels)
         self._report = report
         self._every, self._most = every, most
-        self._sent = 0
+        self._sent = self._sending = 0
 
     @property
     def sent(self) -> int:
         """How many digests were taken, by all channels together."""
         return self._sent
 
-    def tell(self, notices: Sequence[Notice], *, now: datetime) -> None:
-        """Keep `notices` for the next digest."""
-        told = joined(
-            Digest(made_at=now), Digest(made_at=now, notices=tuple(notices)), most=self._most
-        )
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was told has been taken by all channels."""
+        return not self._sending and not any(self._waiting)
+
+    def tell(self, digest: Digest) -> None:
+        """Keep what `digest` tells for the next one."""
+        told = joined(Digest(made_at=digest.made_at), digest, most=self._most)
         if not told:
             return
         self._waiting = [
@@ -84,6 +86,7 @@ class Courier:
         digest, self._waiting[place] = self._waiting[place], None
         if digest is None:
             return
+        self._sending += 1
         try:
             await self._channels[place].send(digest)
         except AlertError as error:
@@ -94,6 +97,8 @@ class Courier:
             self._report(f"alert not sent: {error}" + (f" ({error.hint})" if error.hint else ""))
         else:
             self._sent += 1
+        finally:
+            self._sending -= 1
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

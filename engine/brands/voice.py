@@ -26,7 +26,7 @@ from engine.brands.periods import (
     starts_between,
     starts_of,
 )
-from engine.brands.resampling import LEAST_CREATORS, Resampling, bounds, widened
+from engine.brands.resampling import LEAST_CREATORS, Resampling, bounds, tails, widened
 from engine.vocabulary import Floats, Ids, MentionTable
 
 
@@ -217,8 +217,9 @@ class _Cells:
         """Return the share of every cell in its period."""
         values = self._of_period(self._sums[measure][None])[0]
         low, high = np.full(self._n, np.nan), np.full(self._n, np.nan)
+        tail = np.repeat(tails(np.array(speakers, dtype=np.int64)), self._n_brands)
         for some, drawn in self._drawn(measure):
-            low[some], high[some] = bounds(drawn)
+            low[some], high[some] = bounds(drawn, tail[some])
         return [
             _share(value, low[cell], high[cell], speakers[cell // self._n_brands])
             for cell, value in enumerate(values.tolist())
@@ -249,7 +250,8 @@ class _Cells:
     def _moves(self, measure: Measure, speakers: int) -> list[Share]:
         first, last = self._of_period(self._sums[measure][None])[0].reshape(2, -1)
         drawn = np.concatenate([some for _, some in self._drawn(measure)], axis=1)
-        low, high = bounds(drawn[:, self._n_brands :] - drawn[:, : self._n_brands])
+        tail = tails(np.full(self._n_brands, speakers))
+        low, high = bounds(drawn[:, self._n_brands :] - drawn[:, : self._n_brands], tail)
         return [
             Share(
                 value=_known(value),

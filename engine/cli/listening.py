@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import click
 
 from engine.amounts import parse_duration
+from engine.cli.alarming import Alarm, alarmed, alert_options, alert_settings, cards_of, make_alarm
 from engine.cli.collecting import options_given
 from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.importing import index
@@ -22,6 +23,7 @@ from engine.cli.speech import harmless, say
 from engine.config import Settings
 from engine.errors import ConfigError
 from engine.pipeline import Heard, listen
+from engine.pipeline.listening import OnPage
 from engine.protocols import SourceMaker
 from engine.store import Committed, Store, database_path
 from engine.text import snippet
@@ -53,6 +55,7 @@ Examples:
     "--option", "given", metavar="NAME=VALUE", multiple=True, help="A setting of a source."
 )
 @click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
+@alert_options
 @output_option(*REPORT_OUTPUTS)
 @model_option
 @click.pass_obj
@@ -69,6 +72,9 @@ def command(
     poll: str,
     given: tuple[str, ...],
     no_index: bool,
+    webhook: str | None,
+    program: str | None,
+    no_alerts: bool,
     output: str,
     model: str | None,
 ) -> int:
@@ -76,8 +82,12 @@ def command(
 
     Streams are followed as they come, other sources are asked again and again. What is deleted
     there is deleted here. Started again, it goes back to where it was as far as a platform lets it.
+    New mentions and bursts of brands with cards are told to whom [alerts] of the settings names.
     """
     settings = invocation.settings(model=model)
+    alerts = alert_settings(
+        settings, webhook=webhook, program=program, no_alerts=no_alerts or no_index
+    )
     watch = watch_for(hashtags, words, accounts, everything=everything)
     heard = listen_to(
         installed_sources(names),
@@ -88,6 +98,7 @@ def command(
         poll=parse_duration(poll),
         given=options_given(given),
         quiet=output == "json",
+        alarm=make_alarm(settings, alerts, cards_of(settings.home), index=lambda: index(settings)),
     )
     if not no_index and any(one.report.posts_read or one.report.removed for one in heard):
         index(settings)
@@ -123,6 +134,7 @@ def listen_to(
     poll: float = 60.0,
     given: Mapping[str, object],
     quiet: bool = False,
+    alarm: Alarm | None = None,
 ) -> list[Heard]:
     """Listen, into the home of the settings, for `seconds` or until interrupted.
 
@@ -139,7 +151,7 @@ def listen_to(
                 loop.add_signal_handler(number, stop.set)
         if seconds is not None:
             loop.call_later(seconds, stop.set)
-        async with connected(makers, settings, given) as lent:
+        async with connected(makers, settings, given) as lent, alarmed(alarm):
             say(f"listening to {', '.join(one.source.name for one in lent)} …")
             return await listen(
                 lent,
@@ -147,7 +159,7 @@ def listen_to(
                 store,
                 stop=stop,
                 now=lambda: datetime.now(UTC),
-                on_page=None if quiet else _show,
+                on_page=_listener(alarm, quiet=quiet),
                 poll=poll,
                 accounts=accounts,
             )
@@ -159,6 +171,18 @@ def listen_to(
         report = {"at": now.isoformat(), "sources": [one.document() for one in heard]}
         store.put_report(KIND, report, now=now)
     return heard
+
+
+def _listener(alarm: Alarm | None, *, quiet: bool) -> OnPage:
+    """Return what hears of every page that is kept."""
+
+    def hear(source: str, page: Page, committed: Committed) -> None:
+        if alarm is not None and page.posts:
+            alarm.hear()
+        if not quiet:
+            _show(source, page, committed)
+
+    return hear
 
 
 def _show(source: str, page: Page, _: Committed) -> None:

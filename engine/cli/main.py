@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     "similar": Entry("engine.cli.likening", "Rank creators who are like another one."),
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
+    "voice": Entry("engine.cli.voicing", "Compare how much is said about rivals."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),

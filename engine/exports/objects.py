@@ -55,7 +55,12 @@ def dumps(shortlists: Sequence[Shortlist]) -> str:
     documents = [to_json(shortlist) for shortlist in shortlists]
     value = documents[0] if len(documents) == 1 else documents
     written = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
-    return _ACTIVE.sub(lambda char: f"\\u{ord(char[0]):04x}", written) + "\n"
+    return escaped(written) + "\n"
+
+
+def escaped(written: str) -> str:
+    """Return JSON text with what acts on terminals, editors or JavaScript written as escapes."""
+    return _ACTIVE.sub(lambda char: f"\\u{ord(char[0]):04x}", written)
 
 
 def json_bytes(shortlists: Sequence[Shortlist]) -> bytes:

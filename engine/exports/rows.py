@@ -66,7 +66,7 @@ def to_csv_rows(shortlists: Sequence[Shortlist]) -> Iterator[list[str | int | fl
     columns = columns_of(shortlists)
     yield [column.name for column in columns]
     for row in rows_of(shortlists):
-        yield [_csv_cell(column.value(row)) for column in columns]
+        yield [csv_cell(column.value(row)) for column in columns]
 
 
 def csv_bytes(shortlists: Sequence[Shortlist]) -> bytes:
@@ -81,7 +81,8 @@ def counts_text(counts: Sequence[tuple[str, int]]) -> str:
     return "; ".join(f"{name}: {count}" for name, count in counts)
 
 
-def _csv_cell(cell: Cell) -> str | int | float | None:
+def csv_cell(cell: Cell) -> str | int | float | None:
+    """Return `cell` for a CSV writer: no text begins a formula, a moment is text ending in `Z`."""
     if isinstance(cell, datetime):
         return moment(cell)
     return harmless_cell(cell) if isinstance(cell, str) else cell

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from engine.store import embeddings
 from engine.store.rows import (
     CREATOR_COLUMNS,
@@ -14,9 +16,10 @@ from engine.store.rows import (
     from_microseconds,
     id_list,
     to_creator,
+    to_microseconds,
     to_post,
 )
-from engine.vocabulary import CorpusSummary, Creator, CreatorId, CreatorKey, Post, PostId
+from engine.vocabulary import CorpusSummary, Creator, CreatorId, CreatorKey, Ids, Post, PostId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class StoreCounts:
     fetched_at: Mapping[str, datetime]
 
 
+_DAY = 86_400_000_000  # microseconds
 _WITH_TEXT = "SELECT count(*) FROM posts INDEXED BY posts_narrow WHERE content_hash IS NOT NULL"
 
 
@@ -90,6 +94,16 @@ def summary(connection: sqlite3.Connection) -> CorpusSummary:
         newest=from_microseconds(max((row[3] for row in rows), default=None)),
         by_source={row[0]: row[1] for row in rows},
     )
+
+
+def posted_days(connection: sqlite3.Connection, since: datetime) -> Ids:
+    """Return the days (since 1970, UTC) from `since` on that posts were written on, ascending."""
+    rows = connection.execute(
+        f"""SELECT DISTINCT created_at / {_DAY} AS day FROM posts INDEXED BY posts_narrow
+            WHERE created_at >= ? ORDER BY day""",  # noqa: S608 - our own number
+        (to_microseconds(since),),
+    )
+    return np.array([day for (day,) in rows], dtype=np.int64)
 
 
 def counts(connection: sqlite3.Connection, model_id: str) -> StoreCounts:

@@ -380,6 +380,11 @@ class Store:
         with self.reading() as connection:
             return contents.summary(connection)
 
+    def posted_days(self, since: datetime) -> Ids:
+        """Return the days (since 1970, UTC) from `since` on that posts were written on."""
+        with self.reading() as connection:
+            return contents.posted_days(connection, since)
+
     def counts(self, model_id: str) -> StoreCounts:
         """Return how far the posts have come with the model, and the freshness of each source."""
         with self.reading() as connection:

@@ -6,7 +6,7 @@ import asyncio
 
 from engine.alerts import Courier
 from engine.errors import AlertError
-from tests.engine.alerts.notices import BURST, NOW, mention
+from tests.engine.alerts.notices import BURST, digest, mention
 
 
 class Box:
@@ -42,13 +42,13 @@ def test_a_thousand_mentions_are_one_digest_that_counts_them() -> None:
     courier = Courier([box], report=print, every=3600, most=20)
 
     async def feed(courier):
-        courier.tell([mention(n) for n in range(1000)], now=NOW)
+        courier.tell(digest(*map(mention, range(1000))))
         await asyncio.sleep(0.05)
 
     run(courier, feed)
-    (digest,) = box.digests
-    assert len(digest.mentions) == 20
-    assert digest.more == {"Krups": 980}
+    (told,) = box.digests
+    assert len(told.mentions) == 20
+    assert told.more == {"Krups": 980}
 
 
 def test_what_comes_meanwhile_waits_and_is_sent_when_all_ends() -> None:
@@ -57,11 +57,11 @@ def test_what_comes_meanwhile_waits_and_is_sent_when_all_ends() -> None:
 
     async def feed(courier):
         for n in range(4):
-            courier.tell([mention(n)], now=NOW)
+            courier.tell(digest(mention(n)))
             await asyncio.sleep(0.02)
 
     run(courier, feed)
-    told = [[one.post_id for one in digest.mentions] for digest in box.digests]
+    told = [[one.post_id for one in sent.mentions] for sent in box.digests]
     assert told == [["0"], ["1", "2", "3"]]
 
 
@@ -70,16 +70,16 @@ def test_a_channel_that_fails_gets_it_next_time_and_costs_the_others_nothing() -
     courier = Courier([shut, box], report=said.append, every=0.02, most=5)
 
     async def feed(courier):
-        courier.tell([mention(1), BURST], now=NOW)
+        courier.tell(digest(mention(1), BURST))
         await asyncio.sleep(0.01)
-        courier.tell([mention(2)], now=NOW)
+        courier.tell(digest(mention(2)))
         await asyncio.sleep(0.2)
 
     run(courier, feed)
     assert said == ["alert not sent: the box is shut (open it)"]
-    assert [one.post_id for digest in shut.digests for one in digest.mentions] == ["1", "2"]
+    assert [one.post_id for sent in shut.digests for one in sent.mentions] == ["1", "2"]
     assert shut.digests[0].bursts == (BURST,)
-    assert [one.post_id for digest in box.digests for one in digest.mentions] == ["1", "2"]
+    assert [one.post_id for sent in box.digests for one in sent.mentions] == ["1", "2"]
 
 
 def test_a_channel_that_always_fails_holds_no_more_than_a_digest() -> None:
@@ -88,13 +88,13 @@ def test_a_channel_that_always_fails_holds_no_more_than_a_digest() -> None:
 
     async def feed(courier):
         for n in range(50):
-            courier.tell([mention(n)], now=NOW)
+            courier.tell(digest(mention(n)))
             await asyncio.sleep(0.002)
         shut.fails = 0
 
     run(courier, feed)
     assert len(shut.digests[0].mentions) == 3
-    assert sum(digest.more.get("Krups", 0) + len(digest.mentions) for digest in shut.digests) == 50
+    assert sum(sent.more.get("Krups", 0) + len(sent.mentions) for sent in shut.digests) == 50
     assert courier.sent == len(shut.digests)
 
 
@@ -103,7 +103,7 @@ def test_nothing_new_is_not_told() -> None:
     courier = Courier([box], report=print, every=0.001)
 
     async def feed(courier):
-        courier.tell([], now=NOW)
+        courier.tell(digest())
         await asyncio.sleep(0.02)
 
     run(courier, feed)
@@ -113,6 +113,6 @@ def test_nothing_new_is_not_told() -> None:
 def test_flushing_sends_to_every_channel() -> None:
     boxes = [Box(), Box()]
     courier = Courier(boxes, report=print)
-    courier.tell([mention(1)], now=NOW)
+    courier.tell(digest(mention(1)))
     asyncio.run(courier.flush())
     assert [len(box.digests) for box in boxes] == [1, 1]

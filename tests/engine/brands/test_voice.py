@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from math import log
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 
 from engine.brands.counting import Reason, Window, counted
 from engine.brands.periods import Step
-from engine.brands.resampling import DRAWS, LEAST_CREATORS, MOST_UNITS, Resampling, bounds
+from engine.brands.resampling import (
+    DRAWS,
+    LEAST_CREATORS,
+    MOST_UNITS,
+    Resampling,
+    bounds,
+    tails,
+)
 from engine.brands.voice import Measure, change, voice
 from engine.vocabulary import Mark, Verdict
 from tests.engine.brands.mentions import Line, at, table_of
@@ -202,7 +210,8 @@ def test_an_interval_is_that_of_drawing_whole_creators() -> None:
     for line in lines:
         by_creator[line.creator, "ab".index(line.brands)] += 1
     drawn = [by_creator[rng.integers(0, 40, 40)].sum(axis=0) for _ in range(4_000)]
-    expected = np.quantile([some[0] / some.sum() for some in drawn], [0.025, 0.975])
+    (tail,) = tails(np.array([40]))
+    expected = np.quantile([some[0] / some.sum() for some in drawn], [tail, 1 - tail])
     share = voice(table_of(lines)).whole.figures[0].shares[Measure.MENTIONS]
     assert [share.low, share.high] == pytest.approx(expected, abs=0.02)
     alone = 1.96 * np.sqrt(share.value * (1 - share.value) / n)
@@ -250,7 +259,7 @@ def test_many_creators_are_drawn_in_groups_with_the_same_spread() -> None:
     draws = Resampling(creators)
     ((_, sums),) = draws.totals(np.zeros(n, dtype=np.int64), weights, n=1, of=1)
     assert sums.shape == (DRAWS, 1)
-    low, high = bounds(sums / n)
+    low, high = bounds(sums / n, tails(np.array([n])))
     spread = 1.96 * np.sqrt(0.25 * 0.75 / n)
     assert (high - low) / 2 == pytest.approx(spread, rel=0.1)
 
@@ -278,3 +287,20 @@ def test_nothing_has_changed_where_nothing_is_new() -> None:
     found = change(table_of(lines), Window(until=at(5)), Window(until=at(9)))
     share = found.moved["a"][Measure.MENTIONS]
     assert (share.value, share.low, share.high) == (0.0, 0.0, 0.0)
+
+
+def test_few_creators_cut_less_off_the_draws() -> None:
+    """norm.cdf(sqrt(10 / 9) * t(.025, 9)): t is -2.262157; of many it is .025."""
+    few, many = tails(np.array([10, 10**7]))
+    assert few == pytest.approx(NormalDist().cdf(-2.262157 * (10 / 9) ** 0.5), rel=1e-5)
+    assert many == pytest.approx(0.025, rel=1e-5)
+
+
+def test_bounds_leave_out_draws_that_say_nothing() -> None:
+    drawn = np.array(
+        [[np.nan, np.nan, 5.0], [3.0, np.nan, 1.0], [1.0, np.nan, 3.0], [2.0, np.nan, 2.0]]
+    )
+    low, high = bounds(drawn, np.full(3, 0.25))
+    assert low[0] == pytest.approx(np.quantile([1.0, 2.0, 3.0], 0.25))
+    assert high[2] == pytest.approx(np.quantile([1.0, 2.0, 3.0, 5.0], 0.75))
+    assert np.isnan([low[1], high[1]]).all()

@@ -1,0 +1,47 @@
+"""Findings that are no shortlist, on their way out: to standard output and to files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from engine.cli.layout import styled
+from engine.cli.options import Command
+from engine.cli.speech import harmless, say
+from engine.exports.papers import Paper, paper_csv, paper_json, write_paper
+
+PAPER_OUTPUTS = ("table", "json", "csv")
+
+
+def files_option(command: Command) -> Command:
+    """Add `--to FILE`, which may be repeated, as the keyword `files`."""
+    return click.option(
+        "--to",
+        "files",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        help="Write a file too: .csv .xlsx .parquet .json .html; may be repeated.",
+    )(command)
+
+
+def present(paper: Paper, lines: Iterable[str], output: str, files: Sequence[Path]) -> None:
+    """Write `paper` to `files` and print it as `output`; `lines` are what the table shows.
+
+    Raises:
+        ExportError: a file cannot be written, or its suffix is of no known format.
+    """
+    from engine.cli.answers import print_lines
+
+    for file in files:
+        write_paper(paper, file)
+        say(f"wrote {file}")
+    if output == "json":
+        sys.stdout.write(paper_json(paper))
+    elif output == "csv":
+        sys.stdout.write(harmless(paper_csv(paper), lines=True))
+    else:
+        print_lines(styled(harmless(line)) for line in lines)
+        print_lines(styled(f"note: {harmless(note)}", "yellow") for note in paper.notes)

@@ -1,0 +1,156 @@
+"""What is new about brands since it was last told: mentions, and bursts of them.
+
+What was told is noted in the home, so that a listener that is started again goes on from there,
+and what came in meanwhile (by an import, by another run) is told, too. The first time only what
+comes from then on is new.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from engine.alerts import BurstNotice, Digest, MentionNotice
+from engine.brands.bursts import Burst, Rules, find_bursts
+from engine.brands.counting import Reason, Rows, counted
+from engine.brands.periods import DAY, microseconds, moment_of
+from engine.brands.streams import streams_of
+from engine.store import Store
+from engine.vocabulary import STANCES, VERDICTS, Brand, MentionTable, PostId, Stance
+
+NOTE = "alerts"  # what is noted of what was told
+RECENT = 2  # days up to today in which a burst is news
+_PAST = 200  # days looked at to know what is usual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was told: mentions found up to a moment (microseconds), bursts by brand up to a day.
+
+    Days count from 1970.
+    """
+
+    found_at: int
+    bursts: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_told(store: Store) -> Told | None:
+    """Return what was told, None if nothing ever was."""
+    written = store.note(NOTE)
+    if written is None:
+        return None
+    read = json.loads(written)
+    return Told(found_at=int(read["found_at"]), bursts=dict(read["bursts"]))
+
+
+def put_told(store: Store, told: Told) -> None:
+    """Note what was told."""
+    store.put_note(NOTE, json.dumps({"found_at": told.found_at, "bursts": dict(told.bursts)}))
+
+
+def news(
+    store: Store,
+    cards: Sequence[Brand],
+    before: Told | None,
+    *,
+    now: datetime,
+    most: int,
+    unsure: bool = False,
+) -> tuple[Digest, Told]:
+    """Return what is new of `cards` after what was told `before`, and what is told with it.
+
+    At most `most` mentions are told, the others counted. Walls of hashtags, prize draws, repeats
+    and further posts of a creator on one day are not new mentions; those of which it is not sure
+    whether they mean the brand are told if `unsure`.
+    """
+    table = store.mention_table([card.key for card in cards])
+    last = max(before.found_at if before else 0, int(table.found_at.max(initial=0)))
+    if before is None:
+        return Digest(made_at=now), Told(found_at=max(last, microseconds(now)))
+    rows = _new_rows(table, before.found_at, unsure=unsure)
+    bursts = _new_bursts(store, table, before, now=now)
+    names = {card.key: card.name for card in cards}
+    digest = Digest(
+        made_at=now,
+        notices=(
+            *(_burst_notice(burst, names) for burst in bursts),
+            *_mention_notices(store, table, rows[:most], names),
+        ),
+        more=Counter(names[table.brands[code]] for code in table.brand[rows[most:]].tolist()),
+    )
+    ends = {burst.brand: burst.to_day for burst in bursts}
+    return digest, Told(found_at=last, bursts={**before.bursts, **ends})
+
+
+def _new_rows(table: MentionTable, found_at: int, *, unsure: bool) -> Rows:
+    """Return the rows found after `found_at` that count, oldest posts first."""
+    counts = counted(table)
+    rows = counts.rows
+    if unsure:
+        rows = np.concatenate([rows, counts.left_out[Reason.UNSURE]])
+    rows = rows[table.found_at[rows] > found_at]
+    order = np.lexsort((table.post_ids[rows], table.created_at[rows]))
+    return np.asarray(rows[order])
+
+
+def _new_bursts(
+    store: Store, table: MentionTable, before: Told, *, now: datetime
+) -> Sequence[Burst]:
+    """Return bursts of the last days that go on from none that was told."""
+    today = microseconds(now) // DAY
+    days = store.posted_days(now - timedelta(days=_PAST))
+    days = days[days <= today]
+    if not len(days):
+        return ()
+    rules = Rules()
+    streams = streams_of(table, counted(table), days, spans=rules.spans)
+    found = find_bursts(streams, rules, since=today - RECENT + 1).bursts
+    return [one for one in found if one.from_day > before.bursts.get(one.brand, -1) + 1]
+
+
+def _burst_notice(burst: Burst, names: Mapping[str, str]) -> BurstNotice:
+    return BurstNotice(
+        brand=burst.brand,
+        name=names[burst.brand],
+        first=moment_of(burst.first).date(),
+        last=moment_of(burst.last).date(),
+        creators=burst.creators,
+        mentions=burst.mentions,
+        expected=burst.expected,
+    )
+
+
+def _mention_notices(
+    store: Store, table: MentionTable, rows: Rows, names: Mapping[str, str]
+) -> list[MentionNotice]:
+    posts = store.posts(table.post_ids[rows].tolist())
+    creators = store.creators(set(table.creator_ids[rows].tolist()))
+    by_id = {int(id_): creator.handle for id_, creator in creators.items()}
+    notices = []
+    for row in rows.tolist():
+        post = posts[PostId(int(table.post_ids[row]))]
+        key = table.brands[table.brand[row]]
+        notices.append(
+            MentionNotice(
+                brand=key,
+                name=names[key],
+                source=post.source,
+                post_id=post.native_id,
+                url=post.url,
+                handle=by_id.get(int(table.creator_ids[row])),
+                created_at=post.created_at,
+                text=post.text,
+                verdict=VERDICTS[table.verdict[row]].value,
+                stance=_stance(STANCES[table.stance[row]]),
+            )
+        )
+    return notices
+
+
+def _stance(stance: Stance) -> str | None:
+    return None if stance is Stance.UNCLEAR else stance.value

@@ -1,0 +1,100 @@
+"""Briefs that want brands mentioned, or not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from engine.briefs.mentioning import mentioning, without
+from engine.vocabulary import Brand
+
+CARDS = (
+    Brand(key="krups", name="Krups", rivals=("delonghi", "la-marzocco", "no-card")),
+    Brand(key="delonghi", name="De'Longhi", aliases=("DeLonghi",)),
+    Brand(key="la-marzocco", name="La Marzocco"),
+    Brand(key="apple", name="Apple"),
+)
+RIVALS = "delonghi la-marzocco"
+
+
+def read(text: str, **more):
+    return {
+        (asked.name, " ".join(asked.brands)): text[asked.start : asked.stop]
+        for asked in mentioning(text, CARDS, **more)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "mentioned", "not_mentioned"),
+    [
+        ("talks about Krups's rivals but not yet about Krups", RIVALS, "krups"),
+        ("creators who talk about Krups' rivals but not yet about Krups", RIVALS, "krups"),
+        ("people talking about the competitors of Krups, but not about krups", RIVALS, "krups"),
+        ("mentions Krups but not DeLonghi", "krups", "delonghi"),
+        ("baristas who mention La Marzocco or Krups and never De'Longhi", "la-marzocco krups",
+         "delonghi"),
+        ("who mention Krups but have not mentioned La Marzocco yet", "krups", "la-marzocco"),
+        ("home espresso, without mentioning Krups or DeLonghi", None, "krups delonghi"),
+        ("talk about La Marzocco but never talk about Krups", "la-marzocco", "krups"),
+        ("who don't mention Krups", None, "krups"),
+        ("hablan de los rivales de Krups pero todavía no de Krups", RIVALS, "krups"),
+        ("baristas que mencionan Krups pero no DeLonghi", "krups", "delonghi"),
+        ("que nunca han mencionado Krups", None, "krups"),
+        ("qui parlent des concurrents de Krups mais pas encore de Krups", RIVALS, "krups"),
+        ("qui mentionnent Krups mais ne mentionnent pas DeLonghi", "krups", "delonghi"),
+        ("die über die Konkurrenz von Krups sprechen, aber noch nicht über Krups", RIVALS, "krups"),
+        ("Baristas, die La Marzocco erwähnen, aber nicht Krups", None, "krups"),
+        ("die Krups nicht erwähnen", None, "krups"),
+        ("que falam dos concorrentes da Krups mas ainda não da Krups", RIVALS, "krups"),
+        ("que mencionam Krups mas não mencionam DeLonghi", "krups", "delonghi"),
+    ],
+)  # fmt: skip
+def test_clauses_about_brands_are_read(text, mentioned, not_mentioned) -> None:
+    found = dict(read(text).keys())
+    assert found.get("mentions") == mentioned
+    assert found.get("not-mentions") == not_mentioned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apple pie bakers",
+        "creators who talk about apple pie",
+        "talk about Apple",
+        "not apple pie but crumble",
+        "Krups",
+        "espresso with a Krups machine",
+        "home espresso, not coaches",
+        "rivals of Real Madrid",
+        "mentions of Krupskaya",
+        "talks about the competition",
+    ],
+)
+def test_what_is_no_such_clause_is_left_alone(text) -> None:
+    assert read(text) == {}
+
+
+def test_without_cards_nothing_is_read() -> None:
+    assert mentioning("mentions Krups but not DeLonghi", ()) == []
+
+
+def test_what_is_ignored_keeps_its_words() -> None:
+    text = "mentions Krups but not DeLonghi"
+    assert read(text, ignore=["not-mentions"]) == {("mentions", "krups"): "mentions Krups"}
+
+
+def test_the_words_read_are_those_of_the_brief() -> None:
+    text = "Latte art by people who mention Krups but not yet DeLonghi, 5k to 50k followers"
+    assert read(text) == {
+        ("mentions", "krups"): "by people who mention Krups",
+        ("not-mentions", "delonghi"): "but not yet DeLonghi",
+    }
+    assert without(text, mentioning(text, CARDS)) == ("Latte art , , , 5k to 50k followers")
+
+
+def test_a_long_brief_is_read_in_no_time() -> None:
+    started = time.perf_counter()
+    assert len(read("and who have not yet " * 1_500 + "Krups ")) == 1
+    assert read("Krups or " * 1_500) == {}
+    assert time.perf_counter() - started < 5

@@ -1,0 +1,122 @@
+"""What is new about brands: each mention and each burst once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from engine.pipeline.alerting import Told, news, put_told, read_told
+from engine.store import Store
+from engine.store.rows import to_microseconds
+from engine.vocabulary import Creator
+from tests.engine.cli.branded import BREVILLE, CARDS, KRUPS, hold
+from tests.fakes import NOW, make_page, make_post
+
+LATER = NOW + timedelta(hours=1)
+ANA = Creator(source="mastodon", native_id="77", handle="ana")
+
+
+def add(store: Store, *posts, now=NOW, unsure=()) -> None:
+    from engine.brands.matching import lexicon_id
+
+    store.commit_page(make_page(*posts, creators=[ANA]), now=now)
+    store.sync_cards({card.key: lexicon_id(card) for card in CARDS})
+    hold(store, unsure=unsure, now=now)
+
+
+@pytest.fixture
+def told(store: Store) -> Told:
+    """The home has an old mention, and alerts have begun."""
+    add(store, make_post("old", "Krups of old", days_ago=3))
+    digest, told = news(store, CARDS, None, now=NOW, most=20)
+    assert not digest
+    return told
+
+
+def new(store: Store, told: Told, *, most: int = 20, **more):
+    return news(store, CARDS, told, now=LATER, most=most, **more)
+
+
+def test_the_first_look_tells_nothing_of_what_was_there(store: Store, told: Told) -> None:
+    digest, again = new(store, told)
+    assert not digest
+    assert again == told
+
+
+def test_what_is_found_later_is_told_once(store: Store, told: Told) -> None:
+    add(store, make_post("1", "My Krups", url="https://example.social/1"), now=LATER)
+    digest, then = new(store, told)
+    (notice,) = digest.mentions
+    assert (notice.brand, notice.name, notice.post_id) == ("krups", "Krups", "1")
+    assert (notice.handle, notice.url) == ("ana", "https://example.social/1")
+    assert then.found_at == to_microseconds(LATER)
+    assert not news(store, CARDS, then, now=LATER, most=20)[0]
+
+
+def test_what_does_not_count_is_not_told_and_unsure_ones_if_asked(store: Store, told: Told) -> None:
+    wall = tuple(f"tag{n}" for n in range(12))
+    add(
+        store,
+        make_post("1", "Krups " + " ".join(f"#{tag}" for tag in wall), hashtags=wall),
+        make_post("2", "Krups of old", creator="78"),
+        make_post("3", "krups?", creator="79"),
+        now=LATER,
+        unsure=["3"],
+    )
+    assert new(store, told)[0].mentions == ()
+    (notice,) = new(store, told, unsure=True)[0].mentions
+    assert (notice.post_id, notice.verdict) == ("3", "unsure")
+
+
+def test_more_than_is_told_is_counted_by_name(store: Store, told: Told) -> None:
+    posts = [make_post(str(n), f"Krups number {n}", creator=str(n)) for n in range(9)]
+    add(store, *posts, make_post("b", "Breville", creator="99", days_ago=0.5), now=LATER)
+    digest, _ = new(store, told, most=3)
+    assert len(digest.mentions) == 3
+    assert digest.more == {"Krups": 6, "Breville": 1}
+
+
+def test_only_brands_that_are_watched_are_told(store: Store, told: Told) -> None:
+    add(store, make_post("1", "My Krups"), now=LATER)
+    assert not news(store, [BREVILLE], told, now=LATER, most=5)[0]
+    assert news(store, [KRUPS], told, now=LATER, most=5)[0]
+
+
+def stream(days: int, creators: int):
+    """Return posts of so many creators on each of the days before NOW."""
+    return [
+        make_post(f"{day}-{n}", f"Krups {day} {n}", creator=f"c{day}-{n}", days_ago=day)
+        for day in range(1, days + 1)
+        for n in range(creators)
+    ]
+
+
+def test_a_burst_of_today_is_told_once_however_long_it_lasts(store: Store) -> None:
+    add(store, *stream(60, 3))
+    _, told = news(store, CARDS, None, now=NOW, most=1)
+    add(store, *(make_post(f"x{n}", f"Krups x{n}", creator=f"x{n}", days_ago=0) for n in range(20)))
+    digest, told = new(store, told, most=1)
+    (burst,) = digest.bursts
+    assert (burst.brand, burst.first, burst.creators) == ("krups", NOW.date(), 20)
+    assert burst.expected == pytest.approx(3, abs=0.1)
+    tomorrow = NOW + timedelta(days=1)
+    more = [
+        make_post(f"y{n}", f"Krups y{n}", creator=f"y{n}", created_at=tomorrow) for n in range(20)
+    ]
+    add(store, *more, now=tomorrow)
+    assert news(store, CARDS, told, now=tomorrow, most=1)[0].bursts == ()
+
+
+def test_a_burst_of_last_month_is_no_news(store: Store) -> None:
+    add(store, *stream(90, 3))
+    _, told = news(store, CARDS, None, now=NOW, most=1)
+    old = [make_post(f"x{n}", f"Krups x{n}", creator=f"x{n}", days_ago=10) for n in range(20)]
+    add(store, *old, now=LATER)
+    assert new(store, told)[0].bursts == ()
+
+
+def test_what_was_told_is_noted(store: Store) -> None:
+    assert read_told(store) is None
+    put_told(store, Told(found_at=7, bursts={"krups": 20_000}))
+    assert read_told(store) == Told(found_at=7, bursts={"krups": 20_000})
