@@ -18,6 +18,7 @@ from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.importing import index
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
+from engine.cli.overhearing import Label, chosen_cards, label_of, with_brands
 from engine.cli.runs import counts_line, remarks
 from engine.cli.speech import harmless, say
 from engine.config import Settings
@@ -36,6 +37,7 @@ EXAMPLES = """\b
 Examples:
   overheard listen bluesky --hashtag espresso --for 30m
   overheard listen mastodon nostr --hashtag tea --word "La Marzocco"
+  overheard listen bluesky --brand cerave --brand "La Roche-Posay"
   overheard listen bluesky --everything --for 10s"""
 
 
@@ -43,6 +45,13 @@ Examples:
 @click.argument("names", metavar="SOURCE…", nargs=-1, required=True)
 @click.option(
     "--hashtag", "hashtags", metavar="TAG", multiple=True, help="Posts with this hashtag."
+)
+@click.option(
+    "--brand",
+    "brands",
+    metavar="BRAND",
+    multiple=True,
+    help="Posts that mention a card.",
 )
 @click.option("--word", "words", metavar="TEXT", multiple=True, help="Posts with these words.")
 @click.option(
@@ -65,6 +74,7 @@ def command(
     *,
     names: tuple[str, ...],
     hashtags: tuple[str, ...],
+    brands: tuple[str, ...],
     words: tuple[str, ...],
     accounts: tuple[str, ...],
     everything: bool,
@@ -82,17 +92,21 @@ def command(
 
     Streams are followed as they come, other sources are asked again and again. What is deleted
     there is deleted here. Started again, it goes back to where it was as far as a platform lets it.
-    New mentions and bursts of brands with cards are told to whom [alerts] of the settings names.
+    With --brand, posts are heard by the words, handles, domains and hashtags of the card, and
+    printed where the card really matches. New mentions and bursts of brands with cards are told to
+    whom [alerts] of the settings names.
     """
     settings = invocation.settings(model=model)
     alerts = alert_settings(
         settings, webhook=webhook, program=program, no_alerts=no_alerts or no_index
     )
-    watch = watch_for(hashtags, words, accounts, everything=everything)
+    cards = chosen_cards(settings.home, brands)
+    watch = watch_for(hashtags, words, accounts, everything=everything, is_enough=bool(cards))
     heard = listen_to(
         installed_sources(names),
-        watch,
+        with_brands(watch, cards),
         settings,
+        label=label_of(watch, cards),
         accounts=tuple(handle.strip().removeprefix("@") for handle in accounts),
         seconds=None if span is None else parse_duration(span),
         poll=parse_duration(poll),
@@ -107,19 +121,25 @@ def command(
 
 
 def watch_for(
-    hashtags: Sequence[str], words: Sequence[str], accounts: Sequence[str], *, everything: bool
+    hashtags: Sequence[str],
+    words: Sequence[str],
+    accounts: Sequence[str],
+    *,
+    everything: bool,
+    is_enough: bool = False,
 ) -> Watch:
     """Return what to listen for.
 
     Raises:
-        ConfigError: nothing is named.
+        ConfigError: nothing is named, and it `is_enough` of nothing else.
     """
     tags = tuple(dict.fromkeys(tag.strip().lstrip("#").casefold() for tag in hashtags))
     terms = tuple(dict.fromkeys(" ".join(text.split()) for text in words))
-    if not (tags or terms or accounts or everything) or not all((*tags, *terms)):
+    if not (tags or terms or accounts or everything or is_enough) or not all((*tags, *terms)):
         raise ConfigError(
             "there is nothing to listen for",
-            hint="say what: --hashtag tea, --word 'La Marzocco', --account ana or --everything",
+            hint="say what: --hashtag tea, --word 'La Marzocco', --account ana, --brand NAME or "
+            "--everything",
         )
     return Watch(hashtags=tags, words=terms, everything=everything)
 
@@ -135,8 +155,11 @@ def listen_to(
     given: Mapping[str, object],
     quiet: bool = False,
     alarm: Alarm | None = None,
+    label: Label = lambda _: "",
 ) -> list[Heard]:
     """Listen, into the home of the settings, for `seconds` or until interrupted.
+
+    `label` says what is printed before a post, and which are.
 
     Raises:
         ConfigError: an option is wrong.
@@ -159,7 +182,7 @@ def listen_to(
                 store,
                 stop=stop,
                 now=lambda: datetime.now(UTC),
-                on_page=_listener(alarm, quiet=quiet),
+                on_page=_listener(alarm, label, quiet=quiet),
                 poll=poll,
                 accounts=accounts,
             )
@@ -173,23 +196,27 @@ def listen_to(
     return heard
 
 
-def _listener(alarm: Alarm | None, *, quiet: bool) -> OnPage:
+def _listener(alarm: Alarm | None, label: Label, *, quiet: bool) -> OnPage:
     """Return what hears of every page that is kept."""
 
     def hear(source: str, page: Page, committed: Committed) -> None:
         if alarm is not None and page.posts:
             alarm.hear()
         if not quiet:
-            _show(source, page, committed)
+            _show(source, page, label)
 
     return hear
 
 
-def _show(source: str, page: Page, _: Committed) -> None:
+def _show(source: str, page: Page, label: Label) -> None:
     names = {creator.native_id: creator.handle for creator in page.creators}
     for post in page.posts:
+        before = label(post)
+        if before is None:
+            continue
         who = names.get(post.creator_id) or post.creator_id
-        click.echo(harmless(f"{source} @{who}: {snippet(post.text or '(no text)', _SHOWN_TEXT)}"))
+        said = snippet(post.text or "(no text)", _SHOWN_TEXT)
+        click.echo(harmless(f"{source} @{who}: {before}{said}"))
     for note in page.notes:
         say(f"{source}: {note}")
 

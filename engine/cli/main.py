@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, Entry] = {
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
     "voice": Entry("engine.cli.voicing", "Compare how much is said about rivals."),
+    "mentions": Entry("engine.cli.mentioning", "List the posts that mention a brand."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),

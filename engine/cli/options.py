@@ -75,31 +75,32 @@ def opened(settings: Settings) -> Iterator[Opened]:
 
     require_database(settings.home)
     embedder = load_model(settings)
-    cards = matched_cards(settings.home, embedder)
+    cards = matched_cards(settings, embedder)
     with LocalCorpus.open(settings.home, embedder) as corpus:
         if corpus.notice:
             say(f"note: {corpus.notice}")
         yield Opened(corpus, embedder, cards)
 
 
-def matched_cards(home: Path, embedder: Embedder) -> tuple[Brand, ...]:
-    """Return the brand cards of `home`, after holding its posts against them where need be.
+def matched_cards(settings: Settings, embedder: Embedder | None = None) -> tuple[Brand, ...]:
+    """Return the brand cards of the home, after holding its posts against them where need be.
 
-    Where that cannot be done it is said, and what was found before is shown.
+    The model is loaded if it is needed and not given. Where posts cannot be held against cards it
+    is said, and what was found before is shown.
 
     Raises:
         ConfigError: a card cannot be read.
     """
     from engine.errors import StoreError
     from engine.pipeline import are_matched, bring_up_to_date, home_cards
-    from engine.store import Store, database_path
+    from engine.store import Store
 
-    cards = home_cards(home)
-    with Store.open(database_path(home), read_only=True) as store:
+    cards = home_cards(settings.home)
+    with Store.open(require_database(settings.home), read_only=True) as store:
         if are_matched(store, cards):
             return cards
     try:
-        bring_up_to_date(home, embedder, say=say)
+        bring_up_to_date(settings.home, embedder or load_model(settings), say=say)
     except StoreError as error:
         say(f"note: mentions are as of an earlier state of posts and brand cards: {error}")
     return cards

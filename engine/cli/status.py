@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import click
 from engine.cli.invocation import Invocation
 from engine.cli.options import REPORT_OUTPUTS, output_option, require_database
 from engine.languages import SURE
-from engine.store import Store, StoreCounts, database_path, index_path
+from engine.store import BrandCounts, Store, StoreCounts, database_path, index_path
 from engine.vocabulary import CorpusSummary
 
 EXAMPLES = """\b
@@ -23,6 +23,7 @@ Examples:
   overheard status --output json"""
 
 SHOWN_LANGUAGES = 6
+SHOWN_BRANDS = 20
 RUNS = ("collect", "listen")
 NO_MODEL = ""  # what no model is called: everything is pending for it
 
@@ -41,6 +42,8 @@ class HomeStatus:
     indexed: Mapping[str, bool]
     sizes: Mapping[str, int]
     runs: Mapping[str, Mapping[str, Any]]
+    brands: Sequence[BrandCounts]
+    unmatched: int  # posts that a card has not looked at
 
 
 @click.command(epilog=EXAMPLES)
@@ -73,6 +76,8 @@ def read_status(home: Path) -> HomeStatus:
             indexed={name: index_path(home, name).is_file() for name in names},
             sizes=_sizes(home),
             runs={kind: last[0] for kind in RUNS if (last := store.reports(kind))},
+            brands=store.brand_counts(),
+            unmatched=store.n_unmatched(),
         )
 
 
@@ -113,6 +118,16 @@ def _document(status: HomeStatus) -> dict[str, Any]:
             }
             for name, counts in status.models.items()
         ],
+        "brands": [
+            {
+                "brand": counts.brand,
+                "posts": counts.posts,
+                "verdicts": dict(counts.verdicts),
+                "to_judge": counts.unjudged,
+            }
+            for counts in status.brands
+        ],
+        "posts_to_match": status.unmatched,
         "bytes": dict(status.sizes),
         "last_runs": dict(status.runs),
     }
@@ -136,6 +151,7 @@ def _print(status: HomeStatus) -> None:
     if status.languages:
         pairs["languages"] = _languages(status)
     pairs |= {f"model {name or 'none yet'}": text for name, text in _models(status)}
+    pairs |= _brands(status)
     pairs |= {what: size_text(size) for what, size in status.sizes.items()}
     pairs |= {f"last {kind}": run_text(report) for kind, report in status.runs.items()}
     print_lines(styled(line) for line in facts(pairs))
@@ -156,6 +172,25 @@ def _languages(status: HomeStatus) -> str:
     named += [f"others {others:,}"] if others else []
     unsure = status.languages.get(None, 0)
     return ", ".join([*named, f"{unsure:,} posts too short or unclear"])
+
+
+def _brands(status: HomeStatus) -> dict[str, str]:
+    """Return a line a card, and one for what is left to do, if there are any."""
+    lines = {
+        f"brand {counts.brand}": f"{counts.posts:,} posts ({_verdicts(counts)})"
+        for counts in status.brands[:SHOWN_BRANDS]
+    }
+    if len(status.brands) > SHOWN_BRANDS:
+        lines["brands"] = f"{len(status.brands):,}, of which {SHOWN_BRANDS} are shown"
+    if status.unmatched:
+        lines["to match"] = f"{status.unmatched:,} posts: overheard index"
+    return lines
+
+
+def _verdicts(counts: BrandCounts) -> str:
+    told = [f"{number:,} {verdict}" for verdict, number in counts.verdicts.items() if number]
+    told += [f"{counts.unjudged:,} to be judged"] if counts.unjudged else []
+    return ", ".join(told) or "none mentions it"
 
 
 def _models(status: HomeStatus) -> Iterator[tuple[str, str]]:

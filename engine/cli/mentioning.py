@@ -1,0 +1,151 @@
+"""`overheard mentions`: the posts that mention a brand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from engine.brands.listing import SHOWN, listing, reasons_of
+from engine.cli.filters import filter_options, post_filter
+from engine.cli.hearing import cards_in, notes_of
+from engine.cli.invocation import Invocation
+from engine.cli.mentions import About, Line, mention_lines, mention_paper
+from engine.cli.options import matched_cards, model_option, now_option, output_option
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.config import Settings
+from engine.corpus.conversation import Conversation, conversation, taken
+from engine.errors import ConfigError
+from engine.exports.papers import Paper
+from engine.store.rows import from_microseconds
+from engine.vocabulary import MentionTable, PostId, Verdict
+
+EXAMPLES = """\b
+Examples:
+  overheard mentions cerave
+  overheard mentions cerave "La Roche-Posay" --since 30d --to mentions.xlsx
+  overheard mentions target --verdict unsure,not --all --output json"""
+
+TOP = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which mentions to list; `everything` with walls of hashtags, prize draws and repeats."""
+
+    verdicts: tuple[Verdict, ...]
+    everything: bool
+    top: int
+    now: datetime
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("brands", metavar="BRAND…", nargs=-1, required=True)
+@click.option("--top", type=click.IntRange(min=1), default=TOP, show_default=True, metavar="N")
+@click.option(
+    "--verdict",
+    metavar="NAME,…",
+    default=",".join(SHOWN),
+    show_default=True,
+    help="How the words are meant: brand, unsure, not.",
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Hashtag walls, prize draws and repeats, too."
+)
+@files_option
+@output_option(*PAPER_OUTPUTS)
+@now_option
+@model_option
+@filter_options
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    brands: tuple[str, ...],
+    top: int,
+    verdict: str,
+    everything: bool,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+    model: str | None,
+    **where: object,
+) -> int:
+    """List the posts that mention BRAND, the newest first.
+
+    Each with the words that were found and what they are (name, alias, product, handle, hashtag,
+    link), whether they mean the brand, how surely, the writer's stance, and whether the post says
+    that it is advertising. Files hold all of them, not only the first N.
+    """
+    asked = Asked(verdicts=_verdicts(verdict), everything=everything, top=top, now=now)
+    paper, lines = told(invocation.settings(model=model), brands, asked, where)
+    present(paper, lines, output, files)
+    return 0
+
+
+def told(
+    settings: Settings, brands: Sequence[str], asked: Asked, where: Mapping[str, object]
+) -> tuple[Paper, list[str]]:
+    """Return the mentions of `brands`, as a paper and as lines for a terminal.
+
+    Raises:
+        ConfigError: a brand has no card, or a filter cannot be used.
+    """
+    from engine.brands.naming import finder
+
+    cards_in(settings.home)  # there are some
+    cards = matched_cards(settings)
+    find = finder(cards)
+    keys = tuple(dict.fromkeys(find(name) for name in brands))
+    filters = post_filter(where, now=asked.now, brand=find)
+    with conversation(settings.home) as corpus:
+        table = corpus.table(keys, filters)
+        found = listing(table, asked.verdicts, everything=asked.everything)
+        about = About(
+            names={card.key: card.name for card in cards if card.key in keys},
+            tallies=found.tallies,
+            made_at=asked.now,
+            where=filters,
+            corpus=corpus.summary(),
+            notes=tuple(notes_of(corpus, filters)),
+        )
+        rows = lines_of(corpus, taken(table, found.rows))
+    return mention_paper(rows, about), list(mention_lines(rows, about, top=asked.top))
+
+
+def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:
+    """Return each row of `table` with its post, its creator and the words that were found."""
+    from engine.brands.disclosure import disclosure_of
+
+    posts, creators = corpus.posts(table.post_ids), corpus.creators(set(table.creator_ids.tolist()))
+    mentions = corpus.mentions(table.post_ids, table.brands)
+    lines = []
+    for i, why in enumerate(reasons_of(table)):
+        post_id, brand = PostId(int(table.post_ids[i])), table.brands[table.brand[i]]
+        found_at = from_microseconds(int(table.found_at[i]))
+        lines.append(
+            Line(
+                post=posts[post_id],
+                creator=creators[table.creator_ids[i]],
+                mentions=tuple(m for m in mentions[post_id] if m.brand == brand),
+                reasons=why,
+                found_at=found_at or posts[post_id].created_at,
+                disclosed=disclosure_of(posts[post_id]).level,
+            )
+        )
+    return lines
+
+
+def _verdicts(text: str) -> tuple[Verdict, ...]:
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in set(Verdict)]
+    if unknown or not names:
+        raise ConfigError(
+            f"there is no verdict {', '.join(map(repr, unknown)) or repr(text)}",
+            hint=f"there are: {', '.join(reversed(Verdict))}",
+        )
+    return tuple(Verdict(name) for name in dict.fromkeys(names))
