@@ -9,6 +9,8 @@ store    JSONL to disk and full text, without a model
 query    whole searches in one process over N posts by N / 10 creators, a new filter every time;
          places, likeness; the first search, with and without what is kept for it; recall of the
          vector stage against exact float32; memory
+matching posts against 10, 100 and 1,000 brand cards, in turns with spaCy alone, and in two
+         processes
 listen   a stream of events to disk: recorded ones of Bluesky's told again, one in fifty kept
 start    what a person waits for: --help, demo, search
 
@@ -26,12 +28,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ingest, listen, query, readers, start, store
+from benchmarks import ingest, listen, matching, query, readers, start, store
 from benchmarks.measures import Measure, machine, show, write_json
 from benchmarks.posts import write_posts
 from rich.console import Console
 
-NAMES = ("readers", "ingest", "store", "query", "listen", "start")
+NAMES = ("readers", "ingest", "store", "query", "matching", "listen", "start")
 POSTS = 1_000_000
 CHUNK = 2_000
 EVENTS = 2_000_000
@@ -75,6 +77,7 @@ def _benchmarks(asked: argparse.Namespace) -> Mapping[str, Callable[[], list[Mea
         "readers": lambda: readers.run(posts()),
         "store": lambda: store.run(posts(), work),
         "query": lambda: query.run(posts(), n, work, model=model),
+        "matching": lambda: matching.run(posts()),
         "listen": lambda: listen.run(posts(), n, work, n=asked.events),
         "start": lambda: start.run(work),
     }

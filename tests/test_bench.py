@@ -14,8 +14,8 @@ import pytest
 from engine.embedders.hashing import HashingEmbedder
 from engine.store import Store, database_path
 from engine.text import content_hash
-from engine.vocabulary import CreatorFilter, PostFilter, Range
-from scripts.benchmarks import ingest, listen, query, readers, replay, searching
+from engine.vocabulary import CreatorFilter, Passage, PostFilter, Range
+from scripts.benchmarks import ingest, listen, matching, query, readers, replay, searching
 from scripts.benchmarks.measures import Measure, in_fresh_process, quantile
 from scripts.benchmarks.posts import followers_at, read_lines, spread_lines, write_posts
 
@@ -268,3 +268,23 @@ def test_ways_are_taken_in_turn():
     seconds = readers.in_turn(ways, 2)
     assert order == ["a", "b", "a", "b"]
     assert {name: len(taken) for name, taken in seconds.items()} == {"a": 2, "b": 2}
+
+
+def test_matching_is_measured_on_names_that_the_posts_have(tmp_path):
+    posts = write_posts(None, tmp_path, 300)
+
+    found = by_name(matching.run(posts, n_posts=300, alone=50, cards=(2, 5)))
+
+    assert {name.partition(":")[0] for name in found} == {
+        "2 cards", "5 cards", "time with 5 cards over that with 2",
+    }  # fmt: skip
+    (differing,) = (found[name] for name in found if "5 cards: matches of" in name)
+    assert differing.value == 0
+
+
+def test_names_are_written_with_a_capital_within_a_sentence():
+    texts = ["we saw Rome and Dutch Oven", "so Rome it is", "a rome", "the Cat", "a cat", "b cat"]
+    passages = [Passage(text=text) for text in texts]
+
+    assert matching.names_in(passages) == ["Dutch Oven"]
+    assert matching.names_in([*passages, *[Passage(text="in Rome")] * 4]) == ["Rome", "Dutch Oven"]

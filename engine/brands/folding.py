@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+_PIECE = re.compile(r"\S+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u00b4\u2032\uff07"
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters that show nothing
@@ -66,15 +68,22 @@ def origins(text: str, fold: str) -> list[int] | None:
     if text.isascii() and len(fold) == len(text):
         return None  # whitespace only ever goes, so none went
     found: list[int] = []
-    spaced = True
-    for i, c in enumerate(text):
-        letters = _letters(c)
-        if letters == " " and spaced:
-            continue
-        if letters:
-            spaced = letters == " "
-            found += [i] * len(letters)
-    return found[: len(fold)]
+    gap = 0
+    for piece in _PIECE.finditer(text):
+        places = _places(piece[0], piece.start())
+        if places:
+            if found:
+                found.append(gap)
+            found += places
+            gap = piece.end()
+    return found
+
+
+def _places(piece: str, start: int) -> Sequence[int]:
+    """Return the position of each character of a folded piece that begins at `start`."""
+    if piece.isascii():
+        return range(start, start + len(piece))
+    return [start + i for i, c in enumerate(piece) for _ in _letters(c)]
 
 
 def original(text: str, places: list[int] | None, start: int, end: int) -> tuple[int, int]:
@@ -147,6 +156,4 @@ def _run(run: re.Match[str]) -> str:
 
 
 def _letters(c: str) -> str:
-    if c.isascii():
-        return " " if c.isspace() else c.lower()
-    return _FOLDS[c]
+    return c.lower() if c.isascii() else _FOLDS[c]

@@ -4,13 +4,14 @@ One pass of Aho and Corasick's automaton finds every place where something looke
 what is kept is widened to whole pieces between spaces, whose tokens depend on nothing else, so
 spaCy finds in them what it finds in the whole text.
 
-A plain prefilter loses a few hits, and for one reason: spaCy compares tokens, and the space
-between two tokens is part of neither. It finds the pattern `h & m` in "h&m" and `p.c. richard` in
-"p. c. richard", where the characters of the pattern do not occur; and a test of boundaries that
-takes `_` or an accent for a letter throws away words which the tokenizer splits off. So a pattern
-is looked for in every spacing in which it has the same tokens (`spacings`), and a place is
-thrown away only if an ASCII letter or digit stands beside one of the match, because no token ends
-between two of those.
+A plain prefilter (the lower-case names, with no letter, digit or `_` beside them) loses 0.40 % of
+what spaCy's English pipeline finds: 115 of 28,774 matches of 1,000 names in 20,000 posts of Reddit.
+All are words inside words that its tokenizer cuts: 67 where it drops or adds a space ("im" for "i
+m", "can not" for "cannot", because a pattern says nothing of what stands between its tokens) and 48
+within a run of letters and digits ("pm" in 3pm, "have" in haven't). So, first, `tokens` has no
+such exceptions: no token ends between two letters or digits, and a place is thrown away only if it
+would. Second, a pattern is looked for in every spacing that has its tokens (`spacings`): "h & m"
+and "h&m" are the same to spaCy.
 """
 
 from __future__ import annotations
