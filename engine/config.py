@@ -30,6 +30,8 @@ class Settings:
     these were read from. `contact` is told to platforms with every request (a page or an e-mail
     address), `sources` are the `[sources.NAME]` tables, settings of live sources by name, and
     `alerts` is the `[alerts]` table, which `engine.alerts` reads.
+    `doubts` says whether flags of creators take points from their scores; `prefer_community` is how
+    many points those in a list of customers or followers get.
     """
 
     home: Path
@@ -39,6 +41,8 @@ class Settings:
     contact: str | None = None
     sources: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     alerts: Mapping[str, object] = field(default_factory=dict)
+    doubts: bool = False
+    prefer_community: float = 0.0
 
 
 def load_settings(
@@ -67,6 +71,8 @@ def load_settings(
         contact=_text(table, "contact", found),
         sources=_tables(table, "sources", found),
         alerts=_table(table, "alerts", found),
+        doubts=_switch(table, "doubts", found),
+        prefer_community=_points(table, "prefer_community", found),
     )
 
 
@@ -84,7 +90,11 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     return f"{guess}there are: {', '.join(known)}"
 
 
-_KEYS = ("home", "model", "threads", "contact", "sources", "alerts")
+_ASIDES = ("doubts", "prefer_community")
+MOST_PREFERRED = 20.0
+"""Points of a score that being in a community can give at the most."""
+
+_KEYS = ("home", "model", "threads", "contact", "sources", "alerts", *_ASIDES)
 
 
 def _data_folder() -> Path:
@@ -142,6 +152,24 @@ def _table(table: Mapping[str, Any], key: str, file: Path | None) -> Mapping[str
     if isinstance(found, dict):
         return found
     raise ConfigError(f"{file}: {key} = {found!r} is no table", hint=f"begin it with [{key}]")
+
+
+def _switch(table: Mapping[str, Any], key: str, file: Path | None) -> bool:
+    switch = table.get(key, False)
+    if isinstance(switch, bool):
+        return switch
+    raise ConfigError(f"{file}: {key} = {switch!r} is neither true nor false", hint="write true")
+
+
+def _points(table: Mapping[str, Any], key: str, file: Path | None) -> float:
+    points = table.get(key, 0)
+    is_number = isinstance(points, int | float) and not isinstance(points, bool)
+    if is_number and 0 <= points <= MOST_PREFERRED:
+        return float(points)
+    raise ConfigError(
+        f"{file}: {key} = {points!r} is no number of points",
+        hint=f"write a number from 0 to {MOST_PREFERRED:g}",
+    )
 
 
 def _threads(table: Mapping[str, Any], file: Path | None) -> int | None:

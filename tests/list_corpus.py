@@ -239,6 +239,7 @@ class ListCorpus:
                 said.brand in where.mentions_none and said.verdict is not Verdict.NOT
                 for said in self._said_by(number)
             )
+            and where.community != "only"  # nobody here is in a list
             and (where.opted_out or not is_opted_out(creator.opt_outs, creator.bio))
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import click
 
 from engine import __version__
+from engine.cli.asides import aside_options, beside
 from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
@@ -36,6 +38,7 @@ Examples:
 @output_option(*REPORT_OUTPUTS)
 @now_option
 @model_option
+@aside_options
 @filter_options
 @reading_options
 @click.pass_obj
@@ -48,6 +51,8 @@ def command(
     output: str,
     now: datetime,
     model: str | None,
+    doubts: bool | None,
+    prefer_community: float | None,
     **where: object,
 ) -> int:
     """Show why a creator stands where they stand for BRIEF, whether on the list or not.
@@ -57,11 +62,21 @@ def command(
     from engine.cli.answers import print_lines, table_width
     from engine.cli.tables import place_lines
 
-    with opened(invocation.settings(model=model)) as looked_in:
-        corpus, embedder, _ = looked_in
-        id_, creator = find_creator(corpus, handle)
+    settings = invocation.settings(model=model)
+    with opened(settings) as looked_in:
+        id_, creator = find_creator(looked_in.corpus, handle)
         brief = make_brief(text, where, looked_in, now=now)
-        explanation = explain(id_, brief, corpus, embedder, now=now, version=__version__)
+        with beside(settings, doubts=doubts, prefer=prefer_community, now=now) as given:
+            explanation = explain(
+                id_,
+                brief,
+                looked_in.corpus,
+                looked_in.embedder,
+                now=now,
+                version=__version__,
+                asides=given.asides,
+            )
+        explanation = replace(explanation, shortlist=given.marked(explanation.shortlist))
     if output == "json":
         click.echo(json.dumps(_document(creator, explanation), indent=2))
     else:

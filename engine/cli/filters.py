@@ -35,6 +35,7 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "active-within": ("SPAN", "The creator's last post is no older: 30d."),
     "min-posts": ("N", "Posts of the creator that pass the other filters."),
     "opted-out": ("include", "Show creators who asked not to be found, too."),
+    "community": ("only|exclude", "Creators in your lists of customers and followers."),
 }
 LISTS = frozenset({"source", "lang", "hashtag", "mentions", "not-mentions", "exclude"})
 
@@ -99,6 +100,7 @@ def post_filter(
         mentions_any=_brands(known, "mentions", brand),
         mentions_none=_brands(known, "not-mentions", brand),
         opted_out=_read(known, "opted-out", _included) or False,
+        community=_read(known, "community", _community),
     )
     return PostFilter(
         sources=tuple(source.lower() for source in _many(known, "source")),
@@ -166,6 +168,12 @@ def _included(text: str) -> bool:
     if text.lower() not in {"include", "leave-out"}:
         raise ConfigError(f"{text!r} is neither include nor leave-out", hint="include shows them")
     return text.lower() == "include"
+
+
+def _community(text: str) -> str:
+    if text.lower() not in {"only", "exclude"}:
+        raise ConfigError(f"{text!r} is neither only nor exclude", hint="write only or exclude")
+    return text.lower()
 
 
 def _whole(text: str) -> int:

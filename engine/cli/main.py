@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Entry] = {
     "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
     "voice": Entry("engine.cli.voicing", "Compare how much is said about rivals."),
     "mentions": Entry("engine.cli.mentioning", "List the posts that mention a brand."),
+    "community": Entry("engine.cli.community", "Say who is a customer or follower already."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from engine import __version__
+from engine.cli.asides import Beside, aside_options, beside
 from engine.cli.filters import filter_options, ignored, post_filter, reading_options
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
@@ -62,6 +63,7 @@ TOP_HELP = f"Creators at the most [default: {TOP}; with --judge {TOP_JUDGED} of 
 @output_option(*RANKED_OUTPUTS)
 @now_option
 @model_option
+@aside_options
 @filter_options
 @reading_options
 @click.pass_obj
@@ -78,6 +80,8 @@ def command(
     output: str,
     now: datetime,
     model: str | None,
+    doubts: bool | None,
+    prefer_community: float | None,
     **where: object,
 ) -> int:
     """Rank the creators whose posts answer BRIEF, and show the posts that prove it.
@@ -95,21 +99,30 @@ def command(
     if judge:
         check_sheet(output, files)
     shown = top or (TOP_JUDGED if judge else TOP)
-    with opened(invocation.settings(model=model)) as looked_in:
+    settings = invocation.settings(model=model)
+    with opened(settings) as looked_in:
         asked = _briefs(text, briefs, where, looked_in, now=now, top=shown)
         if judge:
             write_sheet(asked, looked_in, output, files, now=now)
             return 0
-        ranked = (rank(brief, looked_in, now=now, explained=explained) for brief in asked)
-        found = [labelled(shortlist) for shortlist in ranked]
+        with beside(settings, doubts=doubts, prefer=prefer_community, now=now) as given:
+            found = [
+                labelled(given.marked(rank(brief, looked_in, given, now=now, explained=explained)))
+                for brief in asked
+            ]
     answer(found, output, files, explained=explained)
     return 0
 
 
 def rank(
-    brief: Brief, where_to_look: Opened, *, now: datetime, explained: bool = False
+    brief: Brief,
+    where_to_look: Opened,
+    given: Beside | None = None,
+    *,
+    now: datetime,
+    explained: bool = False,
 ) -> Shortlist:
-    """Return the shortlist of `brief`, signed with this version."""
+    """Return the shortlist of `brief`, signed with this version, with the asides that are given."""
     from engine.ranking import shortlist
 
     return shortlist(
@@ -119,6 +132,7 @@ def rank(
         now=now,
         version=__version__,
         explained=explained,
+        asides=given.asides if given else (),
     )
 
 

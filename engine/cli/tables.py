@@ -150,6 +150,8 @@ def _ranking(shortlist: Shortlist, width: int) -> Iterator[Text]:
     yield styled(first, "bold")
     for line, candidate in zip(lines, candidates, strict=True):
         yield styled(line)
+        if candidate.community:
+            yield styled(f"{_INDENT}in {fit(', '.join(candidate.community), width - 7)}", "green")
         if candidate.evidence:
             yield styled(f"{_INDENT}{_post(candidate.evidence[0], width - len(_INDENT))}", "dim")
         if candidate.shared is not None:

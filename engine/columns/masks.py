@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from engine.columns.mentions import BrandRows
 from engine.columns.sentences import NO_POSTS, about_creator, about_posts
 from engine.columns.tables import Codes, Columns, Rows
 from engine.languages import is_in_language
+from engine.store.community import community
 from engine.store.filters import (
     creators_in,
     creators_with_words,
@@ -53,6 +54,7 @@ class Masks:
         self.creators = lru_cache(_REMEMBERED)(self._creators)
         self.located = lru_cache(_REMEMBERED)(self._located)
         self.brand = lru_cache(maxsize=None)(self._brand)
+        self.in_community = cache(self._in_community)
 
     def _posts(self, where: PostFilter) -> Mask:
         """Return which posts pass `where`, those on their creators included, (n,)."""
@@ -157,9 +159,7 @@ class Masks:
 
     def _creator_parts(self, where: CreatorFilter) -> Iterator[Part]:
         """Yield each condition on creators but `min_posts`, which depends on the others."""
-        if not where.opted_out and self._columns.creators.opted_out.any():
-            passes = ~self._columns.creators.opted_out
-            yield Part("opted_out", passes, passes)
+        yield from self._asked_of(where)
         if where.followers is not None:
             yield _range("followers", self._columns.creators.followers, where.followers)
         if where.engagement_rate is not None:
@@ -199,9 +199,25 @@ class Masks:
         """Return where a brand is mentioned; kept as long as the columns are."""
         return BrandRows.load(self._connection, self._columns, brand)
 
+    def _asked_of(self, where: CreatorFilter) -> Iterator[Part]:
+        """Yield the conditions on what creators have asked for, and on whether we know them."""
+        if not where.opted_out and self._columns.creators.opted_out.any():
+            passes = ~self._columns.creators.opted_out
+            yield Part("opted_out", passes, passes)
+        if where.community is not None:
+            passes = self.in_community() == (where.community == "only")
+            yield Part("community", passes, np.ones_like(passes))
+
     def _located(self, location: str) -> Mask:
         """Return which creators are from `location`, (c,): asked by a brief and by its filter."""
         mask = _members(self._columns.creators.ids, creators_in(self._connection, location))
+        mask.flags.writeable = False
+        return mask
+
+    def _in_community(self) -> Mask:
+        """Return which creators are in one of the user's lists, (c,)."""
+        members = np.array(sorted(community(self._connection)), dtype=np.int64)
+        mask = _members(self._columns.creators.ids, members)
         mask.flags.writeable = False
         return mask
 

@@ -72,6 +72,11 @@ def _opted_out(profile: Creator, _: CreatorFilter, __: Measured) -> str:
     return f"asked not to be found ({', '.join(said)}); --opted-out include shows them"
 
 
+def _community(_: Creator, where: CreatorFilter, __: Measured) -> str:
+    one = "is in none of" if where.community == "only" else "is in one of"
+    return f"{one} your lists of customers and followers"
+
+
 _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
     "followers": _followers,
     "engagement_rate": _engagement_rate,
@@ -82,6 +87,7 @@ _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
     "mentions_any": _mentions_any,
     "mentions_none": _mentions_none,
     "opted_out": _opted_out,
+    "community": _community,
 }
 
 _ABOUT_POSTS: dict[str, Callable[[PostFilter], str]] = {

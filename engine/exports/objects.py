@@ -121,6 +121,7 @@ def _creator(rank: int, candidate: Candidate, brief: Brief, parts: Sequence[str]
         "inputs": {part: _numbers(named) for part, named in candidate.inputs.items()},
         "discounted": dict(candidate.discounted),
         "evidence": [_evidence(evidence) for evidence in candidate.evidence],
+        **({"community": list(candidate.community)} if candidate.community else {}),
         **({} if candidate.shared is None else {"shared": _shared(candidate.shared)}),
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.exports.objects import provenance, to_json
-from engine.exports.rows import has_shared, part_columns
+from engine.exports.rows import has_community, has_shared, part_columns
 from engine.text import clean
 from engine.vocabulary import Shortlist
 
@@ -29,14 +29,18 @@ def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
     parts = part_columns(shortlists)
     about = json.dumps([provenance(shortlist) for shortlist in shortlists]).encode()
     rows = [row for shortlist in shortlists for row in _rows(shortlist, parts)]
-    schema = _schema([*parts.values()], with_shared=has_shared(shortlists))
+    schema = _schema(
+        [*parts.values()],
+        with_shared=has_shared(shortlists),
+        with_community=has_community(shortlists),
+    )
     table = pa.Table.from_pylist(rows, schema=schema.with_metadata({METADATA_KEY: about}))
     written = io.BytesIO()
     pq.write_table(table, written, compression="zstd")
     return written.getvalue()
 
 
-def _schema(part_columns: Sequence[str], *, with_shared: bool) -> pa.Schema:
+def _schema(part_columns: Sequence[str], *, with_shared: bool, with_community: bool) -> pa.Schema:
     import pyarrow as pa
 
     words = pa.list_(pa.string())
@@ -71,6 +75,7 @@ def _schema(part_columns: Sequence[str], *, with_shared: bool) -> pa.Schema:
             "followers": count,
             "tier": text,
             "score": pa.float64(),
+            **({"community": words} if with_community else {}),
             **dict.fromkeys(part_columns, pa.float64()),
             "unknown": pa.list_(text),
             "posts_on_topic": count,

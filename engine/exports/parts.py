@@ -17,6 +17,12 @@ PARTS: Mapping[str, str] = {
 }
 """Part of the score -> one sentence for the reader of a report."""
 
+ASIDES: Mapping[str, str] = {
+    "community": "They are in one of your lists of customers or followers; where you prefer those.",
+    "doubts": "Taken away for facts that overheard vet flags; where you ask for it.",
+}
+"""Parts that are there only where they are asked for."""
+
 LIKENESS: Mapping[str, str] = {
     "topics": "How much all they post leans the same way as all that the creator posts.",
     "matches": "How closely single posts of the two match, above what random posts reach.",

@@ -44,7 +44,8 @@ def columns_of(shortlists: Sequence[Shortlist]) -> list[Column]:
     """Return the columns; the cell of a part that is not known of a creator is empty."""
     parts = [Column(name, _points_of(part)) for part, name in part_columns(shortlists).items()]
     shared = _SHARED if has_shared(shortlists) else ()
-    return [*_WHO, *parts, *_WHY, *shared, *_MADE_FROM]
+    marked = _COMMUNITY if has_community(shortlists) else ()
+    return [*_WHO, *marked, *parts, *_WHY, *shared, *_MADE_FROM]
 
 
 def has_shared(shortlists: Sequence[Shortlist]) -> bool:
@@ -52,9 +53,15 @@ def has_shared(shortlists: Sequence[Shortlist]) -> bool:
     return any(row.candidate.shared is not None for row in rows_of(shortlists))
 
 
+def has_community(shortlists: Sequence[Shortlist]) -> bool:
+    """Return whether anybody is in a list of the user's customers or followers."""
+    return any(row.candidate.community for row in rows_of(shortlists))
+
+
 def part_columns(shortlists: Sequence[Shortlist]) -> dict[str, str]:
     """Return the column of every part that occurs: its own name, `NAME_points` if that is taken."""
-    taken = {column.name for column in (*_WHO, *_WHY, *_MADE_FROM)} | {"evidence"}
+    fixed = (*_WHO, *_COMMUNITY, *_WHY, *_MADE_FROM)
+    taken = {column.name for column in fixed} | {"evidence"}
     return {part: f"{part}_points" if part in taken else part for part in part_names(shortlists)}
 
 
@@ -137,6 +144,7 @@ _WHO = (
     Column("tier", lambda row: row.candidate.tier),
     Column("score", lambda row: number(row.candidate.score)),
 )
+_COMMUNITY = (Column("community", lambda row: ", ".join(row.candidate.community)),)
 _WHY = (
     Column("unknown", lambda row: ", ".join(row.candidate.unknown)),
     Column("posts_on_topic", lambda row: row.candidate.posts_on_topic),

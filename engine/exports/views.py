@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from engine.exports.marking import Piece, marker
-from engine.exports.parts import LIKENESS, PARTS, part_names
+from engine.exports.parts import ASIDES, LIKENESS, PARTS, part_names
 from engine.exports.writing import flag_text, flags, web_link
 from engine.text import clean, snippet
 from engine.vocabulary import FIRST_RANK, Candidate, Creator, Engagement, Evidence, Shortlist
@@ -79,7 +79,7 @@ class Section:
 def sections_of(shortlists: Sequence[Shortlist]) -> tuple[Section, ...]:
     """Return what to show of each shortlist; a part has the same colour in all of them."""
     parts = tuple(
-        Part(name=name, colour=i % COLOURS, meaning={**PARTS, **LIKENESS}.get(name))
+        Part(name=name, colour=i % COLOURS, meaning={**PARTS, **LIKENESS, **ASIDES}.get(name))
         for i, name in enumerate(dict.fromkeys((*PARTS, *part_names(shortlists))))
     )
     return tuple(_section(i, shortlist, parts) for i, shortlist in enumerate(shortlists, start=1))

@@ -72,6 +72,7 @@ def flags(where: PostFilter) -> dict[str, str | list[str]]:
         "active-within": moment(creators.active_since) if creators.active_since else None,
         "min-posts": None if creators.min_posts is None else str(creators.min_posts),
         "opted-out": "include" if creators.opted_out else None,
+        "community": creators.community,
     }
     return {name: value for name, value in written.items() if value not in (None, "", [])}
 

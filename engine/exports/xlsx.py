@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from engine.exports.parts import LIKENESS, PARTS, part_names
+from engine.exports.parts import ASIDES, LIKENESS, PARTS, part_names
 from engine.exports.rows import Cell, columns_of, part_columns, rows_of
 from engine.exports.sheets import Sheets, naive
 from engine.exports.writing import flag_text, flags, left_out_reason, number
@@ -106,7 +106,8 @@ def _facts(shortlist: Shortlist) -> Iterator[tuple[str, Cell]]:
     yield from {"oldest post": corpus.oldest, "newest post": corpus.newest}.items()
     yield from _counts("posts from", corpus.by_source)
     alike = LIKENESS.keys() & part_names([shortlist])
-    meanings = LIKENESS if alike else PARTS
+    beside = {part: ASIDES[part] for part in part_names([shortlist]) if part in ASIDES}
+    meanings = {**(LIKENESS if alike else PARTS), **beside}
     yield from ((f"part {part}", meaning) for part, meaning in meanings.items())
 
 

@@ -157,9 +157,15 @@ class Shown:
             posts_on_topic=int(judgement.signals.on_topic[place]),
             posts_seen=int(judgement.compared.distinct.seen[place]),
             tier=tier_of(creator.followers),
-            inputs=inputs(judgement.signals, place),
+            inputs=inputs(judgement.signals, place) | self._aside_inputs(place),
             discounted=tallies.discounted(place),
         )
+
+    def _aside_inputs(self, place: int) -> dict[str, dict[str, float | None]]:
+        return {
+            part: {name: _known(values[place]) for name, values in named.items()}
+            for part, named in self.judgement.aside_inputs.items()
+        }
 
 
 def _ranks(run: Run) -> dict[int, int]:

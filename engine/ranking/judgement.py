@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.ranking.asides import Aside, aside_points
 from engine.ranking.engagement import EngagementNorms
 from engine.ranking.parts import parts
 from engine.ranking.points import post_points, to_points
@@ -27,6 +28,7 @@ class Yardstick:
     weights: Mapping[str, float]  # points by part
     now: datetime
     tuning: Tuning
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,6 +40,7 @@ class Judgement:
     signals: Signals
     points: Mapping[str, Floats]
     post_points: Floats
+    aside_inputs: Mapping[str, Mapping[str, Floats]] = field(default_factory=dict)  # by part
 
     @property
     def creator_ids(self) -> Ids:
@@ -72,11 +75,13 @@ def judged(compared: Compared, yardstick: Yardstick) -> Judgement:
         norms=yardstick.norms,
         now=yardstick.now,
     )
-    points = to_points(parts(signals, tuning), yardstick.weights)
+    beside, inputs = aside_points(yardstick.asides, compared.distinct.creator_ids)
+    points = to_points(parts(signals, tuning), yardstick.weights) | beside
     return Judgement(
         compared=compared,
         topic=topic,
         signals=signals,
         points=points,
         post_points=post_points(compared, topic, signals, points),
+        aside_inputs=inputs,
     )

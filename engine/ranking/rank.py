@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from engine.protocols import Corpus, Embedder
 from engine.ranking.absence import points_without
+from engine.ranking.asides import Aside
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import engagement_norms
 from engine.ranking.evidence import Shown
@@ -79,16 +80,19 @@ def shortlist(
     version: str = "",
     explained: bool = False,
     tuning: Tuning = DEFAULTS,
+    asides: Sequence[Aside] = (),
 ) -> Shortlist:
     """Rank the creators whose posts best answer `brief`, and say why.
 
-    If `explained`, each post of the evidence says what the score would lose without it. The same
-    Equal scores are ordered by (source, native id).
+    If `explained`, each post of the evidence says what the score would lose without it. `asides`
+    are parts of the score that are asked for beside those of the brief. Equal scores are ordered
+    by (source, native id).
 
     Raises:
         ConfigError: `brief.weights` names a part there is not, or a weight below zero.
     """
-    ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
+    given = _Given(now=now, tuning=tuning, asides=tuple(asides))
+    ranking = _rank(brief, corpus, embedder, given)
     best = ranking.order[: brief.k_creators]
     return ranking.shortlist(brief, embedder, best, version=version, explained=explained)
 
@@ -102,6 +106,7 @@ def explain(
     now: datetime,
     version: str = "",
     tuning: Tuning = DEFAULTS,
+    asides: Sequence[Aside] = (),
 ) -> Explanation:
     """Return the sum behind one creator's place, whether on the list or not.
 
@@ -110,7 +115,8 @@ def explain(
     without it.
     """
     tuning = replace(tuning, evidence_posts=_ALL)
-    ranking = _rank(brief, corpus, embedder, now=now, tuning=tuning)
+    given = _Given(now=now, tuning=tuning, asides=tuple(asides))
+    ranking = _rank(brief, corpus, embedder, given)
     ranked = ranking.judgement.creator_ids[ranking.order].tolist()
     rank = ranked.index(creator) + FIRST_RANK if creator in ranked else None
     if rank is None:
@@ -241,7 +247,10 @@ class _Ranking:
             corpus=corpus.summary(),
             dropped=corpus.dropped(brief.where),
             labels=self._labels() if len(places) else (),
-            formulae=formulae(self.yardstick.weights, tuning),
+            formulae=(
+                *formulae(self.yardstick.weights, tuning),
+                *(aside.formula for aside in self.yardstick.asides),
+            ),
         )
         return with_mentions(found, corpus)
 
@@ -255,9 +264,17 @@ def _tied(scores: Floats) -> NDArray[np.bool_]:
     return tied
 
 
-def _rank(
-    brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, tuning: Tuning
-) -> _Ranking:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Given:
+    """What a ranking is told beside the brief."""
+
+    now: datetime
+    tuning: Tuning
+    asides: tuple[Aside, ...]
+
+
+def _rank(brief: Brief, corpus: Corpus, embedder: Embedder, given: _Given) -> _Ranking:
+    tuning = given.tuning
     weights = part_weights(brief.weights, tuning)
     scene = _scene(brief, corpus, embedder, tuning)
     depth = max(tuning.candidates_per_run, brief.k_creators)
@@ -268,7 +285,14 @@ def _rank(
         if lesson.direction is not None:
             rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
     norms = engagement_norms(corpus.engagement())
-    yardstick = Yardstick(lesson=lesson, norms=norms, weights=weights, now=now, tuning=tuning)
+    yardstick = Yardstick(
+        lesson=lesson,
+        norms=norms,
+        weights=weights,
+        now=given.now,
+        tuning=tuning,
+        asides=given.asides,
+    )
     judgement = judged(scene.look(_first(rankings, depth), brief.where), yardstick)
     return _Ranking(scene=scene, yardstick=yardstick, judgement=judgement, is_about=is_about)
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
+from engine.store import community
 from engine.store.connection import writing
+from engine.store.contents import creator_by_key, creators
 from engine.store.rows import to_microseconds
-from engine.vocabulary import CreatorKey, Page, PostKey
+from engine.vocabulary import Creator, CreatorKey, Page, PostKey
 
 _HASH_BYTES = 16
 _POST = "DELETE FROM posts WHERE source = ? AND native_id = ?"
@@ -44,6 +46,7 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
     """
     connection.execute("PRAGMA secure_delete = ON")
     with writing(connection):
+        community.forget(connection, _known(connection, keys))
         removed = remove(connection, (), keys)
         for table in ("posts_fts", "creators_fts"):  # else deleted words stay until a later merge
             connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
@@ -53,6 +56,11 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
         )
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return removed
+
+
+def _known(connection: sqlite3.Connection, keys: Sequence[CreatorKey]) -> list[Creator]:
+    ids = (creator_by_key(connection, key) for key in keys)
+    return [*creators(connection, [id_ for id_ in ids if id_ is not None]).values()]
 
 
 def without_erased(connection: sqlite3.Connection, page: Page) -> tuple[Page, int]:

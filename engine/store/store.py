@@ -28,6 +28,7 @@ from engine.store import (
     reports,
     schema,
 )
+from engine.store.community import Community
 from engine.store.connection import STATE, connect, make_durable, translated, writing
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
@@ -158,6 +159,11 @@ class Store:
         """
         with translated(self.path):
             return removal.erase(self.connection, keys, now=now)
+
+    @property
+    def community(self) -> Community:
+        """Return the lists of customers and followers of this store."""
+        return Community(self.connection, self.path)
 
     def put_report(self, kind: str, report: Mapping[str, object], *, now: datetime) -> None:
         """Keep the report of a run; the oldest go when there are too many of its kind."""

@@ -5,6 +5,7 @@ and what tells automation in one collection does not in another (Hays et al. 202
 is a sentence about a number, which is true whatever it means.
 """
 
+from engine.vetting.doubts import doubts
 from engine.vetting.report import Vetting, vet
 
-__all__ = ["Vetting", "vet"]
+__all__ = ["Vetting", "doubts", "vet"]

@@ -47,25 +47,55 @@ class Peers:
         return f"{self.n:,} other {of} of {self.platform} in this corpus{looked}"
 
 
-def peers_of(
-    connection: sqlite3.Connection, creator: CreatorId, profile: Creator, *, now: datetime
-) -> Peers:
-    """Return the peers of `creator`, who is none of them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerSample:
+    """Creators of one platform and tier: how many there are, and those that are looked at."""
+
+    platform: str
+    tier: str | None
+    n: int
+    ids: tuple[int, ...]
+
+    @staticmethod
+    def key_of(profile: Creator) -> tuple[str, str | None]:
+        """Return what creators of one sample have in common."""
+        return profile.source, tier_of(profile.followers)
+
+    def of(self, creator: int, facts: Mapping[CreatorId, Facts]) -> Peers:
+        """Return the peers of one of these creators, who is none of them."""
+        others = [id_ for id_ in self.ids if id_ != creator]
+        return Peers(
+            platform=self.platform,
+            tier=self.tier,
+            n=self.n - 1,
+            facts={CreatorId(id_): facts[CreatorId(id_)] for id_ in others},
+        )
+
+
+def peer_sample(connection: sqlite3.Connection, profile: Creator) -> PeerSample:
+    """Return the creators of the platform and tier of `profile`, at most `SAMPLED` looked at."""
     low, high = _bounds(profile.followers)
     tier = "followers IS NULL" if low is None else "followers >= ? AND followers < ?"
     bounds = () if low is None else (low, high)
     rows = connection.execute(
-        f"SELECT id FROM creators WHERE source = ? AND id <> ? AND {tier} ORDER BY id",  # noqa: S608
-        (profile.source, creator, *bounds),
+        f"SELECT id FROM creators WHERE source = ? AND {tier} ORDER BY id",  # noqa: S608 - ours
+        (profile.source, *bounds),
     ).fetchall()
     ids = [int(row[0]) for row in rows]
-    chosen = ids[:: max(1, -(-len(ids) // SAMPLED))]
-    return Peers(
+    return PeerSample(
         platform=profile.source,
         tier=tier_of(profile.followers),
         n=len(ids),
-        facts=facts_of(connection, chosen, now=now),
+        ids=tuple(ids[:: max(1, -(-len(ids) // SAMPLED))]),
     )
+
+
+def peers_of(
+    connection: sqlite3.Connection, creator: CreatorId, profile: Creator, *, now: datetime
+) -> Peers:
+    """Return the peers of `creator`, who is none of them."""
+    sample = peer_sample(connection, profile)
+    return sample.of(creator, facts_of(connection, sample.ids, now=now))
 
 
 def standing(rule: Rule, value: float | None, measured: Sequence[Measured]) -> Standing | None:

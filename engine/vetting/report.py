@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from engine.vetting.growth import follower_jump
 from engine.vetting.peers import Peers, peers_of, standing
 from engine.vetting.rates import FORMULAE, Rate, rate
 from engine.vetting.remarks import Reply, replies_to
-from engine.vetting.rules import CAP, rules
+from engine.vetting.rules import CAP, Rule, rules
 from engine.vocabulary import Creator, CreatorId, EngagementTable, Post
 
 MEASURES: Mapping[str, Callable[[Facts, datetime], Measured]] = {
@@ -109,46 +111,76 @@ def _findings(
     now: datetime,
 ) -> list[Finding]:
     listed = []
-    reactions = _reactions(own, peers)
     for name, rule in rules().items():
-        among: Sequence[Measured] = ()
-        if name in MEASURES:
-            measured = MEASURES[name](own, now)
-            among = [MEASURES[name](peer, now) for peer in peers.facts.values()]
-        elif name == "reactions":
-            measured, among = reactions[0], reactions[1:]
-        elif name in remarks.MEASURES:
-            measured = remarks.MEASURES[name](replies)
+        value, among = measured(rule, own, peers, now)
+        if name in remarks.MEASURES:
+            value = remarks.MEASURES[name](replies)
         elif name == "follower_jump":
-            measured = follower_jump(history, own)
-        else:
-            measured = NOTHING
-        listed.append(found(rule, measured, standing(rule, measured.value, among)))
+            value = follower_jump(history, own)
+        listed.append(found(rule, value, standing(rule, value.value, among)))
     return listed
 
 
-def _reactions(own: Facts, peers: Peers) -> list[Measured]:
+Memo: TypeAlias = dict[tuple[str, int], Any]
+"""What was measured already, by what it is and the identity of the facts it is of."""
+
+
+def measured(
+    rule: Rule, own: Facts, peers: Peers, now: datetime, memo: Memo | None = None
+) -> tuple[Measured, Sequence[Measured]]:
+    """Return what is measured for a rule of a creator's profile and posts, and of their peers.
+
+    With a `memo`, which is only for the same `now`, nothing is measured twice of the same facts.
+    """
+    memo = {} if memo is None else memo
+    if rule.name == "reactions":
+        first, *others = _reactions(own, peers, memo)
+        return first, others
+    if rule.name not in MEASURES:
+        return NOTHING, ()
+
+    def measure(facts: Facts) -> Measured:
+        key = (rule.name, id(facts))
+        if key not in memo:
+            memo[key] = MEASURES[rule.name](facts, now)
+        found_before: Measured = memo[key]
+        return found_before
+
+    return measure(own), [measure(peer) for peer in peers.facts.values()]
+
+
+def _reactions(own: Facts, peers: Peers, memo: Memo) -> list[Measured]:
     """Return reactions as multiples of what is usual, the creator's own first, then the peers'."""
-    y = [habits.reactions_of(facts) for facts in (own, *peers.facts.values())]
-    n = np.array([len(values) for values in y])
-    if not n[0] or not n[1:].any():
-        return [Measured(value=None, n=int(n[0]))]
-    mean = np.array([values.mean() if len(values) else np.nan for values in y])
     everybody = (own, *peers.facts.values())
-    followers = [facts.creator.followers for facts in everybody]
-    table = EngagementTable(
-        creator_ids=np.arange(len(y)),
-        source=np.zeros(len(y), dtype=np.int32),
-        followers=np.array(followers, dtype=np.float64),
-        n_posts=n,
-        mean_y=mean,
-        var_y=np.array([values.var() if len(values) else np.nan for values in y]),
+    counts, means, spreads = (
+        np.array(column)
+        for column in zip(*(_told(facts, memo) for facts in everybody), strict=True)
     )
-    off = EngagementNorms(table).residuals(table.creator_ids, mean)
+    if not counts[0] or not counts[1:].any():
+        return [Measured(value=None, n=int(counts[0]))]
+    table = EngagementTable(
+        creator_ids=np.arange(len(counts)),
+        source=np.zeros(len(counts), dtype=np.int32),
+        followers=np.array([facts.creator.followers for facts in everybody], dtype=np.float64),
+        n_posts=counts,
+        mean_y=means,
+        var_y=spreads,
+    )
+    off = EngagementNorms(table).residuals(table.creator_ids, means)
     return [
         Measured(value=float(np.exp(value)) if count else None, n=int(count))
-        for value, count in zip(off, n, strict=True)
+        for value, count in zip(off, counts, strict=True)
     ]
+
+
+def _told(facts: Facts, memo: Memo) -> tuple[int, float, float]:
+    """Return how many posts tell reactions, and the mean and variance of their logarithms."""
+    key = ("told", id(facts))
+    if key not in memo:
+        y = habits.reactions_of(facts)
+        memo[key] = (len(y), y.mean(), y.var()) if len(y) else (0, math.nan, math.nan)
+    told: tuple[int, float, float] = memo[key]
+    return told
 
 
 def _rates(own: Facts, peers: Peers, since: datetime) -> tuple[Rate, ...]:

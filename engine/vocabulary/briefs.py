@@ -33,7 +33,8 @@ class CreatorFilter:
     verdict brand, in a post that is neither a wall of hashtags nor a prize draw and repeats none.
     Of `mentions_none` a creator has no mention that is, or may be, of the brand.
     `min_posts` counts the posts that pass the post filter. Creators who asked not to be indexed or
-    recommended are left out unless `opted_out` is true.
+    recommended are left out unless `opted_out` is true. `community` is `only` for those in one of
+    the user's lists of customers and followers, `exclude` for the others.
     """
 
     followers: Range | None = None
@@ -46,6 +47,7 @@ class CreatorFilter:
     mentions_any: tuple[str, ...] = ()
     mentions_none: tuple[str, ...] = ()
     opted_out: bool = False
+    community: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

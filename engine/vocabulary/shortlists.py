@@ -127,6 +127,7 @@ class Candidate:
     `inputs` are the numbers behind each part, by the names that the shortlist's formulae use,
     None for not known; `discounted` counts distinct posts of which less than half is left, by
     the kind of discount. `mentions` tally the brands the creator has mentions of that count.
+    `community` names the user's lists of customers or followers they are in.
     """
 
     creator: Creator
@@ -140,6 +141,7 @@ class Candidate:
     inputs: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     discounted: Mapping[str, int] = field(default_factory=dict)
     mentions: Mapping[str, BrandTally] = field(default_factory=dict)
+    community: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

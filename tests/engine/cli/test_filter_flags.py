@@ -29,6 +29,7 @@ EVERYTHING = PostFilter(
         active_since=datetime(2026, 5, 2, 12, tzinfo=UTC),
         min_posts=3,
         opted_out=True,
+        community="exclude",
         exclude=("coach", "life advice"),
         mentions_any=("cerave", "la-roche-posay"),
         mentions_none=("niche",),
@@ -50,6 +51,7 @@ WHERE: dict[str, object] = {
     "active-within": "30d",
     "min-posts": 3,
     "opted-out": "include",
+    "community": "exclude",
 }
 
 

@@ -26,7 +26,7 @@ def crowded(store: Store, *people, peers: int = 25) -> None:
         creators.append(make_creator(f"p{i}", followers=2000 + 100 * i, following=200 + 10 * i))
         posts += [
             make_post(f"p{i}-{j}", f"note {i} {j} about beans", creator=f"p{i}",
-                      days_ago=j + 0.1 * i + 1, likes=20 + i + j, replies=2)
+                      days_ago=j + 0.1 * i + 1 + j % 3 / 3, likes=20 + i + j, replies=2)
             for j in range(22)
         ]  # fmt: skip
     store.commit_page(make_page(*posts, creators=creators), now=NOW)
