@@ -1,0 +1,1 @@
+"""What `scripts/trust.py` measures, one module a subject."""
