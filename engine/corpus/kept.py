@@ -29,7 +29,7 @@ from engine.columns.masks import Mask
 from engine.corpus.profiles import Profiles
 from engine.protocols import VectorIndex
 from engine.vectors import memory_index
-from engine.vocabulary import Floats, Vectors
+from engine.vocabulary import Scores, Vectors
 
 _BLOCK = 16_384  # vectors converted at once
 _MADE_BY = {
@@ -65,7 +65,7 @@ class WorkedOut:
 
     profiles: Profiles
     own_words: Mask  # (n,) by row of the post: holds a word that hardly anybody else uses
-    lengths: Floats  # (n,) tokens in the full-text index
+    lengths: Scores  # (n,) tokens in the full-text index
     ordinary: Vectors  # (o, dim) as in `Sample`
     draws: Vectors  # (d, dim) as in `Sample`
 
@@ -178,7 +178,7 @@ def _worked_out(kept: Arrays) -> WorkedOut:
     return WorkedOut(
         profiles=Profiles(means, kept("is_repeated"), kept("said_before")),
         own_words=kept("own_words"),
-        lengths=kept("lengths").astype(np.float64),
+        lengths=kept("lengths").astype(np.float32),
         ordinary=kept("ordinary"),
         draws=kept("draws"),
     )

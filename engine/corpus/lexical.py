@@ -21,7 +21,7 @@ from engine.columns.tables import chunks, rows_among
 from engine.store.filters import phrase
 from engine.text import lexical_terms
 from engine.vectors.members import best
-from engine.vocabulary import Floats, Ids, Run
+from engine.vocabulary import Ids, Run, Scores
 
 K1 = 1.2
 B = 0.75
@@ -29,7 +29,7 @@ B = 0.75
 # long as a rarer one remains.
 COMMON_SHARE = 0.1
 COMMON_POSTS = 10_000
-KEPT_POSTINGS = 8_000_000  # of 4 bytes
+KEPT_POSTINGS = 4_000_000  # of 4 bytes
 
 Postings = NDArray[np.int32]
 
@@ -44,7 +44,7 @@ class Lexical:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, ids: Ids, lengths: Floats | None = None
+        self, connection: sqlite3.Connection, ids: Ids, lengths: Scores | None = None
     ) -> None:
         if lengths is not None:
             self.__dict__["lengths"] = lengths
@@ -106,13 +106,15 @@ class Lexical:
     def _norms(self) -> NDArray[np.float32]:
         """What a term found once is worth in each post, given the post's length, (n,)."""
         lengths = self.lengths
-        relative = lengths / max(float(lengths.mean()), 1.0) if len(lengths) else lengths
+        relative = (
+            lengths / max(float(lengths.mean(dtype=np.float64)), 1.0) if len(lengths) else lengths
+        )
         return ((K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * relative))).astype(np.float32)
 
     @cached_property
-    def lengths(self) -> Floats:
+    def lengths(self) -> Scores:
         """The number of tokens of every post, (n,)."""
-        lengths = np.zeros(len(self._ids))
+        lengths = np.zeros(len(self._ids), dtype=np.float32)
         for posts, sizes in chunks(self._connection.execute(_LENGTHS)):
             ids = np.array(posts, dtype=np.int64)
             places = np.searchsorted(self._ids, ids)

@@ -63,8 +63,9 @@ class State:
         self._place = place
         embedding = columns.posts.embedding
         order = np.argsort(embedding, kind="stable")
-        self._embedded = order[embedding[order] > 0]  # rows of posts with a vector, by its id
-        self._embeddings = embedding[self._embedded]  # those ids, ascending
+        known = order[embedding[order] > 0]
+        self._embedded = known.astype(np.int32)  # rows of posts with a vector, by its id
+        self._embeddings = embedding[known]  # those ids, ascending
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
         """Return the posts most similar to `query`."""

@@ -22,7 +22,7 @@ from engine.errors import VectorIndexError
 from engine.vectors.members import Members
 
 _MAGIC = b"overheard vectors\n"
-_FORMAT = 1
+_FORMAT = 2
 _CHUNK = 1 << 20
 _LENGTH_BYTES = 4  # of the header's length, and of the checksum; little-endian
 _LEAST = len(_MAGIC) + 2 * _LENGTH_BYTES
@@ -32,7 +32,11 @@ WritePayload = Callable[[Callable[[bytes], int]], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What the file says of itself. `generation` counts the saves, from 1."""
+    """What the file says of itself.
+
+    `generation` counts the saves, from 1. Behind the vectors stand so many small `codes` of them,
+    made after a look at `codes_seen` vectors; 0 if there are none.
+    """
 
     format: int = _FORMAT
     database_id: str
@@ -42,6 +46,8 @@ class Header:
     generation: int
     count: int
     watermark: int
+    codes: int = 0
+    codes_seen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +73,14 @@ class IndexFile:
         Reads the whole file once. The file must exist.
         """
         try:
-            reason = _damage(self.path) or _other_format(self.path)
+            reason = _damage(self.path)
+            doubt = _other_format(self.path) if reason is None else None
         except (OSError, ValueError) as error:
-            reason = f"cannot be read ({error})"
+            reason, doubt = f"cannot be read ({error})", None
         if reason is not None:
             return Doubt(reason=reason, is_damaged=True)
+        if doubt is not None:
+            return doubt
         with self.path.open("rb") as stream:
             return self._mismatch(_read_header(stream))
 
@@ -91,8 +100,19 @@ class IndexFile:
             ids = np.frombuffer(stream.read(8 * header.count), dtype="<i8").astype(np.int64)
             yield header, Members(ids, watermark=header.watermark), stream
 
-    def write(self, members: Members, *, kind: str, generation: int, payload: WritePayload) -> None:
+    def write(
+        self,
+        members: Members,
+        *,
+        kind: str,
+        generation: int,
+        payload: WritePayload,
+        codes: int = 0,
+        codes_seen: int = 0,
+    ) -> None:
         """Replace the file, whole or not at all. `payload` is handed a function that writes.
+
+        The other arguments are what its header says.
 
         Raises:
             VectorIndexError: the file cannot be written; the old one is as it was.
@@ -105,6 +125,8 @@ class IndexFile:
             generation=generation,
             count=len(members),
             watermark=members.watermark,
+            codes=codes,
+            codes_seen=codes_seen,
         )
         temporary = self.path.with_name(f"{self.path.name}.{os.getpid()}.tmp")
         try:
@@ -197,10 +219,15 @@ def _damage(path: Path) -> str | None:
     return None if crc.to_bytes(_LENGTH_BYTES, "little") == expected else "fails its checksum"
 
 
-def _other_format(path: Path) -> str | None:
+def _other_format(path: Path) -> Doubt | None:
+    """Return why the file cannot be read; what an older version made is not worth keeping."""
     with path.open("rb") as stream:
-        found = _read_fields(stream).get("format")
-    return None if found == _FORMAT else f"has format {found}, and this version reads {_FORMAT}"
+        theirs = _read_fields(stream).get("format")
+    if theirs == _FORMAT:
+        return None
+    reason = f"has format {theirs}, and this version reads {_FORMAT}"
+    is_older = isinstance(theirs, int) and theirs < _FORMAT
+    return Doubt(reason=reason, is_damaged=not is_older)
 
 
 def _read_header(stream: BinaryIO) -> Header:

@@ -20,9 +20,11 @@ from tests.list_corpus import DIM, unit_rows
 
 # Everything searched, so that only the rounding to eight bits keeps it from being exact.
 TRAINED = Sizes(trained_above=20, probes=10_000)
+SKETCHED = Sizes(sketched_above=20)
 MAKERS: dict[str, tuple[Callable[[], VectorIndex], float]] = {
     "exact": (lambda: ExactIndex(DIM), 1e-6),
     "flat": (lambda: FaissIndex(DIM), 1e-6),
+    "sketched": (lambda: FaissIndex(DIM, sizes=SKETCHED), 1e-6),
     "trained": (lambda: FaissIndex(DIM, sizes=TRAINED), 0.03),
 }
 KINDS: list[Kind] = [ExactIndex, FaissIndex]

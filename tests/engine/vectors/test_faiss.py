@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from engine.vectors.exact import ExactIndex
 from engine.vectors.faiss import FaissIndex, Sizes
+from engine.vectors.file import IndexFile
 from engine.vocabulary import Vectors
 from tests.list_corpus import unit_rows
 
@@ -53,6 +56,65 @@ def test_the_trained_index_finds_nearly_what_is_there(
         found += len(oracle & set(index.search(query, 100, allowed=allowed).ids.tolist()))
         wanted += len(oracle)
     assert found / wanted > 0.95
+
+
+def sketched(rows: Vectors, **sizes: int) -> FaissIndex:
+    index = FaissIndex(DIM, sizes=Sizes(sketched_above=1000, **sizes))
+    index.add(np.arange(1, N + 1), rows)
+    return index
+
+
+@pytest.mark.parametrize("k", [1, 50, 3000])
+@pytest.mark.parametrize("share", [0.9, 1.0])
+def test_a_sketch_loses_hardly_anything(
+    rows: Vectors, exact: ExactIndex, share: float, k: int
+) -> None:
+    index = sketched(rows)
+    ids = np.arange(1, N + 1)
+    allowed = None if share == 1.0 else ids[np.random.default_rng(0).random(N) < share]
+    lost = 0
+    for query in rows[:20]:
+        wanted = exact.search(query, k, allowed=allowed)
+        run = index.search(query, k, allowed=allowed)
+        assert len(run) == k
+        own = rows[run.ids - 1] @ query
+        assert run.scores == pytest.approx(own, abs=1e-3)
+        lost += len(set(wanted.ids.tolist()) - set(run.ids.tolist()))
+    assert lost <= 0.01 * 20 * k
+
+
+def test_a_sketch_follows_what_is_removed_and_added(rows: Vectors, exact: ExactIndex) -> None:
+    index = FaissIndex(DIM, sizes=Sizes(sketched_above=1000))
+    index.add(np.arange(1, 4001), rows[:4000])
+    gone = np.arange(1, 4001, 3)
+    index.remove(gone)
+    index.add(np.arange(4001, N + 1), rows[4000:])
+    left = np.setdiff1d(np.arange(1, N + 1), gone)
+    for query in rows[:20]:
+        run, wanted = index.search(query, 40), exact.search(query, 40, allowed=left)
+        assert run.scores == pytest.approx(wanted.scores, abs=1e-3)
+
+
+def test_a_saved_sketch_proposes_as_before(rows: Vectors, tmp_path: Path) -> None:
+    file = IndexFile(path=tmp_path / "rows.faiss", dim=DIM, model_id="rows", database_id="some")
+    index = FaissIndex(DIM, file=file, sizes=Sizes(sketched_above=1000))
+    index.add(np.arange(1, N + 1), rows)
+    index.remove(np.arange(1, N, 5))
+    index.save()
+    assert file.doubt() is None
+    again = FaissIndex.load(file, sizes=Sizes(sketched_above=1000))
+    for query in rows[:5]:
+        run, wanted = again.search(query, 40), index.search(query, 40)
+        assert run.ids.tolist() == wanted.ids.tolist()
+        assert run.scores.tolist() == wanted.scores.tolist()
+
+
+def test_many_equal_vectors_still_come_in_the_order_of_their_ids(rows: Vectors) -> None:
+    """The codes of equal vectors are equal: which of them are proposed first is an accident."""
+    same = np.repeat(rows[:1], 2000, axis=0)
+    index = FaissIndex(DIM, sizes=Sizes(sketched_above=1000))
+    index.add(np.arange(1, N + 2001), np.concatenate([rows, same]))
+    assert index.search(rows[0], 20).ids.tolist() == [1, *range(N + 1, N + 20)]
 
 
 @pytest.mark.parametrize("share", [0.001, 0.1, 0.31, 0.5, 0.9])

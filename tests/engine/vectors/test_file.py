@@ -88,12 +88,12 @@ def test_a_file_made_for_something_else_is_removed(
 
 def test_a_newer_format_is_kept_aside(file: IndexFile) -> None:
     magic = b"overheard vectors\n"
-    header = json.dumps({"format": 2, "surprise": True}).encode()
+    header = json.dumps({"format": 3, "surprise": True}).encode()
     body = magic + len(header).to_bytes(4, "little") + header
     file.path.write_bytes(body + zlib.crc32(body).to_bytes(4, "little"))
     _, reason = open_index(file.path, **MINE)
     assert reason is not None
-    assert "has format 2, and this version reads 1" in reason
+    assert "has format 3, and this version reads 2" in reason
     assert file.path.with_name("minilm.faiss.corrupt").exists()
 
 
