@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.brands.cards import load_cards
 from engine.brands.matching import BrandMatcher, lexicon_id
+from engine.brands.stance import stance_of
 from engine.errors import ConfigError
 from engine.pipeline.matching import (
     Judge,
@@ -23,7 +24,7 @@ from engine.vocabulary import Brand
 
 Say = Callable[[str], None]
 
-RULES = Rules(matcher=BrandMatcher, lexicon=lexicon_id)
+RULES = Rules(matcher=BrandMatcher, lexicon=lexicon_id, stance=stance_of)
 
 
 def home_cards(home: Path) -> tuple[Brand, ...]:

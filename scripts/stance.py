@@ -1,0 +1,139 @@
+"""Measure disclosure and stance on the labelled texts that were made up for it.
+
+    python scripts/stance.py [--look]
+
+Without --look only the half is shown that the rules were written on. Precision and recall stand
+with 95 % Wilson intervals, F1 with bootstrap ones over pairs; every mistake is quoted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from engine.brands.disclosure import disclosure_of
+from engine.brands.stance import stance_of
+from engine.vocabulary import Post
+from engine.vocabulary.brands import Stance
+from tests.engine.brands.labelled import (
+    DisclosureLine,
+    Half,
+    StanceLine,
+    disclosure_lines,
+    stance_lines,
+)
+
+Z = 1.959964
+Pairs = Sequence[tuple[str, str]]
+
+
+def wilson(right: int, n: int) -> str:
+    """Return a share with its 95 % interval."""
+    if not n:
+        return "no cases"
+    p, zz = right / n, Z * Z / n
+    middle, half = p + zz / 2, Z * np.sqrt(p * (1 - p) / n + zz / n / 4)
+    low, high = (middle - half) / (1 + zz), (middle + half) / (1 + zz)
+    return f"{p:.3f} [{low:.3f}, {high:.3f}] of {n}"
+
+
+def macro_f1(pairs: Pairs) -> float:
+    """Return the mean over all stances of F1."""
+    return float(np.mean([_f1(pairs, kind) for kind in Stance]))
+
+
+def _f1(pairs: Pairs, kind: str) -> float:
+    named = sum((wanted == kind) + (found == kind) for wanted, found in pairs)
+    return 2 * sum(wanted == found == kind for wanted, found in pairs) / named if named else 0.0
+
+
+def bootstrap(groups: Sequence[Pairs], value: Callable[[Pairs], float]) -> str:
+    """Return `value` of all groups with its 95 % interval over resampled groups."""
+    rng = np.random.default_rng(0)
+    drawn = [rng.integers(len(groups), size=len(groups)) for _ in range(1_000)]
+    values = [value([pair for i in some for pair in groups[i]]) for some in drawn]
+    low, high = np.quantile(values, [0.025, 0.975])
+    return f"{value([pair for group in groups for pair in group]):.3f} [{low:.3f}, {high:.3f}]"
+
+
+def by(rows: Sequence[tuple[Any, str, str]], key: Callable[[Any], str]) -> None:
+    """Print how many are right for each value of `key`."""
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for line, wanted, found in rows:
+        groups[key(line)].append(wanted == found)
+    for name, right in sorted(groups.items()):
+        print(f"  {name or 'plain':12} {wilson(sum(right), len(right))}")
+
+
+def disclosure(half: Half) -> None:
+    """Print the tables of disclosure."""
+
+    def read(line: DisclosureLine) -> str:
+        post = Post(
+            source="made up", native_id="1", creator_id="1", text=line.text, lang=line.lang,
+            created_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+        return disclosure_of(post, country=line.country).level.value
+
+    rows = [(line, line.label, read(line)) for line in disclosure_lines(half)]
+    print(f"\n## Disclosure, {half}: {len(rows)} captions")
+    for level in ("clear", "weak", "none"):
+        right = sum(wanted == found == level for _, wanted, found in rows)
+        print(f"{level}: precision {wilson(right, sum(f == level for *_, f in rows))}, "
+              f"recall {wilson(right, sum(w == level for _, w, _ in rows))}")  # fmt: skip
+    by(rows, lambda line: line.country)
+    by(rows, lambda line: line.trap)
+    mistakes(rows)
+
+
+def stance(half: Half) -> None:
+    """Print the tables of stance."""
+    lines = stance_lines(half)
+    names = {line.brand for line in lines} | {"Mellow", "Ostra"}
+
+    def read(line: StanceLine) -> str:
+        found = {n: [m.span() for m in re.finditer(n, line.text)] for n in names}
+        others = [span for name, spans in found.items() if name != line.brand for span in spans]
+        return stance_of(line.text, found[line.brand], others=others, lang=line.lang).value
+
+    rows = [(line, line.stance, read(line)) for line in lines]
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for line, wanted, found in rows:
+        groups[line.pair].append((wanted, found))
+    print(f"\n## Stance, {half}: {len(rows)} sentences in {len(groups)} pairs")
+    print(f"macro F1 {bootstrap(list(groups.values()), macro_f1)}")
+    for kind in Stance:
+        f1 = _f1([(wanted, found) for _, wanted, found in rows], kind)
+        print(f"  {kind:10} F1 {f1:.3f} of {sum(wanted == kind for _, wanted, _ in rows)}")
+    by(rows, lambda line: line.phenomenon)
+    mistakes(rows)
+
+
+def mistakes(rows: Sequence[tuple[Any, str, str]]) -> None:
+    """Quote what was read wrong."""
+    for line, wanted, found in rows:
+        if wanted != found:
+            print(f"  {wanted}, read as {found}: {line.text}")
+
+
+def main() -> None:
+    """Print everything about the half for tuning; the other one only if it is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--look", action="store_true", help="show the half that is for one look")
+    half: Half = "test" if parser.parse_args().look else "dev"
+    disclosure(half)
+    stance(half)
+
+
+if __name__ == "__main__":
+    main()
