@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from engine.amounts import parse_count, parse_range, parse_share, parse_when
 from engine.briefs.clauses import Context, Reading, clauses, overlapping
 from engine.briefs.exclusions import exclusions
+from engine.briefs.mentioning import MENTIONS, Asked, mentioning, without
 from engine.briefs.tagging import Tagged, tag
 from engine.briefs.topic import topic_of
 from engine.errors import ConfigError
-from engine.vocabulary import Brief, CreatorFilter, NotFiltered, PostFilter, Understood
+from engine.vocabulary import Brand, Brief, CreatorFilter, NotFiltered, PostFilter, Understood
 
 ALL = "all"
 """What `ignore` holds to take a brief as typed."""
 READ = ("followers", "engagement-rate", "source", "lang", "since", "until", "location", "bio",
-        "exclude", "active-within", "min-posts")  # fmt: skip
+        "exclude", "active-within", "min-posts", "mentions", "not-mentions")  # fmt: skip
 """The filters that are read from words, by the names of their flags."""
 _FIELDS = {"engagement-rate": "engagement_rate", "source": "sources", "lang": "langs",
-           "active-within": "active_since", "min-posts": "min_posts"}  # fmt: skip
-_LISTED = frozenset({"source", "lang", "exclude"})
+           "active-within": "active_since", "min-posts": "min_posts",
+           "mentions": "mentions_any", "not-mentions": "mentions_none"}  # fmt: skip
+_LISTED = frozenset({"source", "lang", "exclude", "mentions", "not-mentions"})
+_FRAMING = frozenset("VGgWAHIDKJj,.XxTRv")  # roles of words that name no topic
 
 
 def parse_brief(
@@ -32,6 +35,7 @@ def parse_brief(
     flags: PostFilter | None = None,
     knows_location: Callable[[str], bool] | None = None,
     sources: Collection[str] | None = None,
+    brands: Sequence[Brand] = (),
     ignore: Collection[str] = (),
     id: str = "brief",  # noqa: A002  (the contract's name)
     k_creators: int = 25,
@@ -42,8 +46,9 @@ def parse_brief(
     `flags` are filters given by hand; where both speak of the same thing, `flags` wins.
     `knows_location` says whether anybody in the corpus is from a place, and `sources` are its
     platforms: what it does not know is not filtered by, and said in `not_filtered`. Without them
-    all is filtered by. `ignore` names filters (of `READ`) whose words stay in the topic; `all`
-    takes the text as it is.
+    all is filtered by. Of `brands`, clauses that want them mentioned or not are read; where nothing
+    else is asked for, what is searched for is their names. `ignore` names filters (of `READ`)
+    whose words stay in the topic; `all` takes the text as it is.
 
     Raises:
         ConfigError: nothing is left to search for, or `ignore` names no filter.
@@ -52,17 +57,22 @@ def parse_brief(
     given = flags or PostFilter()
     if ALL in ignore:
         return Brief(text=text, topic=text.strip(), id=id, where=given, k_creators=k_creators)
-    tagged = tag(text, sources or ())
+    asked = mentioning(text, brands, ignore)
+    tagged = tag(without(text, asked), sources or ())
     context = Context(now=now, sources=sources, knows_location=knows_location)
     readings = [r for r in _readings(tagged, context) if r.name not in ignore]
     gone = {i for r in readings if not r.kept for i in range(r.start, r.stop)}
-    topic = topic_of(tagged, gone)
+    topic = _names(asked, brands) if asked and _is_bare(tagged, gone) else topic_of(tagged, gone)
     if not re.search(r"\w", topic):
         raise ConfigError(
             f"the brief {text!r} names nothing to search for",
             hint='say what they post about, for example "home espresso, 5k to 50k followers"',
         )
-    where, understood = _filters(tagged, readings, given, now=now)
+    said = [_Said(name=one.name, value=", ".join(one.brands), words=text[one.start : one.stop])
+            for one in asked]  # fmt: skip
+    said += [_Said(name=r.name, value=r.value, words=_words(tagged, r)) for r in readings
+             if not r.reason]  # fmt: skip
+    where, understood = _filters(said, given, now=now)
     unfiltered = [
         NotFiltered(words=_words(tagged, r), reason=r.reason) for r in readings if r.reason
     ]
@@ -93,37 +103,54 @@ def _readings(tagged: Tagged, context: Context) -> list[Reading]:
     return sorted(found, key=lambda reading: reading.start)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """Words that were read as the filter `name` with `value`, as a user types it."""
+
+    name: str
+    value: str
+    words: str
+
+
+def _is_bare(tagged: Tagged, gone: set[int]) -> bool:
+    """Return whether nothing is left that names a topic."""
+    return all(i in gone or item.role in _FRAMING for i, item in enumerate(tagged.items))
+
+
+def _names(asked: Sequence[Asked], brands: Sequence[Brand]) -> str:
+    """Return the names of the brands that are to be mentioned."""
+    keys = {key for one in asked if one.name == MENTIONS for key in one.brands}
+    return ", ".join(card.name for card in brands if card.key in keys)
+
+
 def _filters(
-    tagged: Tagged, readings: list[Reading], given: PostFilter, *, now: datetime
+    said: Sequence[_Said], given: PostFilter, *, now: datetime
 ) -> tuple[PostFilter, tuple[Understood, ...]]:
-    """Return the filter all readings make together, and each with its words."""
+    """Return the filter that all of `said` makes together, and each with its words."""
     values: dict[str, str] = {}
-    for reading in readings:
-        if not reading.reason:
-            values[reading.name] = _joined(reading, values.get(reading.name))
+    for one in said:
+        values[one.name] = _joined(one, values.get(one.name))
     by_hand, understood = _names_set(given), []
     where = PostFilter()
     for name, value in values.items():
         where = overlay(where, _filter(name, value, now))
-    for reading in readings:
-        if reading.reason:
-            continue
-        written = reading.value if reading.name in _LISTED else values[reading.name]
-        overruled = _FIELDS.get(reading.name, reading.name) in by_hand
-        meaning = f"overruled by --{reading.name}" if overruled else f"{reading.name} {written}"
-        understood.append(Understood(words=_words(tagged, reading), meaning=meaning))
+    for one in said:
+        written = one.value if one.name in _LISTED else values[one.name]
+        overruled = _FIELDS.get(one.name, one.name) in by_hand
+        meaning = f"overruled by --{one.name}" if overruled else f"{one.name} {written}"
+        understood.append(Understood(words=one.words, meaning=meaning))
     return where, tuple(understood)
 
 
-def _joined(reading: Reading, before: str | None) -> str:
+def _joined(said: _Said, before: str | None) -> str:
     if before is None:
-        return reading.value
-    if reading.name in _LISTED:
-        parts = [*before.split(", "), *reading.value.split(", ")]
+        return said.value
+    if said.name in _LISTED:
+        parts = [*before.split(", "), *said.value.split(", ")]
         return ", ".join(dict.fromkeys(parts))
-    if reading.name == "followers":
-        return overlapping(before, reading.value) or reading.value
-    return f"{before} | {reading.value}" if reading.name == "location" else reading.value
+    if said.name == "followers":
+        return overlapping(before, said.value) or said.value
+    return f"{before} | {said.value}" if said.name == "location" else said.value
 
 
 def _filter(name: str, value: str, now: datetime) -> PostFilter:
@@ -141,6 +168,8 @@ def _filter(name: str, value: str, now: datetime) -> PostFilter:
         "bio": lambda: _creators(bio=value),
         "active-within": lambda: _creators(active_since=parse_when(value, now)),
         "min-posts": lambda: _creators(min_posts=int(parse_count(value))),
+        "mentions": lambda: _creators(mentions_any=many),
+        "not-mentions": lambda: _creators(mentions_none=many),
     }
     return make[name]()
 

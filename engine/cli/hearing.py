@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from engine.brands.counting import Window
 from engine.cli.filters import post_filter
-from engine.config import nearest
 from engine.corpus.conversation import Conversation
 from engine.errors import ConfigError
 from engine.exports.writing import left_out_reason
@@ -33,42 +32,22 @@ def cards_in(home: Path) -> tuple[Brand, ...]:
     return cards
 
 
-def named(names: Sequence[str], cards: Sequence[Brand]) -> tuple[Brand, ...]:
-    """Return the cards meant by `names`, keys or names in any case, each once.
-
-    Raises:
-        ConfigError: there is no such card.
-    """
-    by_name = {card.name.casefold(): card for card in cards}
-    by_name |= {card.key: card for card in cards}
-    found: dict[str, Brand] = {}
-    for name in names:
-        card = by_name.get(name.strip().casefold())
-        if card is None:
-            raise ConfigError(
-                f"there is no card for {name!r}",
-                hint=nearest(name, tuple(card.key for card in cards)),
-            )
-        found[card.key] = card
-    return tuple(found.values())
-
-
-def rivals_of(card: Brand, cards: Sequence[Brand]) -> tuple[Brand, ...]:
-    """Return the rivals of `card` that have cards of their own."""
-    return tuple(other for other in cards if other.key in card.rivals)
-
-
 def window_of(
-    where: Mapping[str, object], *, now: datetime, known: bool = False
+    where: Mapping[str, object],
+    *,
+    now: datetime,
+    known: bool = False,
+    brand: Callable[[str], str] = str,
 ) -> tuple[PostFilter, Window]:
     """Return the filters without their dates, and the dates as a window that ends `now`.
 
     Ages (`--since 90d`) are counted from `now`. With `known`, only what was known by then counts.
+    `brand` gives the key of a card by what it is called.
 
     Raises:
         ConfigError: a filter cannot be read.
     """
-    filters = post_filter(where, now=now)
+    filters = post_filter(where, now=now, brand=brand)
     until = min(filter(None, (filters.until, now)))
     window = Window(since=filters.since, until=until, known_by=now if known else None)
     return replace(filters, since=None, until=None), window

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, Entry] = {
     "similar": Entry("engine.cli.likening", "Rank creators who are like another one."),
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
+    "partners": Entry("engine.cli.partnering", "Show who has advertised a brand and said so."),
     "voice": Entry("engine.cli.voicing", "Compare how much is said about rivals."),
     "mentions": Entry("engine.cli.mentioning", "List the posts that mention a brand."),
     "community": Entry("engine.cli.community", "Say who is a customer or follower already."),

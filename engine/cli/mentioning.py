@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from engine.brands.listing import SHOWN, listing, reasons_of
 from engine.cli.filters import filter_options, post_filter
 from engine.cli.hearing import cards_in, notes_of
 from engine.cli.invocation import Invocation
+from engine.cli.lasttime import found_after, last_asked, note_asked, since_last_options
 from engine.cli.mentions import About, Line, mention_lines, mention_paper
 from engine.cli.options import matched_cards, model_option, now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
@@ -40,6 +41,8 @@ class Asked:
     everything: bool
     top: int
     now: datetime
+    since_last: bool = False
+    peek: bool = False
 
 
 @click.command(epilog=EXAMPLES)
@@ -55,6 +58,7 @@ class Asked:
 @click.option(
     "--all", "everything", is_flag=True, help="Hashtag walls, prize draws and repeats, too."
 )
+@since_last_options
 @files_option
 @output_option(*PAPER_OUTPUTS)
 @now_option
@@ -69,6 +73,8 @@ def command(
     top: int,
     verdict: str,
     everything: bool,
+    since_last: bool,
+    peek: bool,
     files: tuple[Path, ...],
     output: str,
     now: datetime,
@@ -79,9 +85,17 @@ def command(
 
     Each with the words that were found and what they are (name, alias, product, handle, hashtag,
     link), whether they mean the brand, how surely, the writer's stance, and whether the post says
-    that it is advertising. Files hold all of them, not only the first N.
+    that it is advertising. Files hold all of them, not only the first N. With --since-last, only
+    those found since the same brands were last asked for so: noted in the home, unless --peek.
     """
-    asked = Asked(verdicts=_verdicts(verdict), everything=everything, top=top, now=now)
+    asked = Asked(
+        verdicts=_verdicts(verdict),
+        everything=everything,
+        top=top,
+        now=now,
+        since_last=since_last or peek,
+        peek=peek,
+    )
     paper, lines = told(invocation.settings(model=model), brands, asked, where)
     present(paper, lines, output, files)
     return 0
@@ -103,7 +117,10 @@ def told(
     keys = tuple(dict.fromkeys(find(name) for name in brands))
     filters = post_filter(where, now=asked.now, brand=find)
     with conversation(settings.home) as corpus:
-        table = corpus.table(keys, filters)
+        whole = table = corpus.table(keys, filters)
+        before = last_asked(settings.home, keys) if asked.since_last else None
+        if asked.since_last:
+            table = taken(whole, found_after(whole, before))
         found = listing(table, asked.verdicts, everything=asked.everything)
         about = About(
             names={card.key: card.name for card in cards if card.key in keys},
@@ -111,10 +128,18 @@ def told(
             made_at=asked.now,
             where=filters,
             corpus=corpus.summary(),
-            notes=tuple(notes_of(corpus, filters)),
+            notes=(*_since(asked, before), *notes_of(corpus, filters)),
         )
         rows = lines_of(corpus, taken(table, found.rows))
+    if asked.since_last and not asked.peek:
+        note_asked(settings.home, whole)
     return mention_paper(rows, about), list(mention_lines(rows, about, top=asked.top))
+
+
+def _since(asked: Asked, before: int | None) -> Iterator[str]:
+    if asked.since_last:
+        when = from_microseconds(before)
+        yield f"found since {when:%Y-%m-%d %H:%M} UTC" if when else "asked for the first time: all"
 
 
 def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:

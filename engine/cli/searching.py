@@ -163,10 +163,11 @@ def make_brief(
         ignore=ignore,
         knows_location=corpus.knows_location,
         sources=tuple(corpus.summary().by_source),
+        brands=cards,
         id=id,
         k_creators=top,
     )
-    brands = dict.fromkeys((*filters.creators.mentions_any, *named_in(brief.topic, cards)))
+    brands = dict.fromkeys((*brief.where.creators.mentions_any, *named_in(brief.topic, cards)))
     return replace(brief, brands=tuple(brands))
 
 

@@ -11,13 +11,15 @@ import click
 
 from engine.amounts import parse_when
 from engine.brands.counting import Window, within
+from engine.brands.naming import finder
 from engine.brands.periods import Step
 from engine.brands.voice import Change, Voice, change, voice
 from engine.cli.filters import filter_options
-from engine.cli.hearing import cards_in, named, notes_of, rivals_of, window_of
+from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import now_option, output_option
+from engine.cli.options import matched_cards, model_option, now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.config import Settings
 from engine.errors import ConfigError
 from engine.exports.papers import Paper
 from engine.vocabulary import Brand, MentionTable
@@ -55,6 +57,7 @@ class Asked:
 @files_option
 @output_option(*PAPER_OUTPUTS)
 @now_option
+@model_option
 @filter_options
 @click.pass_obj
 def command(
@@ -70,6 +73,7 @@ def command(
     files: tuple[Path, ...],
     output: str,
     now: datetime,
+    model: str | None,
     **where: object,
 ) -> int:
     """Show the share of voice of each BRAND: of mentions, of creators and of log-engagement.
@@ -78,7 +82,6 @@ def command(
     day; a post that names several of the brands is shared among them. Intervals are of 95 %, by
     drawing the creators again. Only what was collected can be counted.
     """
-    home = invocation.settings().home
     moment = parse_when(as_of, now) if as_of else now
     asked = Asked(
         moment=moment,
@@ -88,13 +91,13 @@ def command(
         known=known,
         discounts=not count_all,
     )
-    paper, lines = told(home, brands, asked, where)
+    paper, lines = told(invocation.settings(model=model), brands, asked, where)
     present(paper, lines, output, files)
     return 0
 
 
 def told(
-    home: Path, brands: Sequence[str], asked: Asked, where: Mapping[str, object]
+    settings: Settings, brands: Sequence[str], asked: Asked, where: Mapping[str, object]
 ) -> tuple[Paper, list[str]]:
     """Return what is to be said of `brands`, as a paper and as lines for a terminal.
 
@@ -106,14 +109,17 @@ def told(
     from engine.cli.voices import About, voice_lines, voice_paper
     from engine.corpus.conversation import conversation
 
-    chosen = rivals(brands, cards_in(home))
-    filters, window = window_of(where, now=asked.moment, known=asked.known)
-    with conversation(home) as corpus:
+    cards_in(settings.home)  # there are some
+    cards = matched_cards(settings)
+    find = finder(cards)
+    chosen = rivals(brands, cards)
+    filters, window = window_of(where, now=asked.moment, known=asked.known, brand=find)
+    with conversation(settings.home) as corpus:
         table = corpus.table([card.key for card in chosen], filters)
         found = voice(table, window, by=asked.by, discounts=asked.discounts)
         moved = None
         if asked.before is not None:
-            _, then = window_of(where, now=asked.before, known=asked.known)
+            _, then = window_of(where, now=asked.before, known=asked.known, brand=find)
             moved = change(table, then, window, discounts=asked.discounts)
         about = About(
             names={card.key: card.name for card in chosen},
@@ -133,9 +139,10 @@ def rivals(brands: Sequence[str], cards: Sequence[Brand]) -> tuple[Brand, ...]:
     Raises:
         ConfigError: a brand has no card, or one alone has no rivals with cards.
     """
-    chosen = named(brands, cards)
+    find, by_key = finder(cards), {card.key: card for card in cards}
+    chosen = tuple(by_key[key] for key in dict.fromkeys(map(find, brands)))
     if len(chosen) == 1:
-        chosen = (*chosen, *rivals_of(chosen[0], cards))
+        chosen = (*chosen, *(other for other in cards if other.key in chosen[0].rivals))
     if len(chosen) == 1:
         raise ConfigError(
             f"there is nothing to compare {chosen[0].name} with",

@@ -6,8 +6,11 @@ import time
 
 import pytest
 
+from engine.briefs import parse_brief
 from engine.briefs.mentioning import mentioning, without
-from engine.vocabulary import Brand
+from engine.errors import ConfigError
+from engine.vocabulary import Brand, CreatorFilter, PostFilter, Range
+from tests.fakes import NOW
 
 CARDS = (
     Brand(key="krups", name="Krups", rivals=("delonghi", "la-marzocco", "no-card")),
@@ -98,3 +101,44 @@ def test_a_long_brief_is_read_in_no_time() -> None:
     assert len(read("and who have not yet " * 1_500 + "Krups ")) == 1
     assert read("Krups or " * 1_500) == {}
     assert time.perf_counter() - started < 5
+
+
+def parsed(text: str, **more):
+    return parse_brief(text, now=NOW, brands=CARDS, **more)
+
+
+def test_a_brief_about_rivals_filters_by_mentions_and_searches_for_their_names() -> None:
+    brief = parsed("creators who talk about Krups's rivals but not yet about Krups")
+    creators = brief.where.creators
+    assert creators.mentions_any == ("delonghi", "la-marzocco")
+    assert creators.mentions_none == ("krups",)
+    assert brief.topic == "De'Longhi, La Marzocco"
+    assert [(one.words, one.meaning) for one in brief.understood] == [
+        ("creators who talk about Krups's rivals", "mentions delonghi, la-marzocco"),
+        ("but not yet about Krups", "not-mentions krups"),
+    ]
+
+
+def test_what_else_a_brief_asks_for_stays_its_topic_and_its_filters() -> None:
+    brief = parsed("latte art by people who mention Krups but not DeLonghi, 5k to 50k followers")
+    assert brief.topic == "latte art"
+    assert brief.where.creators.mentions_any == ("krups",)
+    assert brief.where.creators.mentions_none == ("delonghi",)
+    assert brief.where.creators.followers == Range(low=5_000, high=50_000)
+
+
+def test_mentions_read_from_words_can_be_undone_and_are_overruled_by_hand() -> None:
+    text = "latte art, mentions Krups but not DeLonghi"
+    kept = parsed(text, ignore=["mentions", "not-mentions"])
+    assert kept.where.creators.mentions_any == ()
+    assert "Krups" in kept.topic
+    flags = PostFilter(creators=CreatorFilter(mentions_any=("la-marzocco",)))
+    by_hand = parsed(text, flags=flags)
+    assert by_hand.where.creators.mentions_any == ("la-marzocco",)
+    assert by_hand.understood[0].meaning == "overruled by --mentions"
+    assert parsed(text, ignore=["all"]).topic == text
+
+
+def test_only_brands_to_leave_out_are_nothing_to_search_for() -> None:
+    with pytest.raises(ConfigError, match="nothing to search for"):
+        parsed("who don't mention Krups")

@@ -1,0 +1,177 @@
+"""`overheard partners`: creators with disclosed posts about a brand, and what they say beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+import numpy as np
+
+from engine.brands.counting import Rows, Window, within
+from engine.brands.disclosure import disclosure_of
+from engine.brands.naming import finder
+from engine.brands.partners import Partner, Said, handles_in, only_cued, partners_of
+from engine.cli.filters import filter_options
+from engine.cli.hearing import cards_in, notes_of, window_of
+from engine.cli.invocation import Invocation
+from engine.cli.options import matched_cards, model_option, now_option, output_option
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.partnerships import About, Found, partner_lines, partner_paper
+from engine.config import Settings
+from engine.corpus.conversation import Conversation, conversation
+from engine.exports.papers import Paper
+from engine.vocabulary import (
+    VERDICTS,
+    Brand,
+    CreatorId,
+    Ids,
+    MentionTable,
+    Post,
+    PostFilter,
+    PostId,
+    Verdict,
+)
+
+EXAMPLES = """\b
+Examples:
+  overheard partners krups
+  overheard partners krups delonghi --since 1y --to partners.xlsx
+  overheard partners krups --followers 5k..50k --output json"""
+
+TOP = 25
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("brands", metavar="BRAND…", nargs=-1, required=True)
+@click.option("--top", type=click.IntRange(min=1), default=TOP, show_default=True, metavar="N")
+@files_option
+@output_option(*PAPER_OUTPUTS)
+@now_option
+@model_option
+@filter_options
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    brands: tuple[str, ...],
+    top: int,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+    model: str | None,
+    **where: object,
+) -> int:
+    """Show who has posts about BRAND that say they are advertising, and what else they post.
+
+    Judged by the words that the rules of the post's country or language want, by platform labels,
+    codes and affiliate links. The finding is always "disclosed in x of y posts": that the others
+    were not paid for does not follow.
+    """
+    paper, lines = told(invocation.settings(model=model), brands, where, now=now, top=top)
+    present(paper, lines, output, files)
+    return 0
+
+
+def told(
+    settings: Settings,
+    brands: Sequence[str],
+    where: Mapping[str, object],
+    *,
+    now: datetime,
+    top: int,
+) -> tuple[Paper, list[str]]:
+    """Return the partners of `brands`, as a paper and as lines for a terminal.
+
+    Raises:
+        ConfigError: a brand has no card, or a filter cannot be used.
+    """
+    cards_in(settings.home)  # there are some
+    cards = matched_cards(settings)
+    find = finder(cards)
+    keys = tuple(dict.fromkeys(find(name) for name in brands))
+    by_key = {card.key: card for card in cards}
+    filters, window = window_of(where, now=now, brand=find)
+    with conversation(settings.home) as corpus:
+        found = [_found(corpus, by_key[key], (filters, window)) for key in keys]
+        partners = [one for of_brand in found for one in of_brand.partners]
+        about = About(
+            names={card.key: card.name for card in cards},
+            posts=corpus.posts({post.post_id for one in partners for post in _posts(one)}),
+            creators=corpus.creators({one.creator_id for one in partners}),
+            made_at=now,
+            notes=tuple(notes_of(corpus, filters)),
+        )
+    return partner_paper(found, about), list(partner_lines(found, about, top=top))
+
+
+def _found(corpus: Conversation, card: Brand, where: tuple[PostFilter, Window]) -> Found:
+    """Return the partners of one brand; of creators who disclose nothing only their number."""
+    filters, window = where
+    table = corpus.table([card.key], filters)
+    naming = table.post_ids[_meant(table) & within(table, window)]
+    said = _said(corpus, naming)
+    disclosing = {one.creator_id for one in said if one.is_disclosed}
+    theirs = _in_window(corpus, disclosing, where)
+    own = [handle for handles in card.handles.values() for handle in handles]
+    return Found(
+        brand=card.key,
+        partners=tuple(partners_of(card.key, _said(corpus, theirs), own)),
+        posts=len(naming),
+        creators=len({one.creator_id for one in said}),
+        only_cued=only_cued(card.key, said),
+    )
+
+
+def _meant(table: MentionTable) -> np.ndarray:
+    return np.asarray(table.verdict == VERDICTS.index(Verdict.BRAND))
+
+
+def _in_window(
+    corpus: Conversation, creators: Iterable[CreatorId], where: tuple[PostFilter, Window]
+) -> Ids:
+    filters, window = where
+    ids = corpus.posts_of(np.array(sorted(creators), dtype=np.int64), filters)
+    posts = corpus.posts(ids.tolist())
+    inside = [id_ for id_ in ids.tolist() if _is_within(posts[PostId(id_)], window)]
+    return np.array(inside, dtype=np.int64)
+
+
+def _is_within(post: Post, window: Window) -> bool:
+    return (window.since is None or post.created_at >= window.since) and (
+        window.until is None or post.created_at < window.until
+    )
+
+
+def _said(corpus: Conversation, post_ids: Ids) -> list[Said]:
+    """Return what each post says: the brands it surely means, and how far it discloses."""
+    ids: Rows = np.unique(post_ids)
+    posts, mentions = corpus.posts(ids.tolist()), corpus.mentions(ids.tolist())
+    owners = corpus.owners(ids)
+    return [
+        _of_post(post_id, owners[post_id], post, frozenset(
+            one.brand for one in mentions.get(post_id, ()) if one.verdict is Verdict.BRAND
+        ))
+        for post_id, post in posts.items()
+    ]  # fmt: skip
+
+
+def _of_post(post_id: PostId, creator: CreatorId, post: Post, brands: frozenset[str]) -> Said:
+    disclosed = disclosure_of(post)
+    return Said(
+        post_id=post_id,
+        creator_id=creator,
+        created_at=post.created_at,
+        brands=brands,
+        level=disclosed.level,
+        words=tuple(words.surface for words in disclosed.words),
+        codes=tuple(cue.code for cue in disclosed.commercial if cue.code),
+        links=tuple(cue.surface for cue in disclosed.commercial if not cue.code),
+        handles=handles_in(post.text),
+    )
+
+
+def _posts(partner: Partner) -> Sequence[Said]:
+    return (*partner.disclosed, *partner.cued, *partner.others)
