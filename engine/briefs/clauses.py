@@ -11,7 +11,7 @@ from engine.amounts import range_text
 from engine.briefs.tagging import Item, Tagged
 from engine.errors import ConfigError
 from engine.places import EITHER, find
-from engine.ranking.tuning import TIERS
+from engine.tiers import TIERS
 from engine.vocabulary import Range
 
 _RECENT_YEARS = 5  # "vegan since 2012" is no filter on posts

@@ -60,8 +60,10 @@ def command(
     """
     from engine.brands.naming import finder
     from engine.cli.answers import answer, labelled
+    from engine.cli.noticing import noticed
     from engine.ranking.likeness import similar
 
+    home = invocation.settings(model=model).home
     with opened(invocation.settings(model=model)) as (corpus, embedder, cards):
         filters = post_filter(where, now=now, brand=finder(cards))
         id_, creator = find_creator(corpus, handle)
@@ -75,7 +77,7 @@ def command(
             brands=filters.creators.mentions_any,
         )
         found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
-    answer([labelled(found)], output, files)
+    answer([noticed(labelled(found), home)], output, files)
     return 0
 
 

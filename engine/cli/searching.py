@@ -95,6 +95,7 @@ def command(
     """
     from engine.cli.answers import answer, labelled
     from engine.cli.judging import check_sheet, write_sheet
+    from engine.cli.noticing import noticed
 
     if judge:
         check_sheet(output, files)
@@ -107,7 +108,12 @@ def command(
             return 0
         with beside(settings, doubts=doubts, prefer=prefer_community, now=now) as given:
             found = [
-                labelled(given.marked(rank(brief, looked_in, given, now=now, explained=explained)))
+                noticed(
+                    labelled(
+                        given.marked(rank(brief, looked_in, given, now=now, explained=explained))
+                    ),
+                    settings.home,
+                )
                 for brief in asked
             ]
     answer(found, output, files, explained=explained)

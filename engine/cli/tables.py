@@ -152,6 +152,8 @@ def _ranking(shortlist: Shortlist, width: int) -> Iterator[Text]:
         yield styled(line)
         if candidate.community:
             yield styled(f"{_INDENT}in {fit(', '.join(candidate.community), width - 7)}", "green")
+        for notice in candidate.notices:
+            yield styled(f"{_INDENT}{fit(notice, width - len(_INDENT))}", "yellow")
         if candidate.evidence:
             yield styled(f"{_INDENT}{_post(candidate.evidence[0], width - len(_INDENT))}", "dim")
         if candidate.shared is not None:

@@ -122,6 +122,7 @@ def _creator(rank: int, candidate: Candidate, brief: Brief, parts: Sequence[str]
         "discounted": dict(candidate.discounted),
         "evidence": [_evidence(evidence) for evidence in candidate.evidence],
         **({"community": list(candidate.community)} if candidate.community else {}),
+        **({"notices": list(candidate.notices)} if candidate.notices else {}),
         **({} if candidate.shared is None else {"shared": _shared(candidate.shared)}),
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.exports.objects import provenance, to_json
-from engine.exports.rows import has_community, has_shared, part_columns
+from engine.exports.rows import has_community, has_notices, has_shared, part_columns
 from engine.text import clean
 from engine.vocabulary import Shortlist
 
@@ -34,6 +34,8 @@ def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
         with_shared=has_shared(shortlists),
         with_community=has_community(shortlists),
     )
+    if has_notices(shortlists):
+        schema = schema.append(pa.field("notices", pa.list_(pa.string())))
     table = pa.Table.from_pylist(rows, schema=schema.with_metadata({METADATA_KEY: about}))
     written = io.BytesIO()
     pq.write_table(table, written, compression="zstd")

@@ -44,8 +44,14 @@ def columns_of(shortlists: Sequence[Shortlist]) -> list[Column]:
     """Return the columns; the cell of a part that is not known of a creator is empty."""
     parts = [Column(name, _points_of(part)) for part, name in part_columns(shortlists).items()]
     shared = _SHARED if has_shared(shortlists) else ()
+    noticed = _NOTICED if has_notices(shortlists) else ()
     marked = _COMMUNITY if has_community(shortlists) else ()
-    return [*_WHO, *marked, *parts, *_WHY, *shared, *_MADE_FROM]
+    return [*_WHO, *noticed, *marked, *parts, *_WHY, *shared, *_MADE_FROM]
+
+
+def has_notices(shortlists: Sequence[Shortlist]) -> bool:
+    """Return whether there is something to know of anybody before anything else."""
+    return any(row.candidate.notices for row in rows_of(shortlists))
 
 
 def has_shared(shortlists: Sequence[Shortlist]) -> bool:
@@ -145,6 +151,7 @@ _WHO = (
     Column("score", lambda row: number(row.candidate.score)),
 )
 _COMMUNITY = (Column("community", lambda row: ", ".join(row.candidate.community)),)
+_NOTICED = (Column("notices", lambda row: "; ".join(row.candidate.notices)),)
 _WHY = (
     Column("unknown", lambda row: ", ".join(row.candidate.unknown)),
     Column("posts_on_topic", lambda row: row.candidate.posts_on_topic),

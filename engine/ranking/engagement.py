@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ranking.tuning import DEFAULTS, TIERS, Tuning
+from engine.ranking.tuning import DEFAULTS, Tuning
+from engine.tiers import TIERS
 from engine.vocabulary import Activity, EngagementTable, Floats, Ids
 
 _UNKNOWN_TIER = len(TIERS)

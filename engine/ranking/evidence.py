@@ -12,7 +12,7 @@ from engine.protocols import Corpus
 from engine.ranking.judgement import Judgement
 from engine.ranking.parts import inputs
 from engine.ranking.tallies import Tallies
-from engine.ranking.tuning import tier_of
+from engine.tiers import tier_of
 from engine.vocabulary import (
     FIRST_RANK,
     Candidate,

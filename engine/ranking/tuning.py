@@ -16,17 +16,6 @@ POINTS: Mapping[str, float] = MappingProxyType(
 )
 """Points of each part at its best; together 100. A part nobody can know shares its points out."""
 
-TIERS: tuple[tuple[float, str], ...] = (
-    (1e3, "starter"),
-    (1e4, "nano"),
-    (1e5, "micro"),
-    (5e5, "mid"),
-    (1e6, "macro"),
-    (float("inf"), "mega"),
-)
-"""Follower tiers: the first whose bound is above the number. Vendors differ; these are GRIN's and
-Later's for micro and mid, with those below a thousand kept apart."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
@@ -142,10 +131,3 @@ class Tuning:
 
 
 DEFAULTS = Tuning()
-
-
-def tier_of(followers: float | None) -> str | None:
-    """Return the name of the follower tier, None where followers are not known."""
-    if followers is None:
-        return None
-    return next(name for bound, name in TIERS if followers < bound)

@@ -19,7 +19,16 @@ from engine.store.rows import (
     to_microseconds,
     to_post,
 )
-from engine.vocabulary import CorpusSummary, Creator, CreatorId, CreatorKey, Ids, Post, PostId
+from engine.vocabulary import (
+    CorpusSummary,
+    Creator,
+    CreatorId,
+    CreatorKey,
+    Ids,
+    Post,
+    PostId,
+    PostKey,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,27 @@ def posts(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[PostId, Po
     return {PostId(row[0]): to_post(row) for row in rows}
 
 
+def posts_by(
+    connection: sqlite3.Connection, creators: Iterable[int], since: int | None, until: int | None
+) -> dict[CreatorId, list[Post]]:
+    """Return the posts of each of `creators` from `since` to before `until`, oldest first.
+
+    Times are microseconds since 1970, None for no bound. Reads all posts once.
+    """
+    rows = connection.execute(
+        f"""SELECT posts.creator_id, {POST_COLUMNS} FROM posts
+            JOIN creators ON creators.id = posts.creator_id
+            WHERE posts.creator_id IN (SELECT value FROM json_each(?))
+                AND (? IS NULL OR posts.created_at >= ?) AND (? IS NULL OR posts.created_at < ?)
+            ORDER BY posts.created_at, posts.id""",  # noqa: S608 - our own columns
+        (id_list(creators), since, since, until, until),
+    )
+    found: dict[CreatorId, list[Post]] = {}
+    for creator_id, *row in rows:
+        found.setdefault(CreatorId(creator_id), []).append(to_post(tuple(row)))
+    return found
+
+
 def creators(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[CreatorId, Creator]:
     """Return those of the creators `ids` that exist."""
     rows = connection.execute(
@@ -71,6 +101,15 @@ def creators_by_handle(connection: sqlite3.Connection, handle: str) -> tuple[Cre
         (name, f"@{name}"),
     )
     return tuple(CreatorId(row[0]) for row in rows)
+
+
+def posts_by_keys(connection: sqlite3.Connection, keys: Iterable[PostKey]) -> list[Post]:
+    """Return those of the posts `keys` that exist, in that order."""
+    query = f"""SELECT {POST_COLUMNS} FROM posts
+        JOIN creators ON creators.id = posts.creator_id
+        WHERE posts.source = ? AND posts.native_id = ?"""  # noqa: S608 - our own columns
+    rows = (connection.execute(query, tuple(key)).fetchone() for key in keys)
+    return [to_post(row) for row in rows if row is not None]
 
 
 def creator_by_key(connection: sqlite3.Connection, key: CreatorKey) -> CreatorId | None:

@@ -21,6 +21,20 @@ _POSTS_OF = """DELETE FROM posts WHERE creator_id =
 _CREATOR = "DELETE FROM creators WHERE source = ? AND native_id = ?"
 
 
+# What was sold by the code or link of somebody erased names them too; campaigns count them.
+_BOOKS = (
+    "DELETE FROM outreach WHERE source = ? AND native_id = ?",
+    "DELETE FROM do_not_contact WHERE kind = 'creator' AND entry = ? || ':' || ?",
+    """DELETE FROM campaign_sales WHERE EXISTS (SELECT 1 FROM campaign_creators AS theirs
+        WHERE theirs.source = ? AND theirs.native_id = ?
+            AND theirs.campaign = campaign_sales.campaign
+            AND (theirs.code = campaign_sales.code OR theirs.tag = campaign_sales.tag))""",
+    """UPDATE campaigns SET erased = erased + 1 WHERE id IN (
+        SELECT campaign FROM campaign_creators WHERE source = ? AND native_id = ?)""",
+    "DELETE FROM campaign_creators WHERE source = ? AND native_id = ?",
+)
+
+
 def remove(
     connection: sqlite3.Connection, posts: Sequence[PostKey], creators: Sequence[CreatorKey]
 ) -> int:
@@ -48,6 +62,8 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
     with writing(connection):
         community.forget(connection, _known(connection, keys))
         removed = remove(connection, (), keys)
+        for statement in _BOOKS:
+            connection.executemany(statement, keys)
         for table in ("posts_fts", "creators_fts"):  # else deleted words stay until a later merge
             connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         connection.executemany(

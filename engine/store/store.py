@@ -37,6 +37,7 @@ from engine.store.languages import PostLanguage, UndetectedPost
 from engine.store.matched import Batch, Match
 from engine.store.mentions import BrandCounts
 from engine.store.pages import Committed
+from engine.store.rows import to_microseconds
 from engine.vocabulary import (
     CorpusSummary,
     Creator,
@@ -49,6 +50,7 @@ from engine.vocabulary import (
     Passage,
     Post,
     PostId,
+    PostKey,
     Vectors,
 )
 
@@ -114,6 +116,12 @@ class Store:
     def _writing(self, *, renames: bool = True) -> Iterator[sqlite3.Connection]:
         with translated(self.path), writing(self.connection, renames=renames):
             yield self.connection
+
+    @contextmanager
+    def noting(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for one transaction that changes neither posts nor creators."""
+        with self._writing(renames=False) as connection:
+            yield connection
 
     def commit_page(
         self, page: Page, *, now: datetime, source: str | None = None, query: str | None = None
@@ -365,6 +373,23 @@ class Store:
         """Return those of the posts `ids` (any number) that exist."""
         with self.reading() as connection:
             return contents.posts(connection, ids)
+
+    def posts_by_keys(self, keys: Iterable[PostKey]) -> Sequence[Post]:
+        """Return those of the posts `keys` that exist, in that order."""
+        with self.reading() as connection:
+            return contents.posts_by_keys(connection, keys)
+
+    def posts_by(
+        self,
+        creators: Iterable[int],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Mapping[CreatorId, Sequence[Post]]:
+        """Return the posts of each of `creators` from `since` to before `until`, oldest first."""
+        bounds = [None if when is None else to_microseconds(when) for when in (since, until)]
+        with self.reading() as connection:
+            return contents.posts_by(connection, creators, *bounds)
 
     def creators(self, ids: Iterable[int]) -> Mapping[CreatorId, Creator]:
         """Return those of the creators `ids` (any number) that exist."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import numpy as np
 
-from engine.ranking.tuning import TIERS, tier_of
+from engine.tiers import TIERS, tier_of
 from engine.vetting.facts import Facts, facts_of
 from engine.vetting.findings import Measured, Standing
 from engine.vetting.rules import Rule

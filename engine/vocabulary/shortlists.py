@@ -128,6 +128,7 @@ class Candidate:
     None for not known; `discounted` counts distinct posts of which less than half is left, by
     the kind of discount. `mentions` tally the brands the creator has mentions of that count.
     `community` names the user's lists of customers or followers they are in.
+    `notices` are what to know of them before anything else (`do not contact`).
     """
 
     creator: Creator
@@ -142,6 +143,7 @@ class Candidate:
     discounted: Mapping[str, int] = field(default_factory=dict)
     mentions: Mapping[str, BrandTally] = field(default_factory=dict)
     community: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:

@@ -26,7 +26,7 @@ from engine.ranking.likeness.terms import SharedTerms, Terms, shared_terms, term
 from engine.ranking.likeness.tuning import DEFAULTS, LikenessTuning
 from engine.ranking.mentioned import with_mentions, with_shared_brands
 from engine.ranking.points import to_points
-from engine.ranking.tuning import tier_of
+from engine.tiers import tier_of
 from engine.vocabulary import (
     Brief,
     Candidate,

@@ -16,7 +16,8 @@ from engine.ranking.points import post_points, to_points
 from engine.ranking.question import Question
 from engine.ranking.signals import measure
 from engine.ranking.topic import Compared, Topic, estimate
-from engine.ranking.tuning import POINTS, TIERS, Tuning, tier_of
+from engine.ranking.tuning import POINTS, Tuning
+from engine.tiers import TIERS, tier_of
 from engine.vocabulary import Activity, EngagementTable, Run
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -1,0 +1,260 @@
+"""`overheard outreach`: drafts of first letters, how far we are, and whom not to contact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from engine.cli.barring import barring
+from engine.cli.filters import filter_options, reading_options
+from engine.cli.invocation import Invocation, made
+from engine.cli.options import model_option, now_option, output_option, require_database
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.people import People, Wanted, find_people, people_options
+from engine.cli.pricing import make_asked, quote
+from engine.cli.speech import complain, say
+from engine.cli.standing import list_command, status_command
+from engine.config import Settings
+from engine.errors import ConfigError
+from engine.store import Store
+
+if TYPE_CHECKING:
+    from engine.outreach.drafts import Addressee, Approach, Draft
+
+SOME_FAILED = 3
+EXAMPLES = """\b
+Examples:
+  overheard outreach draft --brief "home espresso" --brand "Acme Coffee" --eml letters
+  overheard outreach draft @ana@example.social --brand Acme --about "espresso" --template my.j2
+  overheard outreach status @ana@example.social contacted --note "by e-mail"
+  overheard outreach list
+  overheard outreach do-not-contact add @bo@example.social --why "asked us not to"
+  overheard outreach template --copy my.j2"""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@click.group(epilog=EXAMPLES)
+def command() -> None:
+    """Draft first letters to creators, and keep how far you are with each.
+
+    Nothing is sent. A draft comes from a template that is yours, quotes a post of theirs on the
+    topic, names the words you share and a range of prices. Who is on the do-not-contact list gets
+    none.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letters:
+    """The options of a run of letters."""
+
+    brand: str
+    about: str | None
+    sender: str
+    template: Path | None
+    again: bool
+    platform: str | None
+    form: str
+    currency: str | None
+    rates: tuple[str, ...]
+
+
+def _letter_options(function: Command) -> Command:
+    for option in reversed(
+        (
+            click.option("--brand", required=True, metavar="NAME", help="Who writes."),
+            click.option("--about", metavar="TEXT", help="What the brand is about, in its words."),
+            click.option("--sender", default="", metavar="TEXT", help="Name or address below."),
+            click.option(
+                "--template",
+                type=click.Path(path_type=Path),
+                metavar="FILE",
+                help="Your letter [default: one that comes along].",
+            ),
+            click.option("--again", is_flag=True, help="Draft for those already written to, too."),
+            click.option("--as", "platform", metavar="PLATFORM", help="Price as if on PLATFORM."),
+            click.option("--format", "form", default="post", show_default=True, metavar="NAME"),
+            click.option("--currency", metavar="CODE", help="The currency of prices."),
+            click.option("--rate", "rates", multiple=True, metavar="RATE", help="EUR=1.08USD."),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+@command.command("draft")
+@people_options
+@_letter_options
+@click.option(
+    "--eml",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write each letter as an unsent .eml message, too.",
+)
+@files_option
+@output_option(*PAPER_OUTPUTS)
+@now_option
+@model_option
+@filter_options
+@reading_options
+@click.pass_obj
+def draft_command(
+    invocation: Invocation,
+    /,
+    *,
+    handles: tuple[str, ...],
+    brief: str | None,
+    file: Path | None,
+    top: int,
+    eml: Path | None,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+    model: str | None,
+    **rest: Any,
+) -> int:
+    """Draft a letter to each creator; for a mail merge write --to letters.csv.
+
+    Creators whom a letter was drafted for are kept as "to contact". A template that fails for one
+    creator costs that one letter.
+    """
+    letters = _Letters(**{name: rest.pop(name) for name in _Letters.__slots__})
+    settings = invocation.settings(model=model)
+    wanted = Wanted(handles=handles, brief=brief, file=file, top=top, where=rest)
+    with Store.open(require_database(settings.home)) as store:
+        found = find_people(wanted, settings, store, now=now)
+        drafts = _drafts(found, letters, settings, store, now=now)
+        _keep(drafts, store, now=now)
+    from engine.outreach.mail import drafts_paper, is_address, write_messages
+
+    if eml is not None:
+        sender = letters.sender if is_address(letters.sender) else None
+        written = write_messages(drafts, made(eml), sender=sender)
+        say(f"wrote {len(written)} unsent messages into {eml}")
+    present(
+        drafts_paper(drafts, made_at=now, notes=found.notes), _draft_lines(drafts), output, files
+    )
+    return _outcome(drafts)
+
+
+def _drafts(
+    found: People, letters: _Letters, settings: Settings, store: Store, *, now: datetime
+) -> list[Draft]:
+    from engine.money.tables import load_tables
+    from engine.outreach.drafts import draft
+
+    about = letters.about or found.topic
+    if about is None:
+        raise ConfigError(
+            "what is shared is not known without a topic", hint="give --about TEXT, or --brief"
+        )
+    asked = make_asked(
+        letters.form,
+        about,
+        letters.platform,
+        currency=letters.currency,
+        rates=letters.rates,
+    )
+    quoted = quote(found, asked, load_tables(settings.home), store, now=now)
+    approach = _approach(letters, about, found.topic or about, store)
+    return [draft(one, approach, now=now) for one in _addressees(found, quoted, store)]
+
+
+def _addressees(found: People, quoted: Sequence[Any], store: Store) -> Iterator[Addressee]:
+    from engine.outreach.drafts import Addressee
+
+    posts = store.posts_by([person.id for person in found.people])
+    for person, priced in zip(found.people, quoted, strict=True):
+        yield Addressee(
+            creator=person.creator,
+            evidence=person.evidence,
+            posts=posts.get(person.id, ()),
+            estimate=priced.estimate,
+            score=person.score,
+        )
+
+
+def _approach(letters: _Letters, about: str, topic: str, store: Store) -> Approach:
+    from engine.outreach.drafts import Approach
+    from engine.outreach.templates import load_template
+    from engine.store.outreach import do_not_contact, standings
+
+    return Approach(
+        template=load_template(letters.template),
+        brand=letters.brand,
+        sender=letters.sender,
+        topic=topic,
+        about=about,
+        barred=do_not_contact(store),
+        standings=standings(store),
+        again=letters.again,
+    )
+
+
+def _keep(drafts: Sequence[Draft], store: Store, *, now: datetime) -> None:
+    from engine.store.outreach import open_cases
+
+    keys = [draft.addressee.creator.key for draft in drafts if draft.letter is not None]
+    if keys:
+        open_cases(store, keys, now=now)
+
+
+def _draft_lines(drafts: Sequence[Draft]) -> Iterator[str]:
+    from engine.cli.quotes import person_name
+
+    for draft in drafts:
+        yield f"== {person_name(draft.addressee.creator)}"
+        for contact in draft.contacts:
+            yield f"   {contact.way.value}: {contact.value} (found in: {contact.found})"
+        for note in draft.notes:
+            yield f"   note: {note}"
+        if draft.letter is None:
+            yield f"   no letter: {draft.refused}"
+        else:
+            yield f"   Subject: {draft.letter.subject}"
+            yield ""
+            yield from (f"   {line}".rstrip() for line in draft.letter.text.splitlines())
+        yield ""
+
+
+def _outcome(drafts: Sequence[Draft]) -> int:
+    n_letters = sum(draft.letter is not None for draft in drafts)
+    n_failed = sum(draft.failed for draft in drafts)
+    say(f"{n_letters} letters, {len(drafts) - n_letters} creators without; nothing was sent")
+    if n_failed:
+        first = next(draft.refused for draft in drafts if draft.failed)
+        complain(f"the template failed for {n_failed} creators: {first}")
+    return SOME_FAILED if n_failed else 0
+
+
+@command.command("template")
+@click.option(
+    "--copy",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it there, to be made yours.",
+)
+def template_command(*, file: Path | None) -> int:
+    """Print the template that comes along, or copy it."""
+    from engine.outreach.templates import bundled_template
+
+    if file is None:
+        click.echo(bundled_template(), nl=False)
+        return 0
+    if file.exists():
+        raise ConfigError(f"{file} is there already", hint="name another file")
+    made(file.resolve().parent)
+    file.write_text(bundled_template(), encoding="utf-8")
+    say(f"wrote {file}")
+    return 0
+
+
+command.add_command(status_command)
+command.add_command(list_command)
+command.add_command(barring)

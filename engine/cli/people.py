@@ -1,0 +1,209 @@
+"""Whom a command is about: creators by their handles, those of a brief, or of an exported list."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.cli.options import Command
+from engine.config import Settings
+from engine.errors import ConfigError, InputError
+from engine.store import Store
+from engine.vocabulary import Creator, CreatorId, CreatorKey, Post, PostKey
+
+_FORMS = "an exported list is the .json or .csv that search --to writes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A creator a command is about; `score` and `evidence` are those of the list, if it has any."""
+
+    id: CreatorId
+    creator: Creator
+    score: float | None = None
+    evidence: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Creators in the order of the list, the topic they were looked for by, and what to say."""
+
+    people: tuple[Person, ...]
+    topic: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The arguments that say whom a command is about."""
+
+    handles: tuple[str, ...]
+    brief: str | None
+    file: Path | None
+    top: int
+    where: Mapping[str, object]
+
+
+def people_options(command: Command) -> Command:
+    """Add `[@HANDLE]…`, `--brief`, `--from` and `--top`."""
+    command = click.option(
+        "--top", type=click.IntRange(min=1), default=25, show_default=True, metavar="N"
+    )(command)
+    command = click.option(
+        "--from",
+        "file",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The creators of a list that search --to wrote, .json or .csv.",
+    )(command)
+    command = click.option(
+        "--brief", metavar="BRIEF", help="The creators that search finds for it."
+    )(command)
+    return click.argument("handles", metavar="[@HANDLE]…", nargs=-1)(command)
+
+
+def find_people(wanted: Wanted, settings: Settings, store: Store, *, now: datetime) -> People:
+    """Return the creators that `wanted` names.
+
+    Raises:
+        ConfigError: it names nobody, or in more than one way, or somebody not in the corpus.
+        InputError: the exported list cannot be read.
+    """
+    ways = [bool(wanted.handles), wanted.brief is not None, wanted.file is not None]
+    if sum(ways) != 1:
+        raise ConfigError(
+            "say whom in one way: @HANDLE…, --brief BRIEF or --from FILE",
+            hint='for example --brief "home espresso" --top 10',
+        )
+    if wanted.handles:
+        return _by_handles(wanted.handles, store)
+    if wanted.file is not None:
+        return _of_export(wanted.file, store, wanted.top)
+    return _of_brief(wanted, settings, store, now=now)
+
+
+def find_person(handle: str, store: Store) -> Person:
+    """Return the one creator called `handle`, which may be written `source:native_id`.
+
+    Raises:
+        ConfigError: nobody is called so, or several are.
+    """
+    id_ = _one(handle, store)
+    return Person(id=id_, creator=store.creators([id_])[id_])
+
+
+def _by_handles(handles: Sequence[str], store: Store) -> People:
+    ids = [_one(handle, store) for handle in handles]
+    creators = store.creators(ids)
+    return People(
+        people=tuple(Person(id=id_, creator=creators[id_]) for id_ in dict.fromkeys(ids)),
+        notes=simulated(store),
+    )
+
+
+def _one(handle: str, store: Store) -> CreatorId:
+    found = list(store.creators_by_handle(handle))
+    source, colon, native_id = handle.removeprefix("@").partition(":")
+    if not found and colon:
+        one = store.creator_by_key(CreatorKey(source, native_id))
+        found = [] if one is None else [one]
+    if not found:
+        raise ConfigError(f"nobody in the corpus is called {handle!r}", hint="handles are exact")
+    if len(found) > 1:
+        creators = store.creators(found).values()
+        keys = ", ".join(f"{c.source}:{c.native_id}" for c in creators)
+        raise ConfigError(f"{len(found)} creators are called {handle!r}", hint=f"say which: {keys}")
+    return found[0]
+
+
+def _of_brief(wanted: Wanted, settings: Settings, store: Store, *, now: datetime) -> People:
+    from engine.cli.answers import labelled
+    from engine.cli.options import opened
+    from engine.cli.searching import make_brief, rank
+
+    with opened(settings) as looked_in:
+        brief = make_brief(wanted.brief or "", wanted.where, looked_in, now=now, top=wanted.top)
+        found = labelled(rank(brief, looked_in, now=now))
+    people = []
+    for candidate in found.candidates:
+        id_ = store.creator_by_key(candidate.creator.key)
+        evidence = tuple(shown.post for shown in candidate.evidence)
+        if id_ is not None:
+            creator, score = candidate.creator, candidate.score
+            people.append(Person(id=id_, creator=creator, score=score, evidence=evidence))
+    return People(people=tuple(people), topic=brief.topic, notes=found.labels)
+
+
+def _of_export(file: Path, store: Store, top: int) -> People:
+    rows, topic = _read_export(file)
+    people, missing = [], 0
+    for row in rows[:top]:
+        id_ = store.creator_by_key(CreatorKey(row["source"], row["id"]))
+        if id_ is None:
+            missing += 1
+            continue
+        posts = store.posts_by_keys([PostKey(*key) for key in row["evidence"]])
+        creator = store.creators([id_])[id_]
+        people.append(Person(id=id_, creator=creator, score=row["score"], evidence=tuple(posts)))
+    notes = [*simulated(store)]
+    if missing:
+        notes.append(f"{missing:,} of the list are not in this corpus, or were erased: left out")
+    return People(people=tuple(people), topic=topic, notes=tuple(notes))
+
+
+def simulated(store: Store) -> tuple[str, ...]:
+    """Return the notice that creators are simulated, where those of the demo are there."""
+    from engine import demo
+
+    return (demo.LABEL,) if "demo" in store.summary().by_source else ()
+
+
+def _read_export(file: Path) -> tuple[list[dict[str, Any]], str | None]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file} cannot be read: {error}", hint=_FORMS) from error
+    try:
+        return _json_rows(text) if text.lstrip().startswith(("{", "[")) else _csv_rows(text)
+    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise InputError(f"{file} is no exported list of creators", hint=_FORMS) from error
+
+
+def _json_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
+    read = json.loads(text)
+    if isinstance(read, list):
+        raise InputError("the list holds several briefs", hint="export one brief")
+    rows = [
+        {
+            "source": str(row["source"]),
+            "id": str(row["id"]),
+            "score": None if row.get("score") is None else float(row["score"]),
+            "evidence": [(str(one["source"]), str(one["id"])) for one in row.get("evidence", [])],
+        }
+        for row in read["creators"]
+    ]
+    return rows, read.get("brief", {}).get("topic")
+
+
+def _csv_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
+    read = list(csv.DictReader(io.StringIO(text, newline="")))
+    rows: list[dict[str, Any]] = [
+        {
+            "source": row["source"].removeprefix("'"),
+            "id": row["id"].removeprefix("'"),
+            "score": float(row["score"]) if row.get("score") else None,
+            "evidence": [],
+        }
+        for row in read
+    ]
+    if not read:
+        raise ValueError("no rows")
+    return rows, read[0].get("brief")

@@ -1,0 +1,291 @@
+"""`overheard price`: what a sponsored post may cost, and what a budget buys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from engine.cli.filters import filter_options, reading_options
+from engine.cli.invocation import Invocation, made
+from engine.cli.options import model_option, now_option, output_option, require_database
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.people import People, Wanted, find_people, people_options
+from engine.errors import ConfigError
+
+if TYPE_CHECKING:
+    from engine.exports.papers import Paper
+    from engine.money.estimates import Asked
+    from engine.money.quotes import At, Purchase, Quoted
+    from engine.money.tables import Tables
+    from engine.store import Store
+
+EXAMPLES = """\b
+Examples:
+  overheard price @ana@example.social --as instagram --format reel
+  overheard price --brief "home espresso" --budget 2000USD --posts 5
+  overheard price --from list.json --budget 1500EUR --posts 3 --rate EUR=1.08USD --to prices.xlsx
+  overheard price --tables
+  overheard price --copy-tables FOLDER"""
+
+
+@click.command(epilog=EXAMPLES)
+@people_options
+@click.option("--as", "platform", metavar="PLATFORM", help="Price as if it were on PLATFORM.")
+@click.option(
+    "--format",
+    "form",
+    default="post",
+    show_default=True,
+    metavar="NAME",
+    help="post, story, reel, carousel, video; tables may name more.",
+)
+@click.option("--niche", metavar="TEXT", help="What they would post about [default: the brief].")
+@click.option("--budget", metavar="AMOUNT", help="Pick the best set for it: 2000, 1500EUR.")
+@click.option("--posts", type=click.IntRange(min=1), metavar="N", help="Posts to buy at the most.")
+@click.option(
+    "--at",
+    type=click.Choice(("low", "middle", "high")),
+    default="middle",
+    show_default=True,
+    help="The end of each range that a budget reckons with.",
+)
+@click.option("--currency", metavar="CODE", help="The currency to answer in.")
+@click.option(
+    "--rate",
+    "rates",
+    multiple=True,
+    metavar="RATE",
+    help="A rate of exchange: EUR=1.08USD; may be repeated.",
+)
+@click.option("--tables", "show_tables", is_flag=True, help="Show every row and its source.")
+@click.option(
+    "--copy-tables",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Copy the tables there; those in HOME/money take the place of ours.",
+)
+@files_option
+@output_option(*PAPER_OUTPUTS)
+@now_option
+@model_option
+@filter_options
+@reading_options
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    handles: tuple[str, ...],
+    brief: str | None,
+    file: Path | None,
+    top: int,
+    platform: str | None,
+    form: str,
+    niche: str | None,
+    budget: str | None,
+    posts: int | None,
+    at: str,
+    currency: str | None,
+    rates: tuple[str, ...],
+    show_tables: bool,
+    copy_tables: Path | None,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+    model: str | None,
+    **where: object,
+) -> int:
+    """Estimate what a sponsored post by each creator may cost, and show how.
+
+    A range, from published tables that contradict each other: every way to it is shown with its
+    source. Nothing is estimated where followers are not known. With --budget, the set of posts
+    with the most points is picked, at most one a creator.
+    """
+    from engine.money.tables import load_tables
+
+    settings = invocation.settings(model=model)
+    if copy_tables is not None:
+        return _copy(copy_tables)
+    tables = load_tables(settings.home)
+    if show_tables:
+        present(_tables_paper(tables, now), _table_lines(tables), output, files)
+        return 0
+    from engine.store import Store
+
+    asked = make_asked(form, niche, platform, currency=currency or _in(budget), rates=rates)
+    wanted = Wanted(handles=handles, brief=brief, file=file, top=top, where=where)
+    with Store.open(require_database(settings.home), read_only=True) as store:
+        found = find_people(wanted, settings, store, now=now)
+        quoted = quote(found, asked, tables, store, now=now)
+    bought = _buy(quoted, budget, posts, at=cast("At", at), currency=asked.currency)
+    paper = _paper(quoted, asked, bought, found.notes, now=now)
+    present(paper, _lines(quoted, bought), output, files)
+    return 0
+
+
+def make_asked(
+    form: str,
+    niche: str | None,
+    platform: str | None,
+    *,
+    currency: str | None,
+    rates: Sequence[str],
+) -> Asked:
+    """Return what is to be priced, read from options.
+
+    Raises:
+        ConfigError: a currency or a rate cannot be read.
+    """
+    from engine.money.amounts import parse_currency, parse_rates
+    from engine.money.estimates import Asked
+
+    return Asked(
+        format=form,
+        niche=niche,
+        platform=platform,
+        currency=parse_currency(currency or "USD"),
+        rates=parse_rates(rates),
+    )
+
+
+def quote(
+    found: People, asked: Asked, tables: Tables, store: Store, *, now: datetime
+) -> list[Quoted]:
+    """Return an estimate for each of the people, from what their posts usually get before `now`."""
+    from dataclasses import replace
+
+    from engine.cli.noticing import is_listed
+    from engine.money.estimates import Account, estimate
+    from engine.money.quotes import Quoted
+    from engine.money.usual import usual_of
+    from engine.store.outreach import do_not_contact
+
+    listed = do_not_contact(store)
+    asked = replace(asked, niche=asked.niche or found.topic)
+    posts = store.posts_by([person.id for person in found.people], until=now)
+    quoted = []
+    for person in found.people:
+        account = Account(
+            platform=person.creator.source,
+            followers=person.creator.followers,
+            usual=usual_of(posts.get(person.id, ())),
+        )
+        quoted.append(
+            Quoted(
+                creator=person.creator,
+                estimate=estimate(account, asked, tables),
+                score=person.score,
+                barred=is_listed(person.creator, listed),
+            )
+        )
+    return quoted
+
+
+def _in(budget: str | None) -> str | None:
+    """Return the currency that the budget is in, if it names one."""
+    from engine.money.amounts import parse_money
+
+    return None if budget is None else parse_money(budget, currency="USD").currency
+
+
+def _buy(
+    quoted: Sequence[Quoted], budget: str | None, posts: int | None, *, at: At, currency: str
+) -> Purchase | None:
+    from engine.money.amounts import parse_money
+    from engine.money.quotes import purchase
+
+    if budget is None:
+        return None
+    if all(one.score is None for one in quoted):
+        raise ConfigError(
+            "a budget needs scores to choose by", hint="give --brief BRIEF or --from FILE"
+        )
+    money = parse_money(budget, currency=currency)
+    if money.currency != currency:
+        raise ConfigError(
+            f"the budget is in {money.currency} and the answer in {currency}",
+            hint="leave --currency out",
+        )
+    return purchase(quoted, money, posts or len(quoted), at=at)
+
+
+def _paper(
+    quoted: Sequence[Quoted],
+    asked: Asked,
+    bought: Purchase | None,
+    notes: Sequence[str],
+    *,
+    now: datetime,
+) -> Paper:
+    from engine.money.quotes import price_paper
+
+    said = [*notes]
+    if asked.platform is not None:
+        said.append(f"priced as if they were on {asked.platform}")
+    said.append("published figures of others, not offers: ask the creator")
+    return price_paper(quoted, asked, made_at=now, bought=bought, notes=said)
+
+
+def _lines(quoted: Sequence[Quoted], bought: Purchase | None) -> Iterator[str]:
+    from engine.cli.quotes import bought_lines, quote_lines, way_lines
+
+    yield from quote_lines(quoted)
+    if len(quoted) == 1:
+        yield ""
+        yield from way_lines(quoted[0].estimate)
+    if bought is not None:
+        yield ""
+        yield from bought_lines(quoted, bought)
+
+
+def _copy(folder: Path) -> int:
+    from engine.money.tables import REPLACEABLE, bundled_text
+
+    for name in REPLACEABLE:
+        file = made(folder) / name
+        if file.exists():
+            raise ConfigError(f"{file} is there already", hint="name another folder")
+    for name in REPLACEABLE:
+        (folder / name).write_text(bundled_text(name), encoding="utf-8")
+        click.echo(f"wrote {folder / name}")
+    return 0
+
+
+def _table_rows(tables: Tables) -> list[tuple[str, str, str, str, str, str]]:
+    from engine.money.tables import as_values
+
+    rows = []
+    for file, kinds in as_values(tables).items():
+        for kind, listed in kinds.items():
+            rows += [(file, kind, *_row(row)) for row in listed]
+    return rows
+
+
+def _row(row: dict[str, Any]) -> tuple[str, str, str, str]:
+    says = {name: value for name, value in row.items() if name not in ("source", "dated", "url")}
+    text = ", ".join(f"{name} {value}" for name, value in says.items())
+    return text, row["dated"], row["source"], row["url"] or ""
+
+
+def _tables_paper(tables: Tables, now: datetime) -> Paper:
+    from engine.exports.papers import Paper, Sheet
+    from engine.money.tables import as_values
+
+    heads = ("file", "kind", "row", "dated", "source", "url")
+    return Paper(
+        title="Tables of money",
+        made_at=now,
+        sheets=(Sheet(name="Tables", heads=heads, rows=_table_rows(tables)),),
+        document={"origins": tables.origins, "tables": as_values(tables)},
+    )
+
+
+def _table_lines(tables: Tables) -> Iterator[str]:
+    for file, origin in tables.origins.items():
+        yield f"{file}: {origin}"
+    for file, kind, says, dated, source, _ in _table_rows(tables):
+        yield f"{file.removesuffix('.toml')} {kind}: {says} ({source}, {dated})"
