@@ -23,14 +23,16 @@ from pathlib import Path
 from typing import Any
 
 from engine import pipeline
+from engine.brands.cards import write_card
 from engine.embedders.hashing import HashingEmbedder
 from engine.errors import StoreError
 from engine.store import Store, database_path, index_path
 from engine.store import connection as store_connection
+from engine.store.home import brands_path
 from engine.text import split_hashtag
 from engine.vectors import open_index
 from engine.vocabulary import Brand, Meter, Page, Query, QueryKind, Watch
-from tests.brand_fakes import WORD_RULES, OthersJudge
+from tests.brand_fakes import OthersJudge
 from tests.fakes import NOW, ListSource, make_creator, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
@@ -130,14 +132,20 @@ def journey(home: Path, act: int, attempt: int, way: str = "import") -> None:
     home.mkdir(exist_ok=True)
     with Store.open(database_path(home)) as store:
         WAYS[way](store, act, NOW + timedelta(hours=act, minutes=attempt))
+    if way == "import":
+        keep_cards(home, act)
     pipeline.index_home(home, EMBEDDER, say=lambda _: None)
-    if way != "import":
-        return
-    with Store.open(database_path(home)) as store:
-        now = NOW + timedelta(hours=act, minutes=attempt)
-        pipeline.match_pending(store, CARDS[act], WORD_RULES, now=now)
-        judges = {card.key: OthersJudge(f"judge {act}") for card in CARDS[act]}
-        pipeline.judge_pending(store, judges, model_id=EMBEDDER.model_id)
+
+
+def keep_cards(home: Path, act: int) -> None:
+    """Let the home have the cards of `act`, judged by another judge than in any other act."""
+    for gone in brands_path(home).glob("*.toml"):
+        gone.unlink()
+    for card in CARDS[act]:
+        write_card(card, brands_path(home))
+    pipeline.brands.judges_of = lambda cards: {  # type: ignore[assignment]
+        card.key: OthersJudge(f"judge {act}") for card in cards
+    }
 
 
 def snapshot(home: Path) -> Snapshot:
@@ -392,6 +400,7 @@ def refusals(home: Path) -> list[list[str | None]]:
 def main() -> None:
     what, folder, n_deaths, way = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     split_hashtag("veganskincare")  # its dictionary is loaded once, for all children
+    pipeline.brands.BrandMatcher(CARDS[0])  # and spaCy
     pipeline.indexing.POSTS_AT_A_TIME = 9
     pipeline.matching.POSTS_AT_A_TIME = pipeline.matching.CASES_AT_A_TIME = 25
     outcomes: dict[str, Callable[[], dict[str, Any]]] = {

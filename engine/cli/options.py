@@ -92,12 +92,12 @@ def matched_cards(settings: Settings, embedder: Embedder | None = None) -> tuple
         ConfigError: a card cannot be read.
     """
     from engine.errors import StoreError
-    from engine.pipeline import are_matched, bring_up_to_date, home_cards
+    from engine.pipeline import are_current, bring_up_to_date, home_cards
     from engine.store import Store
 
     cards = home_cards(settings.home)
     with Store.open(require_database(settings.home), read_only=True) as store:
-        if are_matched(store, cards):
+        if are_current(store, cards):
             return cards
     try:
         bring_up_to_date(settings.home, embedder or load_model(settings), say=say)

@@ -4,7 +4,7 @@ Every step asks the database what is left to do and commits as it goes, so each 
 any moment and run again: the outcome is that of an undisturbed run.
 """
 
-from engine.pipeline.brands import are_matched, home_cards
+from engine.pipeline.brands import are_current, home_cards
 from engine.pipeline.collecting import Collected, Lent, Limits, Walk, collect
 from engine.pipeline.importing import import_pages
 from engine.pipeline.indexing import (
@@ -42,7 +42,7 @@ __all__ = [
     "Matcher",
     "Rules",
     "Walk",
-    "are_matched",
+    "are_current",
     "bring_up_to_date",
     "catch_up",
     "collect",

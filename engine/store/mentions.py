@@ -69,6 +69,11 @@ def brands(connection: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
+def judges(connection: sqlite3.Connection) -> dict[str, str | None]:
+    """Return by what each brand's mentions are judged; None: by nothing yet."""
+    return dict(connection.execute("SELECT brand, judge FROM cards").fetchall())
+
+
 def table(connection: sqlite3.Connection, wanted: Sequence[str]) -> MentionTable:
     """Return the posts that mention the brands `wanted`, whatever the verdict."""
     rows = connection.execute(_TABLE, (json.dumps(list(wanted)),)).fetchall()

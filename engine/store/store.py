@@ -331,6 +331,11 @@ class Store:
         with self.reading() as connection:
             return mentions.brands(connection)
 
+    def judges(self) -> Mapping[str, str | None]:
+        """Return by what each brand's mentions are judged, None: by nothing yet."""
+        with self.reading() as connection:
+            return mentions.judges(connection)
+
     def brand_counts(self) -> Sequence[BrandCounts]:
         """Return what every card found, in order of brands."""
         with self.reading() as connection:

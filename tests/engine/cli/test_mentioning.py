@@ -34,6 +34,12 @@ POSTS = (
 CREATORS = (make_creator("1", handle="ana"), make_creator("2", handle="@bo"))
 
 
+@pytest.fixture(autouse=True)
+def _verdicts_as_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave verdicts to the tests: nothing judges what cards find."""
+    monkeypatch.setattr("engine.pipeline.brands.judges_of", lambda _: {})
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return make_home(tmp_path / "home", POSTS, creators=CREATORS, unsure=["7"])

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from engine.brands.cards import write_card
 from engine.embedders.hashing import HashingEmbedder
-from engine.pipeline import are_matched, bring_up_to_date, home_cards, index_home
+from engine.pipeline import are_current, bring_up_to_date, home_cards, index_home
 from engine.store import Store, database_path
 from engine.store.home import brands_path
-from engine.vocabulary import Brand
+from engine.vocabulary import Brand, Verdict
 from tests.fakes import NOW, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
@@ -40,7 +40,7 @@ def found(home: Path) -> dict[str, list[int]]:
 
 def is_matched(home: Path) -> bool:
     with Store.open(database_path(home), read_only=True) as store:
-        return are_matched(store, home_cards(home))
+        return are_current(store, home_cards(home))
 
 
 def test_indexing_finds_mentions_and_says_so_once(tmp_path: Path) -> None:
@@ -85,6 +85,23 @@ def test_a_card_that_cannot_be_read_is_said_and_costs_nothing_else(tmp_path: Pat
     (said,) = (line for line in index(home) if "brand cards" in line)
     assert "broken.toml" in said
     assert found(home) == {"cerave": [1]}
+
+
+def test_what_belongs_to_a_brand_alone_means_it_and_a_name_may(tmp_path: Path) -> None:
+    texts = ("@niche_coffee", "see nichecoffee.co.uk", "#nichezero", "#niche", "niche, hm")
+    home = stocked(tmp_path / "home", *texts)
+    niche = Brand(
+        key="niche",
+        name="Niche",
+        handles={"any": ("niche_coffee",)},
+        domains=("nichecoffee.co.uk",),
+        hashtags=("nichezero",),
+    )
+    write_card(niche, brands_path(home))
+    index(home)
+    with Store.open(database_path(home), read_only=True) as store:
+        verdicts = [found[0].verdict for found in store.mentions(range(1, 6)).values()]
+    assert verdicts == [Verdict.BRAND] * 3 + [Verdict.UNSURE] * 2
 
 
 def test_a_removed_card_takes_its_mentions_along(tmp_path: Path) -> None:
