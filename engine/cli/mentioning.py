@@ -128,7 +128,7 @@ def told(
             made_at=asked.now,
             where=filters,
             corpus=corpus.summary(),
-            notes=(*_since(asked, before), *notes_of(corpus, filters)),
+            notes=(*_since(asked, before), *notes_of(corpus, filters), *_to_judge(corpus, keys)),
         )
         rows = lines_of(corpus, taken(table, found.rows))
     if asked.since_last and not asked.peek:
@@ -140,6 +140,11 @@ def _since(asked: Asked, before: int | None) -> Iterator[str]:
     if asked.since_last:
         when = from_microseconds(before)
         yield f"found since {when:%Y-%m-%d %H:%M} UTC" if when else "asked for the first time: all"
+
+
+def _to_judge(corpus: Conversation, brands: Sequence[str]) -> Iterator[str]:
+    if waiting := corpus.n_unjudged(brands):
+        yield f"still to be judged: {waiting:,} mentions; run overheard index"
 
 
 def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:

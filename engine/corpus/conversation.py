@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import cached_property
@@ -72,6 +72,10 @@ class Conversation:
     def n_waiting(self) -> int:
         """Return how many posts a brand card has not looked at yet."""
         return self._store.n_unmatched()
+
+    def n_unjudged(self, brands: Collection[str]) -> int:
+        """Return how many mentions of `brands` are still to be judged."""
+        return sum(c.unjudged for c in self._store.brand_counts() if c.brand in brands)
 
     def posts(self, ids: Iterable[int]) -> Mapping[PostId, Post]:
         """Return posts by id."""

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.brands.cards import write_card
-from engine.brands.matching import BrandMatcher, lexicon_id
+from engine.brands.matching import BrandMatcher
+from engine.pipeline.brands import RULES, judges_of
 from engine.store import Judged, Match, Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Brand, Creator, Post, Verdict
@@ -33,7 +34,9 @@ def make_home(
         write_card(card, brands_path(home))
     with Store.open(database_path(home)) as store:
         store.commit_page(make_page(*posts, creators=creators), now=now)
-        store.sync_cards({card.key: lexicon_id(card) for card in CARDS})
+        store.sync_cards({card.key: RULES.lexicon(card) for card in CARDS})
+        for brand, judge in judges_of(CARDS).items():
+            store.set_judge(brand, judge.id)
         hold(store, unsure=unsure, now=now)
     return home
 

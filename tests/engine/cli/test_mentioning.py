@@ -102,6 +102,14 @@ def test_posts_that_disclose_advertising_say_so(capsys, home) -> None:
     assert "  disclosed" in out.splitlines()[2]
 
 
+def test_what_is_still_to_be_judged_is_said(capsys, home) -> None:
+    with Store.open(database_path(home)) as store:
+        store.set_judge("krups", "another")
+    (note,) = as_json(capsys, home, "krups")["notes"]
+    assert note.startswith("still to be judged: 6 mentions")
+    assert as_json(capsys, home, "delonghi")["notes"] == []
+
+
 def test_verdicts_and_filters_choose(capsys, home) -> None:
     assert listed(as_json(capsys, home, "krups", "--verdict", "unsure")) == ["7"]
     assert listed(as_json(capsys, home, "krups", "--since", "2d")) == ["2"]
