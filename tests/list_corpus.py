@@ -318,6 +318,14 @@ class ListCorpus:
             )
             counts["location"] += asked.location is not None and not creator.location
             counts["bio"] += asked.bio is not None and not creator.bio
+            unsure = [
+                said
+                for said in self._said_by(number)
+                if said.brand in asked.mentions_any and said.verdict is Verdict.UNSURE
+            ]
+            counts["mentions_any"] += bool(
+                unsure and not self._counting(number, asked.mentions_any)
+            )
             counts["opted_out"] += not asked.opted_out and is_opted_out(
                 creator.opt_outs, creator.bio
             )

@@ -183,7 +183,8 @@ class Masks:
         if where.mentions_any:
             found = [self.brand(brand) for brand in where.mentions_any]
             passes = self._posting([brand.rows[brand.counts] for brand in found])
-            yield Part("mentions_any", passes, np.ones_like(passes))
+            unsure = self._posting([brand.unsure for brand in found])
+            yield Part("mentions_any", passes, passes | ~unsure)
         if where.mentions_none:
             found = [self.brand(brand) for brand in where.mentions_none]
             passes = ~self._posting([brand.possible for brand in found])

@@ -13,6 +13,7 @@ from engine.store.mentions import of_brand
 from engine.vocabulary import VERDICTS, Mark, Verdict
 
 _LEFT_OUT = np.uint8(Mark.HASHTAG_WALL | Mark.PRIZE_DRAW)
+_UNSURE = VERDICTS.index(Verdict.UNSURE)
 _BRAND, _NOT = VERDICTS.index(Verdict.BRAND), VERDICTS.index(Verdict.NOT)
 
 
@@ -36,6 +37,11 @@ class BrandRows:
         plain = (columns.posts.marks[rows] & _LEFT_OUT) == 0
         counts = (verdict == _BRAND) & plain & ~_repeats(columns, rows)
         return cls(rows, verdict, stance, counts)
+
+    @property
+    def unsure(self) -> Rows:
+        """The rows of which it is not sure that they mean the brand."""
+        return np.asarray(self.rows[self.verdict == _UNSURE])
 
     @property
     def possible(self) -> Rows:

@@ -86,6 +86,8 @@ def left_out_reason(name: str) -> str:
     """Return why creators counted under `name` in `Shortlist.dropped` were left out."""
     if name == "opted_out":
         return "who asked not to be found"
+    if name == "mentions_any":
+        return "of whose mentions it is not sure that they mean the brand"
     return f"{name.replace('_', '-')} not known"
 
 

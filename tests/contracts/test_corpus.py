@@ -351,6 +351,10 @@ def test_who_was_dropped_for_what_is_not_known(both: Both, where: PostFilter) ->
     assert both.local.dropped(where) == both.listed.dropped(where)
 
 
+def test_whose_mentions_are_unsure_is_counted_as_not_known(both: Both) -> None:
+    assert both.local.dropped(on(mentions_any=("brio",)))["mentions_any"] > 0
+
+
 def test_every_creator_that_does_not_pass_is_told_why(both: Both, where: PostFilter) -> None:
     for number in range(1, 14):
         local = both.local.why_not(CreatorId(number), where)
