@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 _PIECE = re.compile(r"\S+")
+_GAP = re.compile(r"^\s+|\s{2,}")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u00b4\u2032\uff07"
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters that show nothing
@@ -60,13 +62,31 @@ def marked(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(letters).split()))
 
 
-def origins(text: str, fold: str) -> list[int] | None:
-    """Return for each character of `fold`, which is `folded(text)`, its position in `text`.
+def origins(text: str, fold: str) -> Callable[[int], int]:
+    """Return what tells where in `text` each character of `fold` stood, which is its fold."""
+    if not text.isascii():
+        return _listed(text).__getitem__
+    if len(fold) == len(text):
+        return int  # whitespace only ever goes, so none went
+    gaps: list[tuple[int, int]] = []  # from where in the fold on how many characters are missing
+    missing = 0
+    for gap in _GAP.finditer(text):
+        kept = min(gap.start(), 1)
+        gaps.append((gap.start() - missing + kept, missing + len(gap[0]) - kept))
+        missing = gaps[-1][1]
+    return partial(_shifted, gaps)
 
-    `None` where each stands where it stood.
-    """
-    if text.isascii() and len(fold) == len(text):
-        return None  # whitespace only ever goes, so none went
+
+def _shifted(gaps: Sequence[tuple[int, int]], place: int) -> int:
+    shift = 0
+    for start, missing in gaps:
+        if place < start:
+            break
+        shift = missing
+    return place + shift
+
+
+def _listed(text: str) -> list[int]:
     found: list[int] = []
     gap = 0
     for piece in _PIECE.finditer(text):
@@ -86,17 +106,17 @@ def _places(piece: str, start: int) -> Sequence[int]:
     return [start + i for i, c in enumerate(piece) for _ in _letters(c)]
 
 
-def original(text: str, places: list[int] | None, start: int, end: int) -> tuple[int, int]:
-    """Return what of `text` the half-open range of its folded form is; `places`: its `origins`.
+def original(text: str, origin: Callable[[int], int], start: int, end: int) -> tuple[int, int]:
+    """Return what of `text` the half-open range of its fold is; `origin`: see `origins`.
 
     Accents that stand alone belong to the letter before them.
     """
-    if places is None:
-        return start, end
-    stop = places[end - 1] + 1
+    first, stop = origin(start), origin(end - 1) + 1
+    if text.isascii():
+        return first, stop
     while stop < len(text) and unicodedata.category(text[stop]).startswith("M"):
         stop += 1
-    return places[start], stop
+    return first, stop
 
 
 class _Folds(dict[str, str]):

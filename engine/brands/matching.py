@@ -8,11 +8,13 @@ a card finds depends on no other card.
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from hashlib import blake2b
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from engine.brands.addresses import address_of, covering, host_spellings
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 RULES = 1
 """Raised when the rules of matching change: what was matched by other rules is matched anew."""
 
-_BATCH = 2_000  # passages after which spaCy forgets the words it has met
+_BATCH = 10_000  # passages after which spaCy forgets the words it has met
+_BETWEEN = " \u2063 "  # between windows: a character that folding removes
 _MEANT = ("about", "not_about", "rivals")  # what of a card decides verdicts, not spans
 
 
@@ -67,63 +70,81 @@ class BrandMatcher:
         Of matches of one card that overlap the longest counts. What a post has only beside its
         text, links and hashtags, comes first.
         """
-        found: list[tuple[Span, ...]] = []
+        spans: list[tuple[Span, ...]] = []
         for first in range(0, len(passages), _BATCH):
             with self._phrases.forgetting():
-                found += [self._in(passage) for passage in passages[first : first + _BATCH]]
+                spans += self._in(passages[first : first + _BATCH])
+        return spans
+
+    def _in(self, passages: Sequence[Passage]) -> Iterator[tuple[Span, ...]]:
+        folds = [folded(passage.text) for passage in passages]
+        langs = [_language(passage.lang) for passage in passages]
+        found = self._found(passages, folds, langs)
+        for i, passage in enumerate(passages):
+            spans = self._spanned(passage.text, folds[i], chosen(found[i])) if i in found else []
+            if passage.links or passage.hashtags:
+                spans += self._beside(passage, spans, langs[i])
+            yield tuple(sorted(spans, key=_place)) if spans else ()
+
+    def _found(
+        self, passages: Sequence[Passage], folds: Sequence[str], langs: Sequence[str | None]
+    ) -> Mapping[int, list[Found]]:
+        """Return the claims on each passage, by its position, overlapping ones too.
+
+        All windows are one text for spaCy, with a token between them that no way of writing has.
+        """
+        pieces = [
+            (i, first, fold[first:last])
+            for i, fold in enumerate(folds)
+            for first, last in self._windows(fold, langs[i])
+        ]
+        starts = [0, *accumulate(len(piece) + len(_BETWEEN) for _, _, piece in pieces)]
+        joined = _BETWEEN.join(piece for _, _, piece in pieces)
+        found: dict[int, list[Found]] = defaultdict(list)
+        for start, end, way, claims_on in self._claimed(joined):
+            number = bisect_right(starts, start) - 1
+            i, first, _ = pieces[number]
+            if way is not None and not _is_said(joined, start, end, way=way, lang=langs[i]):
+                continue
+            shift = first - starts[number]
+            found[i] += [
+                Found(start + shift, end + shift, claim)
+                for claim in claims_on
+                if claim.counts_on(passages[i].source) and self._listens(claim, langs[i])
+            ]
         return found
 
-    def _in(self, passage: Passage) -> tuple[Span, ...]:
-        fold = folded(passage.text)
-        lang = _language(passage.lang)
-        windows = self._sieve.windows(fold, lang) if self._sieve else [(0, len(fold))]
-        if not (windows or passage.links or passage.hashtags):
-            return ()
-        found = [
-            Found(start + first, end + first, claim)
-            for first, last in windows
-            for start, end, claim in self._claimed(fold[first:last], lang)
-            if claim.counts_on(passage.source) and self._listens(claim, lang)
-        ]
-        spans = self._spanned(passage.text, fold, chosen(found)) if found else []
-        spans += self._beside(passage, spans, lang)
-        return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.brand)))
+    def _windows(self, fold: str, lang: str | None) -> list[tuple[int, int]]:
+        return self._sieve.windows(fold, lang) if self._sieve else [(0, len(fold))]
 
     def _listens(self, claim: Claim, lang: str | None) -> bool:
         langs = self._cards[claim.card].langs
         return not langs or lang is None or lang in langs
 
-    def _claimed(self, window: str, lang: str | None) -> Iterator[tuple[int, int, Claim]]:
-        """Return every claim on a piece of a folded text, overlapping ones too."""
-        doc = self._phrases.cut(window)
+    def _claimed(self, text: str) -> Iterator[tuple[int, int, str | None, Sequence[Claim]]]:
+        """Return where in a folded text which way of writing stands, and whose; links without."""
+        doc = self._phrases.cut(text)
         for start, end, way in self._phrases.matches(doc):
-            said = window[start:end]
-            compound = not same_words(said, way)
-            if compound and not (
-                same_words(said[: len(way)], way) and compound_at(window, start + len(way), lang)
-            ):
-                continue
-            if is_whole(window, start, end):
-                for claim in self._claims[way]:
-                    if claim.kind is not Kind.LINK or is_host(window, start, end):
-                        yield start, end, claim
-        if self._addresses and "." in window:
-            yield from self._linked(doc)
-
-    def _linked(self, doc: Doc) -> Iterator[tuple[int, int, Claim]]:
-        for token in doc:
-            if "." in token.text and IS_LINK.fullmatch(token.text):
-                for claim in self._owners(token.text):
-                    yield token.idx, token.idx + len(token.text), claim
+            if is_whole(text, start, end):
+                is_end = is_host(text, start, end)
+                yield (
+                    start,
+                    end,
+                    way,
+                    [claim for claim in self._claims[way] if is_end or claim.kind is not Kind.LINK],
+                )
+        if self._addresses and "." in text:
+            for start, link in links_in(doc):
+                yield start, start + len(link), None, self._owners(link)
 
     def _owners(self, link: str) -> list[Claim]:
         return [claim for address in covering(link) for claim in self._addresses.get(address, ())]
 
     def _spanned(self, text: str, fold: str, found: Iterable[Found]) -> list[Span]:
-        places = origins(text, fold)
+        origin = origins(text, fold)
         spans: list[Span] = []
         for start, end, claim in found:
-            first, last = original(text, places, start, end)
+            first, last = original(text, origin, start, end)
             surface = text[first:last]
             if self._has_accents(claim, surface, fold[start:end]):
                 spans.append(_span(self._cards[claim.card], claim.kind, first, surface))
@@ -196,6 +217,26 @@ def _span(
         raise ValueError("an exclusion is no span")
     end = start + len(surface) if is_shown else 0
     return Span(brand=card.key, kind=kind, start=start, end=end, surface=surface)
+
+
+def links_in(doc: Doc) -> Iterator[tuple[int, str]]:
+    """Return the tokens that are links, and where they begin."""
+    for token in doc:
+        text = token.text
+        if "." in text and IS_LINK.fullmatch(text):
+            yield token.idx, text
+
+
+def _is_said(text: str, start: int, end: int, *, way: str, lang: str | None) -> bool:
+    """Return whether a match is `way` itself, or a compound with it in a language that has them."""
+    said = text[start:end]
+    return same_words(said, way) or (
+        same_words(said[: len(way)], way) and compound_at(text, start + len(way), lang)
+    )
+
+
+def _place(span: Span) -> tuple[int, int, str]:
+    return span.start, span.end, span.brand
 
 
 def _sameness(kind: Kind, written: str) -> str:

@@ -49,18 +49,18 @@ class Sieve:
         found: list[tuple[int, int]] = []
         for last, (length, whole) in self._automaton.iter(folded):
             start, end = last - length + 1, last + 1
+            if start and folded[start - 1] in _ALNUM and folded[start] in _ALNUM:
+                continue
             if whole and found and end <= found[-1][1] and start >= found[-1][0]:
                 continue
-            if _is_possible(folded, start, end, lang=lang):
+            if _may_end(folded, start, end, lang=lang):
                 if not whole:
                     return [(0, len(folded))]
                 _add(found, _widened(folded, start, end))
         return found
 
 
-def _is_possible(folded: str, start: int, end: int, *, lang: str | None) -> bool:
-    if start and folded[start - 1] in _ALNUM and folded[start] in _ALNUM:
-        return False
+def _may_end(folded: str, start: int, end: int, *, lang: str | None) -> bool:
     if end < len(folded) and folded[end] in _ALNUM and folded[end - 1] in _ALNUM:
         return end - start >= MIN_STEM and compound_at(folded, end, lang)
     return True

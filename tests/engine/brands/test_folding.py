@@ -48,10 +48,8 @@ def test_every_character_folds_to_what_folds_to_itself() -> None:
 @given(text=WRITTEN)
 def test_each_character_of_a_fold_knows_where_it_comes_from(text: str) -> None:
     fold = folded(text)
-    places = origins(text, fold)
-    places = list(range(len(text))) if places is None else places
+    places = [*map(origins(text, fold), range(len(fold)))]
 
-    assert len(places) == len(fold)
     assert all(a <= b for a, b in pairwise(places))
     assert all(
         folded(text[place]) == "" or c in folded(text[place])
