@@ -52,17 +52,28 @@ class Counted:
     left_out: Mapping[Reason, Rows]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """What counts beside plain mentions.
+
+    `poor` ones stand in hashtag walls, prize draws and repeats; of `unsure` ones it could not be
+    told whether they mean the brand.
+    """
+
+    poor: bool = False
+    unsure: bool = False
+
+
 def counted(
-    table: MentionTable, window: Window | None = None, *, discounts: bool = True
+    table: MentionTable, window: Window | None = None, counting: Counting | None = None
 ) -> Counted:
     """Return what counts of `table` inside `window`.
 
-    A creator has one mention a brand and day (UTC): the first. Without `discounts` walls of
-    hashtags, prize draws and repeats count like anything else.
+    A creator has one mention a brand and day (UTC): the first.
     """
     inside = within(table, window or Window())
     left_out: dict[Reason, Rows] = {}
-    for reason, applies in _reasons(table, discounts=discounts):
+    for reason, applies in _reasons(table, counting or Counting()):
         left_out[reason] = np.flatnonzero(inside & applies)
         inside &= ~applies
     named = _named(table, inside)
@@ -97,10 +108,11 @@ def first_of_day(table: MentionTable, rows: Rows) -> Rows:
     return np.sort(rows[order[is_first]])
 
 
-def _reasons(table: MentionTable, *, discounts: bool) -> Iterator[tuple[Reason, Bits]]:
+def _reasons(table: MentionTable, counting: Counting) -> Iterator[tuple[Reason, Bits]]:
     yield Reason.NOT, table.verdict == VERDICTS.index(Verdict.NOT)
-    yield Reason.UNSURE, table.verdict == VERDICTS.index(Verdict.UNSURE)
-    if discounts:
+    if not counting.unsure:
+        yield Reason.UNSURE, table.verdict == VERDICTS.index(Verdict.UNSURE)
+    if not counting.poor:
         yield Reason.WALL, (table.marks & Mark.HASHTAG_WALL) != 0
         yield Reason.DRAW, (table.marks & Mark.PRIZE_DRAW) != 0
         yield Reason.REPEAT, table.repeats

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from engine.brands.counting import Counted, Reason, Rows, Window, counted
+from engine.brands.counting import Counted, Counting, Reason, Rows, Window, counted
 from engine.brands.periods import (
     DAY,
     Days,
@@ -101,11 +101,11 @@ def voice(
     window: Window | None = None,
     *,
     by: Step | None = None,
-    discounts: bool = True,
+    counting: Counting | None = None,
 ) -> Voice:
     """Return the share of voice of the brands of `table` in `window`, and in its periods."""
     window = window or Window()
-    counts = counted(table, window, discounts=discounts)
+    counts = counted(table, window, counting)
     windows, parts = [window], [np.arange(len(counts.rows))]
     if by is not None:
         starts = _starts(table, counts.rows, window, by)
@@ -120,10 +120,12 @@ def voice(
     )
 
 
-def change(table: MentionTable, then: Window, now: Window, *, discounts: bool = True) -> Change:
+def change(
+    table: MentionTable, then: Window, now: Window, *, counting: Counting | None = None
+) -> Change:
     """Return how the shares of `now` differ from those of `then`, the same creators drawn."""
-    before = counted(table, then, discounts=discounts)
-    after = counted(table, now, discounts=discounts)
+    before = counted(table, then, counting)
+    after = counted(table, now, counting)
     both = Counted(
         rows=np.concatenate([before.rows, after.rows]),
         named=np.concatenate([before.named, after.named]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.brands.counting import Window
+from engine.brands.counting import Reason, Window
 from engine.brands.coverage import Coverage, Covered
 from engine.brands.periods import Step, moment_of
 from engine.brands.voice import Change, Figure, Measure, Period, Share, Voice
@@ -129,6 +129,13 @@ def sentences(found: Voice, about: About) -> Iterator[str]:
         if reasons:
             counted = ", ".join(f"{reason.value} {count:,}" for reason, count in reasons.items())
             yield f"not counted of {about.names[key]}: {counted}"
+    for figure in found.whole.figures:
+        unsure = found.left_out[figure.brand].get(Reason.UNSURE, 0)
+        if unsure > figure.mentions:
+            yield (
+                f"most mentions of {about.names[figure.brand]} may mean something else: say more "
+                "on its card, or count them with --with-unsure"
+            )
     for name, (unknown, n) in found.unknown_by_source.items():
         if unknown:
             yield f"engagement is not known of {unknown:,} of {n:,} mentions on {name}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from engine.amounts import parse_when
-from engine.brands.counting import Window, within
+from engine.brands.counting import Counting, Window, within
 from engine.brands.naming import finder
 from engine.brands.periods import Step
 from engine.brands.voice import Change, Voice, change, voice
@@ -40,7 +40,7 @@ class Asked:
     before: datetime | None = None
     by: Step | None = None
     known: bool = False
-    discounts: bool = True
+    counting: Counting = field(default_factory=Counting)
 
 
 @click.command(epilog=EXAMPLES)
@@ -54,6 +54,7 @@ class Asked:
 @click.option(
     "--count-all", is_flag=True, help="Count hashtag walls, prize draws and repeats like others."
 )
+@click.option("--with-unsure", is_flag=True, help="Count mentions that may not mean the brand.")
 @files_option
 @output_option(*PAPER_OUTPUTS)
 @now_option
@@ -70,6 +71,7 @@ def command(
     known: bool,
     compare: str | None,
     count_all: bool,
+    with_unsure: bool,
     files: tuple[Path, ...],
     output: str,
     now: datetime,
@@ -89,7 +91,7 @@ def command(
         before=parse_when(compare, moment) if compare else None,
         by=Step(by) if by else None,
         known=known,
-        discounts=not count_all,
+        counting=Counting(poor=count_all, unsure=with_unsure),
     )
     paper, lines = told(invocation.settings(model=model), brands, asked, where)
     present(paper, lines, output, files)
@@ -116,11 +118,11 @@ def told(
     filters, window = window_of(where, now=asked.moment, known=asked.known, brand=find)
     with conversation(settings.home) as corpus:
         table = corpus.table([card.key for card in chosen], filters)
-        found = voice(table, window, by=asked.by, discounts=asked.discounts)
+        found = voice(table, window, by=asked.by, counting=asked.counting)
         moved = None
         if asked.before is not None:
             _, then = window_of(where, now=asked.before, known=asked.known, brand=find)
-            moved = change(table, then, window, discounts=asked.discounts)
+            moved = change(table, then, window, counting=asked.counting)
         about = About(
             names={card.key: card.name for card in chosen},
             posts=corpus.posts(_listed_posts(found, moved)),

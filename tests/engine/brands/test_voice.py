@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.brands.counting import Reason, Window, counted
+from engine.brands.counting import Counting, Reason, Window, counted
 from engine.brands.periods import Step
 from engine.brands.resampling import (
     DRAWS,
@@ -112,8 +112,10 @@ def test_discounts_can_be_done_without() -> None:
         Line(post=2, creator=2, brands="a", is_repeat=True),
         Line(post=3, creator=3, brands="a", verdict=Verdict.UNSURE),
     ]
-    (figure, _) = voice(table_of(lines), discounts=False).whole.figures
+    (figure, _) = voice(table_of(lines), counting=Counting(poor=True)).whole.figures
     assert figure.mentions == 2
+    (figure, _) = voice(table_of(lines), counting=Counting(unsure=True)).whole.figures
+    assert figure.mentions == 1
 
 
 def test_a_window_is_half_open_and_knows_what_was_known() -> None:

@@ -150,3 +150,15 @@ def test_a_brand_may_be_called_by_name_and_mentions_are_a_filter(capsys, home) -
     told = as_json(capsys, home, "Krups", "delonghi", "--not-mentions", "krups")
     krups, _ = told["whole"]["figures"]
     assert krups["mentions"] == 0
+
+
+def test_unsure_mentions_are_counted_where_asked_and_missed_where_they_are_most(
+    capsys, home, tmp_path
+) -> None:
+    told = as_json(capsys, home, "krups", "delonghi", "--with-unsure")
+    assert told["whole"]["figures"][0]["mentions"] == 10 * 3 + 10 + 1
+    assert told["not_counted"]["krups"] == {}
+    vague = make_home(tmp_path, [make_post("1", "Krups"), make_post("2", "DeLonghi")], unsure=["1"])
+    out, _ = run(capsys, vague, "krups", "delonghi")
+    assert "most mentions of Krups may mean something else" in out
+    assert "most mentions of DeLonghi" not in out
