@@ -112,6 +112,7 @@ class Alarm:
         done = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._courier.run(done))
+            self._told = await asyncio.to_thread(_begun, self._home)
             await self._look()
             while not stop.is_set():
                 await _until(stop, self._every)
@@ -133,13 +134,13 @@ class Alarm:
             self._courier.tell(digest)
 
     def _news(self) -> tuple[Digest, Told]:
-        from engine.pipeline.alerting import news, put_told, read_told
+        from engine.pipeline.alerting import news
         from engine.store import Store, database_path
 
+        before = self._told or _begun(self._home)
         self._index()
         with Store.open(database_path(self._home)) as store:
-            before = self._told or read_told(store)
-            digest, told = news(
+            return news(
                 store,
                 self._cards,
                 before,
@@ -147,9 +148,6 @@ class Alarm:
                 most=self._alerts.most,
                 unsure=self._alerts.unsure,
             )
-            if before is None:
-                put_told(store, told)
-        return digest, told
 
     async def _settle(self) -> None:
         """Note what was told, if all of it was."""
@@ -188,6 +186,14 @@ def _courier(alerts: AlertSettings, ways: Sequence[Channel]) -> Courier:
     from engine.alerts import Courier
 
     return Courier(ways, report=say, every=alerts.every, most=alerts.most)
+
+
+def _begun(home: Path) -> Told:
+    from engine.pipeline.alerting import begun
+    from engine.store import Store, database_path
+
+    with Store.open(database_path(home)) as store:
+        return begun(store, now=datetime.now(UTC))
 
 
 def _note(home: Path, told: Told) -> None:

@@ -1,8 +1,8 @@
 """What is new about brands since it was last told: mentions, and bursts of them.
 
 What was told is noted in the home, so that a listener that is started again goes on from there,
-and what came in meanwhile (by an import, by another run) is told, too. The first time only what
-comes from then on is new.
+and what came in meanwhile (by an import, by another run) is told, too. The first time only posts
+that come from then on are new, whatever is still to be found in those that are there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -32,10 +32,11 @@ _PAST = 200  # days looked at to know what is usual
 class Told:
     """What was told: mentions found up to a moment (microseconds), bursts by brand up to a day.
 
-    Days count from 1970.
+    Days count from 1970. Of posts up to the id `after` nothing is told.
     """
 
     found_at: int
+    after: int = 0
     bursts: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -45,18 +46,29 @@ def read_told(store: Store) -> Told | None:
     if written is None:
         return None
     read = json.loads(written)
-    return Told(found_at=int(read["found_at"]), bursts=dict(read["bursts"]))
+    return Told(
+        found_at=int(read["found_at"]), after=int(read["after"]), bursts=dict(read["bursts"])
+    )
 
 
 def put_told(store: Store, told: Told) -> None:
     """Note what was told."""
-    store.put_note(NOTE, json.dumps({"found_at": told.found_at, "bursts": dict(told.bursts)}))
+    store.put_note(NOTE, json.dumps(asdict(told)))
+
+
+def begun(store: Store, *, now: datetime) -> Told:
+    """Return what was told; where nothing ever was, note that all begins with the next post."""
+    told = read_told(store)
+    if told is None:
+        told = Told(found_at=microseconds(now) - 1, after=store.last_post_id())
+        put_told(store, told)
+    return told
 
 
 def news(
     store: Store,
     cards: Sequence[Brand],
-    before: Told | None,
+    before: Told,
     *,
     now: datetime,
     most: int,
@@ -69,10 +81,7 @@ def news(
     whether they mean the brand are told if `unsure`.
     """
     table = store.mention_table([card.key for card in cards])
-    last = max(before.found_at if before else 0, int(table.found_at.max(initial=0)))
-    if before is None:
-        return Digest(made_at=now), Told(found_at=max(last, microseconds(now)))
-    rows = _new_rows(table, before.found_at, unsure=unsure)
+    rows = _new_rows(table, before, unsure=unsure)
     bursts = _new_bursts(store, table, before, now=now)
     names = {card.key: card.name for card in cards}
     digest = Digest(
@@ -84,16 +93,17 @@ def news(
         more=Counter(names[table.brands[code]] for code in table.brand[rows[most:]].tolist()),
     )
     ends = {burst.brand: burst.to_day for burst in bursts}
+    last = max(before.found_at, int(table.found_at.max(initial=0)))
     return digest, Told(found_at=last, bursts={**before.bursts, **ends})
 
 
-def _new_rows(table: MentionTable, found_at: int, *, unsure: bool) -> Rows:
-    """Return the rows found after `found_at` that count, oldest posts first."""
+def _new_rows(table: MentionTable, before: Told, *, unsure: bool) -> Rows:
+    """Return the rows that count and were not told `before`, oldest posts first."""
     counts = counted(table)
     rows = counts.rows
     if unsure:
         rows = np.concatenate([rows, counts.left_out[Reason.UNSURE]])
-    rows = rows[table.found_at[rows] > found_at]
+    rows = rows[(table.found_at[rows] > before.found_at) & (table.post_ids[rows] > before.after)]
     order = np.lexsort((table.post_ids[rows], table.created_at[rows]))
     return np.asarray(rows[order])
 

@@ -416,6 +416,12 @@ class Store:
         with self.reading() as connection:
             return contents.summary(connection)
 
+    def last_post_id(self) -> int:
+        """Return the largest id of a post, 0 if there is none; new posts have larger ones."""
+        with self.reading() as connection:
+            (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM posts").fetchone()
+        return int(last)
+
     def posted_days(self, since: datetime) -> Ids:
         """Return the days (since 1970, UTC) from `since` on that posts were written on."""
         with self.reading() as connection:

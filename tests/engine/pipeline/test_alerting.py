@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.pipeline.alerting import Told, news, put_told, read_told
+from engine.pipeline.alerting import Told, begun, news, put_told, read_told
 from engine.store import Store
 from engine.store.rows import to_microseconds
 from engine.vocabulary import Creator
@@ -29,9 +29,7 @@ def add(store: Store, *posts, now=NOW, unsure=()) -> None:
 def told(store: Store) -> Told:
     """The home has an old mention, and alerts have begun."""
     add(store, make_post("old", "Krups of old", days_ago=3))
-    digest, told = news(store, CARDS, None, now=NOW, most=20)
-    assert not digest
-    return told
+    return begun(store, now=NOW)
 
 
 def new(store: Store, told: Told, *, most: int = 20, **more):
@@ -39,9 +37,18 @@ def new(store: Store, told: Told, *, most: int = 20, **more):
 
 
 def test_the_first_look_tells_nothing_of_what_was_there(store: Store, told: Told) -> None:
-    digest, again = new(store, told)
-    assert not digest
-    assert again == told
+    assert not new(store, told)[0]
+    assert begun(store, now=LATER) == told
+
+
+def test_posts_that_come_while_old_ones_are_still_searched_are_new(store: Store) -> None:
+    """The old post is looked at only after the first new one has come in."""
+    store.commit_page(make_page(make_post("old", "Krups of old"), creators=[ANA]), now=NOW)
+    told = begun(store, now=NOW)
+    add(store, make_post("1", "My Krups", creator="78"), now=LATER)
+    digest, then = new(store, told)
+    assert [one.post_id for one in digest.mentions] == ["1"]
+    assert then.after == 0
 
 
 def test_what_is_found_later_is_told_once(store: Store, told: Told) -> None:
@@ -94,7 +101,7 @@ def stream(days: int, creators: int):
 
 def test_a_burst_of_today_is_told_once_however_long_it_lasts(store: Store) -> None:
     add(store, *stream(60, 3))
-    _, told = news(store, CARDS, None, now=NOW, most=1)
+    told = begun(store, now=NOW)
     add(store, *(make_post(f"x{n}", f"Krups x{n}", creator=f"x{n}", days_ago=0) for n in range(20)))
     digest, told = new(store, told, most=1)
     (burst,) = digest.bursts
@@ -110,7 +117,7 @@ def test_a_burst_of_today_is_told_once_however_long_it_lasts(store: Store) -> No
 
 def test_a_burst_of_last_month_is_no_news(store: Store) -> None:
     add(store, *stream(90, 3))
-    _, told = news(store, CARDS, None, now=NOW, most=1)
+    told = begun(store, now=NOW)
     old = [make_post(f"x{n}", f"Krups x{n}", creator=f"x{n}", days_ago=10) for n in range(20)]
     add(store, *old, now=LATER)
     assert new(store, told)[0].bursts == ()
@@ -118,5 +125,5 @@ def test_a_burst_of_last_month_is_no_news(store: Store) -> None:
 
 def test_what_was_told_is_noted(store: Store) -> None:
     assert read_told(store) is None
-    put_told(store, Told(found_at=7, bursts={"krups": 20_000}))
-    assert read_told(store) == Told(found_at=7, bursts={"krups": 20_000})
+    put_told(store, Told(found_at=7, after=3, bursts={"krups": 20_000}))
+    assert read_told(store) == Told(found_at=7, after=3, bursts={"krups": 20_000})
