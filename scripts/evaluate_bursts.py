@@ -154,12 +154,14 @@ def report(bases: Sequence[float], *, n: int, seed: int) -> None:
         print(f"| {base:g} | " + " | ".join(f"{alarms:.3f}" for alarms in told) + " |")
     for lasting in LASTING:
         print(f"\nFound of bursts of {lasting} day{'s' * (lasting > 1)}")
-        print("| stream, mentions a day | x2 | x3 | x5 |\n|---|---|---|---|")
+        print("| stream, mentions a day | x2 | x3 | x5 | told beside them, a brand and quarter |")
+        print("|---" * 5 + "|")
         for kind in KINDS:
             for base in bases:
-                hits = [recall(kind, base, f, lasting, n=n, seed=seed)[0] for f in FACTORS]
-                print(f"| {kind}, {base:g} | " + " | ".join(shown(h, n) for h in hits) + " |",
-                      flush=True)  # fmt: skip
+                found = [recall(kind, base, f, lasting, n=n, seed=seed) for f in FACTORS]
+                cells = [shown(hits, n) for hits, _ in found]
+                cells.append(", ".join(f"{others / n:.3f}" for _, others in found))
+                print(f"| {kind}, {base:g} | {' | '.join(cells)} |", flush=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
