@@ -224,6 +224,12 @@ def test_a_file_of_briefs_may_name_brands(capsys, indexed, tmp_path) -> None:
     assert ids(document) == {"1", "5"}
 
 
+def test_a_disclosure_file_in_the_home_that_is_wrong_is_told(capsys, home) -> None:
+    (home / "disclosure.toml").write_text("as_of = = 1", encoding="utf-8")
+    _, err = run(capsys, home, "krups", code=2)
+    assert "disclosure.toml is not TOML" in err
+
+
 def test_who_is_against_the_brand_of_a_brief_is_warned_of(capsys, indexed) -> None:
     with Store.open(database_path(indexed)) as store:
         store.connection.execute("UPDATE mentions SET stance = 'against' WHERE post_id = 1")
