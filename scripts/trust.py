@@ -3,7 +3,7 @@
     python scripts/trust.py DATA [--half tune] [--locations FILE]
 
 DATA is a folder with `bots/bots_data.csv` and `bots/nonbots_data.csv` (labelled accounts) and
-`exports/vaccination_tweets.csv` (for the variances of real reactions; without it, set ones).
+`exports/vaccination_tweets.csv` (for the variances of real reactions beside set ones).
 Tables go to standard output. FILE holds further texts with their countries, as
 `tests/engine/places/locations.tsv` does.
 """
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scripts.trust_measures import bots, places, shrinkage
 
-SET = (0.8, 1.4)  # standard deviations of logarithms between and within, without real posts
+SPREADS = ((0.5, 1.0), (0.8, 1.4))  # standard deviations of logarithms, between and within
 
 
 def main() -> None:
@@ -34,9 +34,10 @@ def main() -> None:
         known = bots.accounts(options.data / "bots", options.half, followers=followers)
         print("\n".join(bots.table(known)))
     tweets = options.data / "exports" / "vaccination_tweets.csv"
-    spread = shrinkage.measured(tweets) if tweets.is_file() else SET
-    print(f"\nShrunk rates, deviations between {spread[0]:.2f} and within creators {spread[1]:.2f}")
-    print("\n".join(shrinkage.table(*spread)))
+    real = [shrinkage.measured(tweets)] if tweets.is_file() else []
+    for between, within in (*SPREADS, *real):
+        print(f"\nShrunk rates, deviations between creators {between:.2f}, within {within:.2f}")
+        print("\n".join(shrinkage.table(between, within)))
     for file in (places.OURS, *options.locations):
         print(f"\nPlaces, {file.name}")
         print("\n".join(places.table(file)))

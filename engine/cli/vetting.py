@@ -29,12 +29,15 @@ if TYPE_CHECKING:
     from engine.vetting.rates import Rate
     from engine.vocabulary import CreatorId
 
+_DECIDED = {True: "; you said: the same", False: "; you said: not the same", None: ""}
+_COMPARED = 4  # formulae shown for commercial posts beside others
 OUTPUTS = ("table", "json", "csv")
 EXAMPLES = """\b
 Examples:
   overheard vet @ana@example.social
   overheard vet mastodon:77 --window 180d --output json
-  overheard vet @ana@example.social --to ana.csv"""
+  overheard vet @ana@example.social --to ana.csv
+  overheard vet @ana@example.social --not-same instagram:4711"""
 
 
 @click.command(epilog=EXAMPLES)
@@ -46,6 +49,9 @@ Examples:
     show_default=True,
     help="How far back engagement rates go.",
 )
+@click.option("--same", metavar="@HANDLE", help="Keep that this is the same person.")
+@click.option("--not-same", metavar="@HANDLE", help="Keep that this is somebody else.")
+@click.option("--undecided", metavar="@HANDLE", help="Take back what was kept of the two.")
 @click.option(
     "--to",
     "files",
@@ -62,6 +68,9 @@ def command(
     *,
     handle: str,
     window: str,
+    same: str | None,
+    not_same: str | None,
+    undecided: str | None,
     files: tuple[Path, ...],
     output: str,
     now: datetime,
@@ -78,7 +87,12 @@ def command(
     require_database(settings.home)
     for file in files:
         _form_of(file)
-    with Store.open(database_path(settings.home), read_only=True) as store:
+    path = database_path(settings.home)
+    wanted = {True: same, False: not_same, None: undecided}
+    if any(wanted.values()):
+        with Store.open(path) as store:
+            _decide(store, handle, wanted, now=now)
+    with Store.open(path, read_only=True) as store:
         creator = find(store, handle)
         vetting = vet(store, creator, now=now, since=parse_when(window, now))
     for file in files:
@@ -113,6 +127,26 @@ def find(store: Store, handle: str) -> CreatorId:
     return found[0]
 
 
+def _decide(
+    store: Store, handle: str, wanted: Mapping[bool | None, str | None], *, now: datetime
+) -> None:
+    """Keep what the user says of the creator and others.
+
+    Raises:
+        ConfigError: nobody is called so, several are, or both are one.
+    """
+    from engine.errors import ConfigError
+
+    creator = find(store, handle)
+    for is_same, name in wanted.items():
+        if name is None:
+            continue
+        other = find(store, name)
+        if other == creator:
+            raise ConfigError(f"{handle} and {name} are one creator", hint="name another one")
+        store.decide_identity((creator, other), is_same=is_same, now=now)
+
+
 def vetting_lines(vetting: Vetting, width: int) -> Iterator[Text]:
     """Yield the flags with their posts, then everything else that was looked at, then rates."""
     who = vetting.creator
@@ -128,6 +162,7 @@ def vetting_lines(vetting: Vetting, width: int) -> Iterator[Text]:
     yield styled("")
     yield from _rates(vetting, width)
     yield styled("")
+    yield from _identity(vetting, width)
     yield from _places(vetting)
     for note in vetting.notes:
         yield styled(f"note: {harmless(note)}", "dim")
@@ -198,6 +233,13 @@ def _rates(vetting: Vetting, width: int) -> Iterator[Text]:
     rows += [_rate_row(rate) for rate in told]
     for line in columns(rows, left=(0,)):
         yield styled(fit(f"  {line}", width))
+    for pair in vetting.compared[:_COMPARED]:
+        one, other = pair.commercial, pair.other
+        yield styled(
+            f"  {other.formula.text}: commercial posts {one.value or 0:.3%} ({one.n:,}), "
+            f"others {other.value or 0:.3%} ({other.n:,})"
+        )
+    yield styled(fit(f"  {vetting.disclosure}", width), "dim")
     missing = [rate.formula.name for rate in vetting.rates if rate.value is None]
     if missing:
         yield styled(fit(f"  not known: {', '.join(missing)}", width), "dim")
@@ -211,6 +253,19 @@ def _rates(vetting: Vetting, width: int) -> Iterator[Text]:
                 ),
                 "dim",
             )
+
+
+def _identity(vetting: Vetting, width: int) -> Iterator[Text]:
+    found = vetting.identity
+    for title, links in (
+        ("may be taken for", found.imitated),
+        ("may be taken for this one", found.imitations),
+        ("probably the same person", found.same_person),
+    ):
+        for link in links:
+            name = f"@{link.other.handle or link.other.native_id} ({link.other.source})"
+            why = f"{'; '.join(link.reasons)}{_DECIDED[link.decision]}"
+            yield styled(fit(f"{title}: {name}: {why}", width))
 
 
 def _places(vetting: Vetting) -> Iterator[Text]:

@@ -25,7 +25,8 @@ _SIGNS = re.compile(r"[^\w\s.'’#@-]")  # noqa: RUF001
 _LINK = re.compile(r"https?://\S+|www\.\S+|@\w+")
 _SAINT = re.compile(r"^St\.? ", re.IGNORECASE)
 _LARGER = 3.0  # times as likely: then a name means the likelier of two places
-_REGION = 3_000.0  # likelihood of a region, on the scale of `Spot.weight`
+# Likelihoods of a region, on the scale of `Spot.weight`: its people in thousands, within bounds.
+_LEAST_REGION, _REGION = 300.0, 3_000.0
 _KNOWN = 100  # thousands of people from which a city is looked for among other words
 _LETTERS = 4  # of a name that is looked for among other words
 _AIRPORT = 3  # letters of a code of airports, which are among the names of cities
@@ -145,7 +146,10 @@ def _written(name: str) -> list[str]:
 
 
 def _weight(spot: Spot) -> float:
-    return _REGION if spot.kind == "region" else spot.weight
+    if spot.kind != "region":
+        return spot.weight
+    cities = world().of_region.get((spot.country, spot.region), ())
+    return min(max(float(sum(city.thousands for city in cities)), _LEAST_REGION), _REGION)
 
 
 def _within(words: Sequence[str]) -> Iterator[list[Spot]]:

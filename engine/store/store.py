@@ -18,6 +18,7 @@ from engine.errors import StoreError
 from engine.store import (
     contents,
     embeddings,
+    identities,
     judging,
     languages,
     matched,
@@ -172,6 +173,13 @@ class Store:
     def community(self) -> Community:
         """Return the lists of customers and followers of this store."""
         return Community(self.connection, self.path)
+
+    def decide_identity(
+        self, pair: tuple[CreatorId, CreatorId], *, is_same: bool | None, now: datetime
+    ) -> None:
+        """Keep whether two creators are the same person; `None` takes it back."""
+        with self._writing() as connection:
+            identities.decide(connection, pair, is_same=is_same, now=now)
 
     def put_report(self, kind: str, report: Mapping[str, object], *, now: datetime) -> None:
         """Keep the report of a run; the oldest go when there are too many of its kind."""

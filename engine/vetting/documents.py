@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.vetting.audience import Shares
 from engine.vetting.findings import Finding
+from engine.vetting.identity import Link
 from engine.vetting.rates import Rate
 from engine.vetting.report import Vetting
 from engine.vetting.rules import CAP
@@ -43,6 +44,15 @@ def to_document(vetting: Vetting) -> dict[str, Any]:
         "engagement": {
             "since": _moment(vetting.since),
             "rates": [_rate(found) for found in vetting.rates],
+            "commercial_and_other": [
+                {
+                    "name": pair.other.formula.name,
+                    "commercial": {"value": pair.commercial.value, "n": pair.commercial.n},
+                    "other": {"value": pair.other.value, "n": pair.other.n},
+                }
+                for pair in vetting.compared
+            ],
+            "disclosure": vetting.disclosure,
         },
         "place": _place(vetting),
         "languages": _shares(vetting.audience.langs),
@@ -50,6 +60,9 @@ def to_document(vetting: Vetting) -> dict[str, Any]:
             "languages": _shares(vetting.audience.reply_langs),
             "countries_of_authors": _shares(vetting.audience.reply_countries),
         },
+        "may_be_taken_for": [_link(link) for link in vetting.identity.imitated],
+        "taken_for_this_one": [_link(link) for link in vetting.identity.imitations],
+        "probably_same_person": [_link(link) for link in vetting.identity.same_person],
         "history": [
             {
                 "measured_at": _moment(m.measured_at),
@@ -91,6 +104,17 @@ def _place(vetting: Vetting) -> dict[str, Any]:
         "may_be": [{"name": spot.name, "country": spot.country} for spot in place.options]
         if place.is_ambiguous
         else [],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "source": link.other.source,
+        "id": link.other.native_id,
+        "handle": link.other.handle,
+        "followers": link.other.followers,
+        "reasons": list(link.reasons),
+        "decided": {True: "same", False: "not same", None: None}[link.decision],
     }
 
 
@@ -139,7 +163,13 @@ def _rate(found: Rate) -> dict[str, Any]:
         "left_out": found.left_out,
         "typical": None
         if made is None
-        else {"rate": made.rate, "low": made.low, "high": made.high, "peers": made.n},
+        else {
+            "rate": made.rate,
+            "low": made.low,
+            "high": made.high,
+            "mean": made.mean,
+            "peers": made.n,
+        },
         "percentile": found.percentile,
         "peers": found.peers,
         "benchmarks": [

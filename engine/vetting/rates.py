@@ -74,11 +74,15 @@ FORMULAE: tuple[Formula, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The typical rate of a post, shrunk to that of `n` peers, with an 80 % interval."""
+    """The typical rate of a post, shrunk to that of `n` peers, with an 80 % interval.
+
+    `mean` is the mean rate that follows: the typical one times exp(half the variance of posts).
+    """
 
     rate: float
     low: float
     high: float
+    mean: float
     n: int
 
 
@@ -163,7 +167,8 @@ def shrunk(own: tuple[Floats, Floats], others: Sequence[tuple[Floats, Floats]]) 
     middle = means.mean() + float(spread.weight(count)[0]) * (mine.mean() - means.mean())
     half = Z80 * float(spread.error(count)[0])
     low, mid, high = np.exp([middle - half, middle, middle + half]).tolist()
-    return Estimate(rate=mid, low=low, high=high, n=len(logs))
+    mean = mid * float(np.exp(within / 2.0))
+    return Estimate(rate=mid, low=low, high=high, mean=mean, n=len(logs))
 
 
 def _parts(formula: Formula, facts: Facts) -> tuple[Floats, Floats]:

@@ -17,12 +17,14 @@ from engine.store.contents import posts as read_posts
 from engine.store.measurements import Measurement, measurements
 from engine.vetting import habits, profiles, remarks
 from engine.vetting.audience import Audience, audience
+from engine.vetting.commercial import Compared, commercial, commercial_share, compared
 from engine.vetting.facts import Facts, facts_of
 from engine.vetting.findings import FLAG, NOTHING, Finding, Measured, found
 from engine.vetting.growth import follower_jump
+from engine.vetting.identity import Identity, identity
 from engine.vetting.peers import Peers, peers_of, standing
 from engine.vetting.rates import FORMULAE, Rate, rate
-from engine.vetting.remarks import Reply, replies_to
+from engine.vetting.remarks import replies_to
 from engine.vetting.rules import CAP, Rule, rules
 from engine.vocabulary import Creator, CreatorId, EngagementTable, Post
 
@@ -55,6 +57,9 @@ class Vetting:
     history: tuple[Measurement, ...]
     n_replies: int
     audience: Audience
+    identity: Identity
+    disclosure: str
+    compared: tuple[Compared, ...]
     posts: Mapping[int, Post]
     notes: tuple[str, ...]
 
@@ -80,7 +85,12 @@ def vet(store: Store, creator: CreatorId, *, now: datetime, since: datetime) -> 
         peers = peers_of(connection, creator, own.creator, now=now)
         history = measurements(connection, creator)
         replies = replies_to(connection, own.creator.source, creator, own.post_ids.tolist())
-        findings = tuple(_findings(own, peers, replies, history, now))
+        read = {int(id_): post for id_, post in read_posts(connection, own.post_ids).items()}
+        ads = commercial(own, read, store.path.parent)
+        looked_at = {name: remark(replies) for name, remark in remarks.MEASURES.items()}
+        looked_at["follower_jump"] = follower_jump(history, own)
+        looked_at["commercial"] = commercial_share(own, ads)
+        findings = tuple(_findings(own, peers, looked_at, now))
         return Vetting(
             creator=own.creator,
             made_at=now,
@@ -98,25 +108,22 @@ def vet(store: Store, creator: CreatorId, *, now: datetime, since: datetime) -> 
                 own.post_ids.tolist(),
                 replies,
             ),
+            identity=identity(connection, creator, own.creator, own.post_ids.tolist()),
+            disclosure=ads.sentence,
+            compared=compared(own, ads, since.timestamp()),
             posts=_evidence(connection, findings),
             notes=(NOT_KNOWABLE,),
         )
 
 
 def _findings(
-    own: Facts,
-    peers: Peers,
-    replies: Sequence[Reply],
-    history: Sequence[Measurement],
-    now: datetime,
+    own: Facts, peers: Peers, looked_at: Mapping[str, Measured], now: datetime
 ) -> list[Finding]:
+    """Hold every rule against what was `looked_at`, by name, or what profile and posts measure."""
     listed = []
     for name, rule in rules().items():
         value, among = measured(rule, own, peers, now)
-        if name in remarks.MEASURES:
-            value = remarks.MEASURES[name](replies)
-        elif name == "follower_jump":
-            value = follower_jump(history, own)
+        value = looked_at.get(name, value)
         listed.append(found(rule, value, standing(rule, value.value, among)))
     return listed
 

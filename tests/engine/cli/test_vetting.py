@@ -51,3 +51,14 @@ def test_what_cannot_be_done_is_said_with_what_to_do(
     assert answer.status == 2
     assert said in answer.err
     assert "hint" in answer.err or "(" in answer.err
+
+
+def test_what_is_decided_of_two_creators_is_kept_and_taken_back(run: Run) -> None:
+    kept = run("vet", "@ana", "--same", "@bo", *NOW)
+    assert "probably the same person: @bo (mastodon): ; you said: the same" in kept.out
+    document = json.loads(run("vet", "@bo", *NOW, "--output", "json").out)
+    assert [link["decided"] for link in document["probably_same_person"]] == ["same"]
+    assert "probably the same" not in run("vet", "@ana", "--undecided", "@bo", *NOW).out
+    wrong = run("vet", "@ana", "--not-same", "@ana")
+    assert wrong.status == 2
+    assert "are one creator" in wrong.err

@@ -86,6 +86,7 @@ def test_the_typical_rate_is_the_mean_of_logarithms_drawn_to_that_of_peers():
     assert found.rate == pytest.approx(math.exp(middle))
     assert found.low == pytest.approx(math.exp(middle - Z80 * sd))
     assert found.high == pytest.approx(math.exp(middle + Z80 * sd))
+    assert found.mean == pytest.approx(math.exp(middle + within / 2))
     assert found.n == 30
 
 
