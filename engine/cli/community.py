@@ -24,6 +24,7 @@ EXAMPLES = """\b
 Examples:
   overheard community import customers.csv --hashed
   overheard community import followers_1.json --name followers
+  overheard community talking-to @ourbrand
   overheard community list
   overheard search "home espresso" --community only
   overheard community remove customers"""
@@ -121,6 +122,36 @@ def add_file(
     if batch or not read:
         new += store.community.add(name, batch, hash_members=hash_members, now=now)
     return Tally(read, new, refused, first)
+
+
+@command.command("talking-to")
+@click.argument("handle", metavar="@HANDLE")
+@click.option("--name", metavar="NAME", help="The list to add to [default: talks to @HANDLE].")
+@click.option("--hashed", is_flag=True, help="Keep salted hashes only.")
+@now_option
+@click.pass_obj
+def talking_to(
+    invocation: Invocation, /, *, handle: str, name: str | None, hashed: bool, now: datetime
+) -> int:
+    """Add who replied to @HANDLE, your own account, or named it with @, in the posts collected.
+
+    Run it again after collecting: who is there already stays.
+    """
+    from engine.cli.vetting import find
+    from engine.members import member
+    from engine.store import Store, database_path
+
+    home = invocation.settings().home
+    require_database(home)
+    with Store.open(database_path(home)) as store:
+        creator = find(store, handle)
+        own = store.creators([creator])[creator]
+        keys = store.community.talking_to(own)
+        to = name or f"talks to @{(own.handle or own.native_id).removeprefix('@')}"
+        lines = [member("id", key.source, key.native_id) for key in keys]
+        new = store.community.add(to, lines, hash_members=hashed, now=now)
+    click.echo(f"{to}: {new:,} new of {len(keys):,} who do")
+    return 0
 
 
 @command.command("list")

@@ -12,8 +12,15 @@ from secrets import token_bytes
 from engine.errors import StoreError
 from engine.members import hashed, members_of
 from engine.store.connection import translated, writing
-from engine.store.rows import CREATOR_COLUMNS, from_microseconds, to_creator, to_microseconds
-from engine.vocabulary import Creator, CreatorId
+from engine.store.filters import posts_with_words
+from engine.store.rows import (
+    CREATOR_COLUMNS,
+    from_microseconds,
+    id_list,
+    to_creator,
+    to_microseconds,
+)
+from engine.vocabulary import Creator, CreatorId, CreatorKey
 
 _SALT_BYTES = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,6 +55,11 @@ class Community:
             to = open_list(self._connection, name, hash_members=hash_members, now=now)
             return add(self._connection, to, members)
 
+    def talking_to(self, creator: Creator) -> Sequence[CreatorKey]:
+        """Return who has replied to a post of `creator` or named their handle with `@`."""
+        with translated(self._path):
+            return talking_to(self._connection, creator)
+
     def remove(self, name: str) -> bool:
         """Remove a list with everybody in it, overwritten in the file; return whether it was."""
         with translated(self._path):
@@ -64,6 +76,36 @@ class Community:
         """Return the creators who are in any list, with the names of those lists."""
         with translated(self._path):
             return community(self._connection)
+
+
+def talking_to(connection: sqlite3.Connection, creator: Creator) -> list[CreatorKey]:
+    """Return who has replied to a post of `creator`, or named their handle with `@`, by key."""
+    (id_,) = connection.execute(
+        "SELECT id FROM creators WHERE source = ? AND native_id = ?", creator.key
+    ).fetchone()
+    replied = """SELECT replies.creator_id FROM posts AS replies JOIN posts AS said
+        ON said.source = replies.source AND said.native_id = replies.reply_to
+        WHERE replies.reply_to IS NOT NULL AND said.creator_id = ?"""
+    found = {row[0] for row in connection.execute(replied, (id_,))}
+    local = (creator.handle or "").removeprefix("@").partition("@")[0]
+    if local:
+        found |= _naming(connection, creator.source, f"@{local}")
+    rows = connection.execute(
+        """SELECT source, native_id FROM creators
+            WHERE id IN (SELECT value FROM json_each(?)) AND id <> ? ORDER BY id""",
+        (id_list(found), id_),
+    )
+    return [CreatorKey(source, native_id) for source, native_id in rows]
+
+
+def _naming(connection: sqlite3.Connection, source: str, handle: str) -> set[int]:
+    posts = posts_with_words(connection, handle)
+    rows = connection.execute(
+        """SELECT creator_id FROM posts WHERE source = ?
+            AND id IN (SELECT value FROM json_each(?))""",
+        (source, id_list(posts.tolist())),
+    )
+    return {row[0] for row in rows}
 
 
 def lists(connection: sqlite3.Connection) -> tuple[CommunityList, ...]:

@@ -93,3 +93,15 @@ def test_every_export_has_the_mark(run: Run, customers: Path) -> None:
     assert {row["id"]: row["community"] for row in rows}["c-ana"] == "customers"
     table = pq.read_table(customers.parent / "a.parquet").to_pylist()
     assert {row["id"]: row["community"] for row in table}["c-ana"] == ["customers"]
+
+
+def test_who_talks_to_our_account_becomes_a_list(run: Run, tmp_path: Path) -> None:
+    reply = {
+        "source": "mastodon", "id": "900", "text": "how do you do it, @ana?",
+        "created_at": "2026-05-20T10:00:00Z", "creator": {"id": "c-bo", "handle": "bo"},
+    }  # fmt: skip
+    (tmp_path / "more.jsonl").write_text(json.dumps(reply), encoding="utf-8")
+    assert run("import", "more.jsonl").status == 0
+    answer = run("community", "talking-to", "@ana")
+    assert answer.out == "talks to @ana: 1 new of 1 who do\n"
+    assert [*found(run, "--community", "only")] == ["c-bo"]

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import StoreError
 from engine.members import hashed, member, members_of
 from engine.vocabulary import CreatorKey
-from tests.fakes import NOW, make_creator, make_page
+from tests.fakes import NOW, make_creator, make_page, make_post
 
 ANA = make_creator("1", handle="Ana@example.social", url="https://example.social/@Ana")
 BO = make_creator("2", handle="bo", source="instagram", url="https://www.instagram.com/bo")
@@ -69,3 +69,17 @@ def test_who_is_erased_is_in_no_list(people):
     people.erase([CreatorKey("x", "3")], now=NOW)
     counts = {one.name: one.members for one in people.community.lists()}
     assert counts == dict.fromkeys(("plain", "hashes"), len({*members_of(BO)}))
+
+
+def test_who_replies_to_us_or_names_us_talks_to_us(store):
+    brand = make_creator("brand", handle="ourbrand@example.social")
+    posts = [
+        make_post("1", "our news", creator="brand"),
+        make_post("2", "nice", creator="ana", reply_to="1"),
+        make_post("3", "I like @ourbrand a lot", creator="bo"),
+        make_post("4", "I like ourbrand a lot", creator="cy"),
+        make_post("5", "see @ourbrand", creator="dee", source="x"),
+        make_post("6", "thanks all", creator="brand", reply_to="2"),
+    ]
+    store.commit_page(make_page(*posts, creators=[brand]), now=NOW)
+    assert store.community.talking_to(brand) == [("mastodon", "ana"), ("mastodon", "bo")]
