@@ -103,7 +103,7 @@ def command(
 
         print_lines(vetting_lines(vetting, table_width()))
     else:
-        sys.stdout.write(_FORMS[output](vetting))
+        sys.stdout.write(harmless(_FORMS[output](vetting), lines=True))
     return 0
 
 

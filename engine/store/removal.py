@@ -75,8 +75,11 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
 
 
 def _known(connection: sqlite3.Connection, keys: Sequence[CreatorKey]) -> list[Creator]:
+    """Return the creators with these keys, by the key alone where no more is known."""
     ids = (creator_by_key(connection, key) for key in keys)
-    return [*creators(connection, [id_ for id_ in ids if id_ is not None]).values()]
+    found = creators(connection, [id_ for id_ in ids if id_ is not None]).values()
+    known = {creator.key: creator for creator in found}
+    return [known.get(key) or Creator(source=key.source, native_id=key.native_id) for key in keys]
 
 
 def without_erased(connection: sqlite3.Connection, page: Page) -> tuple[Page, int]:

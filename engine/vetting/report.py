@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from engine import demo
 from engine.ranking.engagement import EngagementNorms
 from engine.store import Store
 from engine.store.contents import posts as read_posts
@@ -112,7 +113,7 @@ def vet(store: Store, creator: CreatorId, *, now: datetime, since: datetime) -> 
             disclosure=ads.sentence,
             compared=compared(own, ads, since.timestamp()),
             posts=_evidence(connection, findings),
-            notes=(NOT_KNOWABLE,),
+            notes=(NOT_KNOWABLE, *((demo.LABEL,) if own.creator.source == "demo" else ())),
         )
 
 

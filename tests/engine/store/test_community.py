@@ -71,6 +71,12 @@ def test_who_is_erased_is_in_no_list(people):
     assert counts == dict.fromkeys(("plain", "hashes"), len({*members_of(BO)}))
 
 
+def test_who_is_refused_before_they_are_known_is_in_no_list_either(store):
+    store.community.add("c", [member("id", "x", "9")], hash_members=True, now=NOW)
+    store.erase([CreatorKey("x", "9")], now=NOW)
+    assert store.community.lists()[0].members == 0
+
+
 def test_who_replies_to_us_or_names_us_talks_to_us(store):
     brand = make_creator("brand", handle="ourbrand@example.social")
     posts = [
