@@ -18,11 +18,10 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.ranking.tuning import tier_of
 from engine.vetting import profiles
 from engine.vetting.facts import Facts
 from engine.vetting.findings import FLAG, found
-from engine.vetting.peers import standing
+from engine.vetting.peers import PeerSample, standing
 from engine.vetting.rules import rules
 from engine.vocabulary import Creator
 
@@ -51,9 +50,9 @@ def accounts(folder: Path, half: str, *, followers: bool = True) -> list[Account
 
 def flagged(known: Sequence[Account]) -> np.ndarray:
     """Return which account has which flag, (accounts, names), beside peers of its tier."""
-    tiers: Mapping[str | None, list[int]] = defaultdict(list)
+    tiers: Mapping[tuple[str, str | None], list[int]] = defaultdict(list)
     for i, account in enumerate(known):
-        tiers[tier_of(account.facts.creator.followers)].append(i)
+        tiers[PeerSample.key_of(account.facts.creator)].append(i)
     has = np.zeros((len(known), len(NAMES)), dtype=np.bool_)
     for column, name in enumerate(NAMES):
         measured = [profiles.MEASURES[name](a.facts, MEASURED_AT) for a in known]
