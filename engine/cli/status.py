@@ -94,6 +94,16 @@ def _folder_size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
+def status_document(home: Path) -> dict[str, Any]:
+    """Return what `--output json` prints of a home.
+
+    Raises:
+        ConfigError: there is no database in it.
+        StoreError: the database cannot be read.
+    """
+    return _document(read_status(home))
+
+
 def _document(status: HomeStatus) -> dict[str, Any]:
     summary = status.summary
     fetched = next(iter(status.models.values())).fetched_at

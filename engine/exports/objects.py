@@ -135,8 +135,8 @@ def _shared(shared: Shared) -> dict[str, Any]:
         "same_posts": shared.same_posts,
         "pairs": [
             {
-                "own": _post(pair.own),
-                "other": _post(pair.other),
+                "own": post_object(pair.own),
+                "other": post_object(pair.other),
                 "similarity": number(pair.similarity),
                 "same": pair.is_same,
             }
@@ -145,7 +145,8 @@ def _shared(shared: Shared) -> dict[str, Any]:
     }
 
 
-def _post(post: Post) -> dict[str, Any]:
+def post_object(post: Post) -> dict[str, Any]:
+    """Return a post as JSON values."""
     return {
         "source": post.source,
         "id": post.native_id,
@@ -157,7 +158,7 @@ def _post(post: Post) -> dict[str, Any]:
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
-        **_post(evidence.post),
+        **post_object(evidence.post),
         "relevance": number(evidence.relevance),
         "points": number(evidence.points),
         "without": _number(evidence.without),

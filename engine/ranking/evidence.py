@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,6 +160,9 @@ class Shown:
             tier=tier_of(creator.followers),
             inputs=inputs(judgement.signals, place) | self._aside_inputs(place),
             discounted=tallies.discounted(place),
+            on_topic_at=tuple(
+                datetime.fromtimestamp(seconds, UTC) for seconds in judgement.times_on_topic(place)
+            ),
         )
 
     def _aside_inputs(self, place: int) -> dict[str, dict[str, float | None]]:

@@ -13,7 +13,7 @@ from engine.ranking.asides import Aside, aside_points
 from engine.ranking.engagement import EngagementNorms
 from engine.ranking.parts import parts
 from engine.ranking.points import post_points, to_points
-from engine.ranking.signals import Signals, measure
+from engine.ranking.signals import Signals, is_on_topic, measure
 from engine.ranking.topic import Compared, Lesson, Topic, judge, profile_strength
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import CreatorId, Floats, Ids
@@ -62,6 +62,12 @@ class Judgement:
         """Return the rows of the distinct posts of the creator at `place`."""
         starts = self.compared.distinct.starts
         return np.arange(starts[place], starts[place + 1])
+
+    def times_on_topic(self, place: int) -> list[float]:
+        """Return when the distinct posts on topic at `place` were written, ascending seconds."""
+        rows, tuning = self.rows_of(place), self.compared.question.tuning
+        counted = rows[is_on_topic(self.topic, tuning, rows)]
+        return sorted(self.compared.distinct.latest[counted].tolist())
 
 
 def judged(compared: Compared, yardstick: Yardstick) -> Judgement:

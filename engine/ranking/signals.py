@@ -55,9 +55,12 @@ def measure(
     )
 
 
-def is_on_topic(topic: Topic, tuning: Tuning) -> NDArray[np.bool_]:
-    """Return whether each distinct post is said to be on topic and to add something, (m,)."""
-    return np.asarray((topic.surely >= tuning.on_topic) & (topic.weight >= tuning.adds_something))
+def is_on_topic(
+    topic: Topic, tuning: Tuning, rows: Positions | slice = slice(None)
+) -> NDArray[np.bool_]:
+    """Return whether each distinct post of `rows` is said to be on topic and to add something."""
+    surely, weight = topic.surely[rows], topic.weight[rows]
+    return np.asarray((surely >= tuning.on_topic) & (weight >= tuning.adds_something))
 
 
 def _best(distinct: Distinct, topic: Topic, tuning: Tuning) -> Floats:

@@ -121,7 +121,8 @@ class Candidate:
     """A creator put forward for a brief, with the sum that put them there.
 
     `contributions` are points by part; `unknown` names what the platform gave no data for;
-    `posts_on_topic` counts distinct posts, `posts_seen` all posts that passed the filters.
+    `posts_on_topic` counts distinct posts, `posts_seen` all posts that passed the filters;
+    `on_topic_at` says when the distinct posts on topic were written, oldest first.
     `shared` is there where they were put forward for being like another creator; on topic is then
     what is like a post of that one.
     `inputs` are the numbers behind each part, by the names that the shortlist's formulae use,
@@ -136,6 +137,7 @@ class Candidate:
     unknown: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     posts_on_topic: int = 0
+    on_topic_at: tuple[datetime, ...] = ()
     posts_seen: int = 0
     tier: str | None = None
     shared: Shared | None = None

@@ -1,0 +1,160 @@
+"""`overheard serve`: the page and the interface for programs, on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from engine.cli.invocation import Invocation
+from engine.cli.options import model_option
+from engine.cli.speech import say
+from engine.config import Settings
+from engine.errors import ConfigError
+from engine.vocabulary import CreatorKey
+
+if TYPE_CHECKING:
+    from engine.vocabulary import Brief, PostFilter
+    from engine.web import Door, Opened, Tools
+
+EXAMPLES = """\b
+Examples:
+  overheard serve
+  overheard serve --port 8000
+  overheard serve --host 192.168.1.20"""
+
+PORT = 8765
+
+
+@click.command(epilog=EXAMPLES)
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, metavar="N",
+    help="Port to listen at; 0 takes any free one.",
+)  # fmt: skip
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="H",
+    help="Address to listen at. Others can reach any but this one: a token is asked for then.",
+)
+@model_option
+@click.pass_obj
+def command(invocation: Invocation, /, *, port: int, host: str, model: str | None) -> int:
+    """Serve the page to look, search and decide, and the interface for programs under /api/.
+
+    Only this machine can reach it unless --host says otherwise. Ctrl-C stops it.
+    """
+    from engine.web import Door
+
+    tools = make_tools(invocation.settings(model=model))
+    asyncio.run(_serve(tools, Door.of(host), port=port))
+    return 0
+
+
+def make_tools(settings: Settings) -> Tools:
+    """Return what the page is lent, for the home and the model of the settings."""
+    from engine.cli.answers import labelled
+    from engine.cli.filters import LISTS, OPTIONS
+    from engine.cli.status import status_document
+    from engine.web import Tools
+
+    @contextmanager
+    def open_home(home: Path) -> Iterator[Opened]:
+        from engine.cli.options import opened
+        from engine.store import Store, database_path
+        from engine.web import Opened
+
+        Store.open(database_path(home)).close()  # one of an older version is brought up to date
+        with opened(replace(settings, home=home)) as found:
+            yield Opened(*found)
+
+    return Tools(
+        home=settings.home,
+        open=open_home,
+        read_brief=_read_brief,
+        read_filters=_read_filters,
+        filters=OPTIONS,
+        listed=LISTS,
+        status=status_document,
+        erase=_erase,
+        labelled=labelled,
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def _read_brief(
+    text: str, where: Mapping[str, object], opened: Opened, *, now: datetime, top: int
+) -> Brief:
+    from engine.cli.options import Opened as Looked
+    from engine.cli.searching import make_brief
+
+    return make_brief(text, where, Looked(*opened), now=now, top=top)
+
+
+def _read_filters(where: Mapping[str, object], opened: Opened, *, now: datetime) -> PostFilter:
+    from engine.brands.naming import finder
+    from engine.cli.filters import ignored, post_filter
+
+    by_hand, _ = ignored(where)
+    return post_filter(by_hand, now=now, brand=finder(opened.cards))
+
+
+def _erase(home: Path, keys: Sequence[CreatorKey]) -> int:
+    from engine.cli.options import require_database
+    from engine.pipeline import sweep_vectors
+    from engine.store import Store
+
+    with Store.open(require_database(home)) as store:
+        removed = store.erase(keys, now=datetime.now(UTC))
+        for note in sweep_vectors(home, store):
+            say(note)
+    return removed
+
+
+async def _serve(tools: Tools, door: Door, *, port: int) -> None:
+    from aiohttp import web
+
+    from engine.web import make_app
+
+    runner = web.AppRunner(make_app(tools, door=door), access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, door.host, port)
+        await _start(site, door.host, port)
+        say(f"the page is at {_address(runner, door)} (Ctrl-C stops it)")
+        await _stopped()
+    finally:
+        await runner.cleanup()
+
+
+async def _start(site: Any, host: str, port: int) -> None:
+    try:
+        await site.start()
+    except OSError as error:
+        raise ConfigError(
+            f"nothing can be served at {host}, port {port}: {error.strerror or error}",
+            hint="another program may be there: choose another port, as --port 8766",
+        ) from error
+
+
+def _address(runner: Any, door: Door) -> str:
+    port = runner.addresses[0][1]
+    name = f"[{door.host}]" if ":" in door.host else door.host
+    return f"http://{name}:{port}/" + (f"?token={door.token}" if door.token else "")
+
+
+async def _stopped() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows has none of these
+            loop.add_signal_handler(number, stop.set)
+    await stop.wait()

@@ -1,0 +1,43 @@
+"""The application: one corpus, the tools it is lent, and who answers at which address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from engine.web import api, keys
+from engine.web.door import Door, add_headers, guard
+from engine.web.failing import failures
+from engine.web.files import etags
+from engine.web.library import Library
+from engine.web.pages import corpus, creator, home, search
+from engine.web.rendering import STATIC, make_templates
+from engine.web.searching import Lists
+from engine.web.tools import Tools
+
+LARGEST_FORM = 256 * 1024  # bytes
+
+
+def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
+    """Return the application over the home of `tools`, with nobody let in but through `door`."""
+    door = door or Door()
+    app = web.Application(middlewares=[failures, guard(door), etags], client_max_size=LARGEST_FORM)
+    app[keys.DOOR] = door
+    app[keys.TOOLS] = tools
+    app[keys.TEMPLATES] = make_templates()
+    app[keys.LIBRARY] = Library(tools)
+    app[keys.LISTS] = Lists()
+    app.on_response_prepare.append(add_headers)
+    app.cleanup_ctx.append(_library)
+    app.add_routes([*home.ROUTES, *search.ROUTES, *creator.ROUTES, *corpus.ROUTES, *api.ROUTES])
+    app.router.add_static("/static", str(STATIC), follow_symlinks=False)
+    return app
+
+
+async def _library(app: web.Application) -> AsyncIterator[None]:
+    warming = asyncio.create_task(app[keys.LIBRARY].warm())
+    yield
+    await warming
+    await app[keys.LIBRARY].close()

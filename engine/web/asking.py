@@ -1,0 +1,134 @@
+"""What an address asks for: the brief, the filters, the order and the place in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from multidict import MultiMapping
+
+from engine import demo
+from engine.amounts import parse_when
+from engine.config import nearest
+from engine.errors import ConfigError
+from engine.vocabulary import CorpusSummary
+
+READING = ("ignore", "literal")  # how the brief's own words are read
+LONGEST_BRIEF = 2_000  # characters
+LONGEST_VALUE = 500  # characters
+MOST_VALUES = 50
+MOST = 200  # creators on one page
+USUAL = 25
+VIEWS = ("cards", "table")
+_LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An address taken apart. `where` holds the filters given by hand, by the names of their flags.
+
+    `top` creators are on a page; `after` is the cursor of the page before, `now` as it was typed.
+    """
+
+    brief: str = ""
+    where: Mapping[str, Any]
+    sort: str | None = None
+    view: str = VIEWS[0]
+    top: int = USUAL
+    after: str | None = None
+    now: str | None = None
+
+
+def asked_for(query: MultiMapping[str], filters: Mapping[str, object]) -> Asked:
+    """Return what `query` asks for; fields left empty ask for nothing.
+
+    Raises:
+        ConfigError: a name is not known, is given twice, or a value is too long or not of its form.
+    """
+    given = _given(query)
+    known = (*filters, *READING, "brief", "sort", "view", "top", "after", "now")
+    for name in given:
+        if name not in known:
+            raise ConfigError(f"there is no parameter {name!r}", hint=nearest(name, known))
+    return Asked(
+        brief=_one(given, "brief") or "",
+        where={
+            name: values if len(values) > 1 else values[0]
+            for name, values in given.items()
+            if name in filters or name in READING
+        },
+        sort=_one(given, "sort"),
+        view=chosen(_one(given, "view"), VIEWS, "view") or VIEWS[0],
+        top=whole(_one(given, "top"), "top", most=MOST) or USUAL,
+        after=_one(given, "after"),
+        now=_one(given, "now"),
+    )
+
+
+def moment_of(written: str | None, clock: datetime, corpus: CorpusSummary) -> datetime:
+    """Return the moment ages are counted from: as `written`, else now, to the minute.
+
+    Of the bundled sample alone it is the day after its newest post.
+
+    Raises:
+        ConfigError: `written` is no moment.
+    """
+    if written is not None:
+        moment = parse_when(written, clock)
+        if moment >= _LAST_DAY:
+            raise ConfigError(f"now: {written!r} is too far ahead", hint="for example 2026-10-01")
+        return moment
+    if set(corpus.by_source) == {"demo"}:
+        return demo.NOW
+    return clock.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def whole(written: str | None, name: str, *, most: int) -> int | None:
+    """Return `written` as a whole number from 1 to `most`; None where nothing was given.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    if written is None:
+        return None
+    if not (written.isascii() and written.isdecimal() and len(written) < len(str(most)) + 1):
+        raise ConfigError(f"{name}: {written!r} is not a whole number from 1 to {most}")
+    if not 1 <= int(written) <= most:
+        raise ConfigError(f"{name}: {written} is not from 1 to {most}")
+    return int(written)
+
+
+def chosen(written: str | None, known: tuple[str, ...], name: str) -> str | None:
+    """Return `written` if it is one of `known`; None where nothing was given.
+
+    Raises:
+        ConfigError: it is none of them.
+    """
+    if written is None or written in known:
+        return written
+    raise ConfigError(f"{name}: there is no {written!r}", hint=nearest(written, known))
+
+
+def _given(query: MultiMapping[str]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, value in query.items():
+        if not value.strip():
+            continue
+        longest = LONGEST_BRIEF if name == "brief" else LONGEST_VALUE
+        if len(value) > longest:
+            raise ConfigError(
+                f"{name} is longer than {longest:,} characters", hint="say it in fewer words"
+            )
+        given.setdefault(name, []).append(value.strip())
+        if len(given[name]) > MOST_VALUES:
+            raise ConfigError(f"{name} is given too often", hint=f"at most {MOST_VALUES} times")
+    return given
+
+
+def _one(given: Mapping[str, list[str]], name: str) -> str | None:
+    values = given.get(name, [])
+    if len(values) > 1:
+        raise ConfigError(f"{name} is given {len(values)} times", hint="give it once")
+    return values[0] if values else None

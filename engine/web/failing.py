@@ -1,0 +1,70 @@
+"""What becomes of an error: advice in two lines, never a trace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from engine.errors import ConfigError, InputError, OverheardError, SourceError
+from engine.web.addresses import SUFFIXES
+from engine.web.door import Handler
+from engine.web.rendering import render
+
+_LOG = logging.getLogger(__name__)
+_BAD, _UNAVAILABLE = 400, 503
+_FAILED = 500
+_HINTS: Mapping[int, str] = {
+    404: "go back, or begin at the search page",
+    405: "this address is only for reading",
+    413: "send less at once, or use overheard import FILE",
+}
+_SAID: Mapping[int, str] = {
+    404: "there is nothing at this address",
+    405: "that cannot be done here",
+    413: "that is more than this page takes",
+}
+
+
+@web.middleware
+async def failures(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer with what happened and what to do about it, as JSON to whoever asked for JSON."""
+    try:
+        return await handler(request)
+    except web.HTTPRedirection:
+        raise
+    except web.HTTPError as error:
+        message, _, hint = _texts(error).partition("\n")
+        return answer(request, error.status, message, hint or _HINTS.get(error.status))
+    except OverheardError as error:
+        return answer(request, _status(error), str(error), error.hint)
+    except Exception as error:  # noqa: BLE001 - whatever it is, nobody is shown a trace
+        _LOG.exception("%s %s", request.method, request.path)
+        return answer(
+            request,
+            _FAILED,
+            f"a bug in overheard: {type(error).__name__}",
+            "what was asked is in the terminal that runs overheard serve; please report it",
+        )
+
+
+def answer(request: web.Request, status: int, message: str, hint: str | None) -> web.StreamResponse:
+    """Return an error as the page, or as JSON, that the request would have got."""
+    if request.path.startswith("/api/") or request.path.endswith(SUFFIXES):
+        return web.json_response({"error": message, "hint": hint}, status=status)
+    return render(
+        request, "failure.html.j2", status=status, title="Not so", message=message, hint=hint
+    )
+
+
+def _texts(error: web.HTTPError) -> str:
+    said = error.text or ""
+    usual = f"{error.status}: {error.reason}"
+    return _SAID.get(error.status, error.reason) if said == usual else said
+
+
+def _status(error: OverheardError) -> int:
+    if isinstance(error, ConfigError | InputError):
+        return _BAD
+    return _UNAVAILABLE if isinstance(error, SourceError) else _FAILED

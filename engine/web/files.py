@@ -1,0 +1,117 @@
+"""Pages as files: JSON, CSV and workbooks, and marks by which a browser knows an old answer."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from aiohttp import web
+
+from engine.exports import EXPORTERS
+from engine.exports.rows import Cell
+from engine.exports.writing import harmless_cell, moment
+from engine.vocabulary import Shortlist
+from engine.web.door import Handler
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {".csv": "text/csv", ".xlsx": XLSX, ".html": "text/html", ".json": "application/json"}
+_LONGEST_TEXT = 70  # characters of a column
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page as a table: `document` is all of it as JSON values, `rows` its main list."""
+
+    name: str
+    document: Mapping[str, Any]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def json_answer(document: object) -> web.Response:
+    """Return `document` as JSON; characters that editors and browsers act on are written out."""
+    text = json.dumps(document, ensure_ascii=True, allow_nan=False, indent=2)
+    return web.Response(text=text + "\n", content_type="application/json", charset="utf-8")
+
+
+def sheet_answer(sheet: Sheet, suffix: str) -> web.Response:
+    """Return `sheet` in the format of `suffix`: .json, .csv or .xlsx."""
+    makers: Mapping[str, Callable[[Sheet], bytes]] = {".csv": _csv, ".xlsx": _xlsx}
+    if suffix == ".json":
+        return json_answer(sheet.document)
+    return file_answer(makers[suffix](sheet), suffix, sheet.name)
+
+
+def shortlist_answer(found: Shortlist, suffix: str, name: str) -> web.Response:
+    """Return a shortlist as the file `overheard search --to` would write."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"list{suffix}"
+        EXPORTERS[suffix].write([found], path)
+        return file_answer(path.read_bytes(), suffix, name)
+
+
+def file_answer(content: bytes, suffix: str, name: str) -> web.Response:
+    """Return a file to be kept under `name`, which is ours and plain."""
+    response = web.Response(body=content, content_type=_TYPES[suffix])
+    if suffix in {".csv", ".json"}:
+        response.charset = "utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}{suffix}"'
+    return response
+
+
+def _csv(sheet: Sheet) -> bytes:
+    written = io.StringIO(newline="")
+    lines = csv.writer(written, lineterminator="\n")
+    lines.writerow(sheet.heads)
+    lines.writerows([_cell(cell) for cell in row] for row in sheet.rows)
+    return written.getvalue().encode()
+
+
+def _cell(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, datetime):
+        return moment(cell)
+    return harmless_cell(cell) if isinstance(cell, str) else cell
+
+
+def _xlsx(sheet: Sheet) -> bytes:
+    from xlsxwriter import Workbook
+
+    from engine.exports.sheets import Sheets
+
+    written = io.BytesIO()
+    widths = {head: _LONGEST_TEXT for head in ("text", "bio") if head in sheet.heads}
+    with Workbook(written, {"in_memory": True}) as workbook:
+        Sheets(workbook, widths=widths, formats={}).add(
+            sheet.name[:31].capitalize(), sheet.heads, _rows(sheet.rows)
+        )
+    return written.getvalue()
+
+
+def _rows(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    return list(rows)
+
+
+@web.middleware
+async def etags(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Mark every answer by its content, and spare sending one that the browser has."""
+    response = await handler(request)
+    if request.method != "GET" or not isinstance(response, web.Response):
+        return response
+    if response.status != _OK or not isinstance(response.body, bytes):
+        return response
+    response.etag = hashlib.blake2b(response.body, digest_size=16).hexdigest()
+    known = request.if_none_match or ()
+    if any(tag.value in {"*", response.etag.value} for tag in known if response.etag):
+        same = web.Response(status=304)
+        same.etag = response.etag
+        return same
+    return response

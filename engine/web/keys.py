@@ -1,0 +1,17 @@
+"""What an application holds, by typed names, so that there are no globals."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from jinja2 import Environment
+
+from engine.web.door import Door
+from engine.web.library import Library
+from engine.web.searching import Lists
+from engine.web.tools import Tools
+
+DOOR = web.AppKey("door", Door)
+LIBRARY = web.AppKey("library", Library)
+TEMPLATES = web.AppKey("templates", Environment)
+LISTS = web.AppKey("lists", Lists)
+TOOLS = web.AppKey("tools", Tools)

@@ -1,0 +1,137 @@
+"""The description of the interface for programs, in OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine import __version__
+from engine.web.asking import LONGEST_BRIEF, LONGEST_VALUE, MOST, USUAL
+from engine.web.paging import FIRST_SORT, SORTS
+from engine.web.tools import Tools
+
+Schema = Mapping[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+_MAYBE_COUNT: Schema = {"type": ["integer", "null"]}
+_NUMBER: Schema = {"type": "number"}
+_ERRORS = {
+    "400": "a parameter is unknown or cannot be read",
+    "401": "the token of this page is missing",
+    "404": "there is no such thing here",
+    "421": "the page is not served under that name",
+    "500": "a bug",
+    "503": "a platform could not be read",
+}
+
+
+def description(tools: Tools) -> dict[str, Any]:
+    """Return the whole description; the filters are those of the command line."""
+    filters = [_filter(name, tools) for name in tools.filters]
+    brief = _query("brief", "What is looked for, in plain words.",
+                   {**_TEXT, "minLength": 1, "maxLength": LONGEST_BRIEF})  # fmt: skip
+    ranked = [*filters, *_READING, *_LISTED]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "overheard",
+            "version": __version__,
+            "description": "Creators who talk about a brand or niche, and the posts that prove it. "
+            "Names are those of `overheard search --output json`.",
+        },
+        "paths": {
+            "/api/search": _get("Rank creators for a brief.", "Shortlist",
+                                [{**brief, "required": True}, *ranked, *_PAGED]),
+            "/api/similar": _get("Rank creators who are like another one.", "Likeness",
+                                 [_CREATOR, *filters, *_LISTED]),
+            "/api/creators/{source}/{id}": _get(
+                "What is known of a creator; with a brief, why they stand where they stand.",
+                "Creator", [*_KEY, brief, *filters, *_READING, _PAGE, _NOW]),
+            "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
+            "/api/openapi.json": _get("This description.", "Description", []),
+        },
+        "components": {"schemas": _SCHEMAS},
+    }  # fmt: skip
+
+
+def _get(summary: str, schema: str, parameters: Sequence[Schema]) -> dict[str, Any]:
+    answers: dict[str, Any] = {
+        status: {"description": said, "content": _content("Error")}
+        for status, said in _ERRORS.items()
+    }
+    answers["200"] = {"description": summary, "content": _content(schema)}
+    answers["304"] = {"description": "nothing has changed since the ETag sent along"}
+    return {"get": {"summary": summary, "parameters": list(parameters), "responses": answers}}
+
+
+def _content(schema: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+
+
+def _query(name: str, text: str, schema: Schema) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": text, "schema": dict(schema)}
+
+
+def _filter(name: str, tools: Tools) -> dict[str, Any]:
+    form, text = tools.filters[name]
+    return _query(name, f"{text} ({form})", {**_TEXT, "maxLength": LONGEST_VALUE})
+
+
+def _object(required: Mapping[str, Schema]) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": dict(required)}
+
+
+_NOW = _query("now", "The moment ages are counted from: 2026-10-01, 30d.",
+              {**_TEXT, "maxLength": LONGEST_VALUE})  # fmt: skip
+_PAGE = _query("page", "Which twenty posts, from 1.", {"type": "integer", "minimum": 1,
+                                                       "maximum": 1_000})  # fmt: skip
+_CREATOR = {**_query("creator", "@handle, or SOURCE:ID.", {**_TEXT, "minLength": 1}),
+            "required": True}  # fmt: skip
+_KEY = [
+    {"name": name, "in": "path", "required": True, "description": text,
+     "schema": {**_TEXT, "minLength": 1}}
+    for name, text in (("source", "The platform."), ("id", "The platform's own id."))
+]  # fmt: skip
+_READING = [
+    _query("ignore", "Filters not to read from the brief's words: followers,location.",
+           {**_TEXT, "maxLength": LONGEST_VALUE}),
+    _query("literal", "Take the brief as typed.", {**_TEXT, "enum": ["true", "yes"]}),
+]  # fmt: skip
+_LISTED = [
+    _query("top", f"Creators at the most; {USUAL} unless given.",
+           {"type": "integer", "minimum": 1, "maximum": MOST}),
+    _NOW,
+]  # fmt: skip
+_PAGED = [
+    _query("sort", f"The order; {FIRST_SORT} unless given.", {**_TEXT, "enum": list(SORTS)}),
+    _query("after", "The cursor `next` of the page before.", {**_TEXT, "maxLength": LONGEST_VALUE}),
+]
+
+_ROW = _object({
+    "rank": {"type": "integer", "minimum": 1}, "source": _TEXT, "id": _TEXT,
+    "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT, "url": _MAYBE_TEXT, "followers": _MAYBE_COUNT,
+    "tier": _MAYBE_TEXT, "score": _NUMBER,
+    "parts": {"type": "object", "additionalProperties": _NUMBER},
+    "unknown": {"type": "array", "items": _TEXT},
+    "evidence": {"type": "array", "items": {"type": "object"}},
+})  # fmt: skip
+_LIST: dict[str, Schema] = {
+    "brief": {"type": "object"}, "made_at": _TEXT, "engine": _TEXT, "model": _TEXT,
+    "corpus": {"type": "object"}, "creators": {"type": "array", "items": _ROW},
+}  # fmt: skip
+_SCHEMAS: Mapping[str, Schema] = {
+    "Shortlist": _object({**_LIST, "listed": {"type": "integer"}, "sort": _TEXT,
+                          "next": _MAYBE_TEXT}),
+    "Likeness": _object(_LIST),
+    "Creator": _object({
+        "source": _TEXT, "id": _TEXT, "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT,
+        "followers": _MAYBE_COUNT, "tier": _MAYBE_TEXT,
+        "posts_seen": {"type": "integer", "minimum": 0},
+        "newest_posts": {"type": "array", "items": {"type": "object"}},
+    }),
+    "Status": _object({"posts": {"type": "integer"}, "creators": {"type": "integer"},
+                       "by_source": {"type": "object"}}),
+    "Description": {"type": "object"},
+    "Error": _object({"error": _TEXT, "hint": _MAYBE_TEXT}),
+}  # fmt: skip

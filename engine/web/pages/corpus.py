@@ -1,0 +1,36 @@
+"""The corpus page: what was heard, how fresh it is, and what runs reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from engine.web import keys
+from engine.web.files import Sheet, sheet_answer
+from engine.web.rendering import render
+
+
+async def page(request: web.Request) -> web.StreamResponse:
+    """Show what the corpus holds."""
+    library = request.app[keys.LIBRARY]
+    if not library.has_posts:
+        raise web.HTTPSeeOther("/")
+    status = await library.look(request.app[keys.TOOLS].status)
+    most = max([1, *(source["posts"] for source in status["by_source"].values())])
+    return render(request, "corpus.html.j2", title="Corpus", held=status, most=most)
+
+
+async def as_file(request: web.Request) -> web.StreamResponse:
+    """Give the same as a file: sheets hold a row a source."""
+    status = await request.app[keys.LIBRARY].look(request.app[keys.TOOLS].status)
+    return sheet_answer(_sheet(status), f".{request.match_info['suffix']}")
+
+
+def _sheet(status: Mapping[str, Any]) -> Sheet:
+    rows = [(name, it["posts"], it["fetched_at"]) for name, it in status["by_source"].items()]
+    return Sheet(name="corpus", document=status, heads=("source", "posts", "fetched_at"), rows=rows)
+
+
+ROUTES = (web.get("/corpus", page), web.get("/corpus.{suffix:json|csv|xlsx}", as_file))

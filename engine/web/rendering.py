@@ -1,0 +1,129 @@
+"""Values into pages: the templates, and what every page is given."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from engine import __version__
+from engine.exports.parts import discount_text, discounted_text
+from engine.exports.writing import left_out_reason, web_link
+from engine.text import clean
+from engine.web import keys
+from engine.web.addresses import Address, creator_path
+from engine.web.navigation import entries
+
+STATIC = files("engine.web") / "static"
+NOT_KNOWN = "\N{EN DASH}"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_THOUSAND, _MILLION = 1_000, 1_000_000
+
+
+def make_templates() -> Environment:
+    """Return the templates; all that is printed is escaped, and cleaned of what cannot be seen."""
+    environment = Environment(
+        loader=PackageLoader("engine.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printable,
+    )
+    environment.filters.update(
+        day=day,
+        count=_count,
+        short=short,
+        points=_points,
+        percent=_percent,
+        sentence=_sentence,
+        left_out=left_out_reason,
+        discount=discount_text,
+        discounted=discounted_text,
+        link=web_link,
+        one=_one,
+        moment=_moment,
+        expm1=math.expm1,
+    )
+    environment.globals.update(creator_path=creator_path, version=__version__, asset=asset)
+    return environment
+
+
+def render(
+    request: web.Request, template: str, *, status: int = 200, **values: Any
+) -> web.Response:
+    """Return the page `template` makes of `values` and of what every page shows."""
+    app = request.app
+    text = (
+        app[keys.TEMPLATES]
+        .get_template(template)
+        .render(
+            form_token=app[keys.DOOR].form_token,
+            navigation=entries(app[keys.LIBRARY].has_posts),
+            here=Address.of(request.rel_url),
+            home=app[keys.LIBRARY].home,
+            **values,
+        )
+    )
+    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of one of our own files, another one when it has changed."""
+    digest = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?{digest}"
+
+
+def _printable(value: object) -> object:
+    return clean(value) if type(value) is str else value
+
+
+def day(moment: datetime | None) -> str:
+    """Return `1 May 2026`, a dash where it is not known."""
+    if moment is None:
+        return NOT_KNOWN
+    at = moment.astimezone(UTC)
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+
+
+def _count(number: float) -> str:
+    return f"{number:,.0f}"
+
+
+def short(number: float | None) -> str:
+    """Return `37.1k`, a dash where it is not known."""
+    if number is None:
+        return NOT_KNOWN
+    for size, letter in ((_MILLION, "m"), (_THOUSAND, "k")):
+        if number >= size:
+            return f"{number / size:.1f}".removesuffix(".0") + letter
+    return f"{number:,.0f}"
+
+
+def _points(points: float) -> str:
+    return f"{points:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
+
+
+def _percent(share: float) -> str:
+    return f"{share:.2f}%"
+
+
+def _sentence(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def _one(count: int, one: str, more: str | None = None) -> str:
+    """Return `1 post` or `2 posts`."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"

@@ -1,0 +1,61 @@
+"""What the page is lent by whoever builds things from names: the one seam to the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from engine.protocols import Corpus, Embedder
+from engine.vocabulary import Brand, Brief, CreatorKey, PostFilter, Shortlist
+
+
+class Opened(NamedTuple):
+    """A corpus, the embedder its vectors were made by, and the brand cards it was held against."""
+
+    corpus: Corpus
+    embedder: Embedder
+    cards: tuple[Brand, ...] = ()
+
+
+class BriefReader(Protocol):
+    """Makes a brief of words and of filters given by hand, by the names of their flags."""
+
+    def __call__(
+        self, text: str, where: Mapping[str, object], opened: Opened, *, now: datetime, top: int
+    ) -> Brief:
+        """Return the brief; a filter that cannot be read is a `ConfigError`."""
+        ...
+
+
+class FilterReader(Protocol):
+    """Makes a filter of what was given by hand, by the names of the flags."""
+
+    def __call__(self, where: Mapping[str, object], opened: Opened, *, now: datetime) -> PostFilter:
+        """Return the filter; one that cannot be read is a `ConfigError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What is done for the page by others.
+
+    `open` opens the corpus of a home, `erase` removes creators from it and says how many posts
+    that were, `status` says what it holds as `overheard status --output json` does. `filters` are
+    the names of all filters, each with the form of its value and one sentence; those in `listed`
+    may be repeated. `labelled` adds the notices a shortlist has to carry. `clock` tells the time.
+    """
+
+    home: Path
+    open: Callable[[Path], AbstractContextManager[Opened]]
+    read_brief: BriefReader
+    read_filters: FilterReader
+    filters: Mapping[str, tuple[str, str]]
+    listed: frozenset[str]
+    status: Callable[[Path], Mapping[str, Any]]
+    erase: Callable[[Path, Sequence[CreatorKey]], int]
+    labelled: Callable[[Shortlist], Shortlist]
+    clock: Callable[[], datetime]

@@ -1,0 +1,151 @@
+"""A page served on a loopback port over a small home, and one browser for all tests."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.sync_api import Browser, sync_playwright
+
+from engine.cli.serving import make_tools
+from engine.config import Settings
+from engine.corpus import LocalCorpus
+from engine.embedders.hashing import HashingEmbedder
+from engine.pipeline import index_home
+from engine.store import Store, database_path
+from engine.vocabulary import Page
+from engine.web import Door, Opened, Tools, make_app
+from tests.engine.web.people import pages
+from tests.fakes import NOW
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A page being served, asked over a socket as any program would."""
+
+    port: int
+    door: Door
+    home: Path
+    app: web.Application
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(
+        self, path: str, *, method: str = "GET", body: str | bytes | None = None, **headers: str
+    ) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        try:
+            connection.request(method, path, body=body, headers=named)
+            response = connection.getresponse()
+            return Answer(
+                status=response.status, headers=dict(response.headers), body=response.read()
+            )
+        finally:
+            connection.close()
+
+    def send(self, path: str, **fields: str) -> Answer:
+        from urllib.parse import urlencode
+
+        body = urlencode({"csrf": self.door.form_token} | fields)
+        return self.ask(
+            path, method="POST", body=body, Content_Type="application/x-www-form-urlencoded"
+        )
+
+
+def fill(home: Path, *read: Page) -> None:
+    """Commit pages to `home` and index them, as an import does."""
+    home.mkdir(exist_ok=True)
+    with Store.open(database_path(home)) as store:
+        for page in read:
+            store.commit_page(page, now=NOW)
+    index_home(home, HashingEmbedder(), say=lambda _: None)
+
+
+def tools_of(home: Path) -> Tools:
+    """Return the tools of the command line with vectors by hashing and a clock that stands."""
+
+    @contextmanager
+    def opened(folder: Path) -> Iterator[Opened]:
+        embedder = HashingEmbedder()
+        with LocalCorpus.open(folder, embedder) as corpus:
+            yield Opened(corpus, embedder)
+
+    return replace(make_tools(Settings(home=home)), open=opened, clock=lambda: NOW)
+
+
+@contextmanager
+def serving(home: Path, door: Door | None = None) -> Iterator[Served]:
+    """Serve `home` from a thread of its own for as long as the context lasts."""
+    door = door or Door()
+    loop = asyncio.new_event_loop()
+    app = make_app(tools_of(home), door=door)
+    runner = web.AppRunner(app, access_log=None)
+
+    async def start() -> int:
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return int(runner.addresses[0][1])
+
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        port = asyncio.run_coroutine_threadsafe(start(), loop).result(60)
+        yield Served(port=port, door=door, home=home, app=app)
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(60)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(60)
+        loop.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The page over sixty creators, some of whom post what no page should let through."""
+    home = tmp_path_factory.mktemp("served")
+    fill(home, *pages())
+    with serving(home) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, as scripts/test installs it."""
+    if not CHROMIUM.exists():
+        raise AssertionError("there is no /usr/bin/chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET])
+        yield started
+        started.close()
