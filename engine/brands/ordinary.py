@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -28,3 +29,12 @@ def _counts() -> Mapping[str, int]:
     text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
     pairs = (line.split() for line in text.splitlines())
     return {word: int(count) for word, count in pairs}
+
+
+def commonness(phrase: str) -> float:
+    """Return how common the rarest word of `phrase` is: 0 for one not in the dictionary, to 1.
+
+    The scale is logarithmic, from 10,000 occurrences (0) to 1,000,000,000 (1).
+    """
+    counts = [_counts().get(word, 0) for word in folded(phrase).split()]
+    return min(1.0, max(0.0, math.log10(min(counts, default=0) + 1) - 4) / 5)

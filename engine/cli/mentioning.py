@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-from engine.brands.disclosing import FILE_NAME, load_rules
-from engine.brands.disclosing import Rules as DisclosureRules
 from engine.brands.listing import SHOWN, listing, reasons_of
 from engine.cli.filters import filter_options, post_filter
 from engine.cli.hearing import cards_in, notes_of
@@ -132,8 +130,7 @@ def told(
             corpus=corpus.summary(),
             notes=(*_since(asked, before), *notes_of(corpus, filters), *_to_judge(corpus, keys)),
         )
-        rules = load_rules(settings.home / FILE_NAME)
-        rows = lines_of(corpus, taken(table, found.rows), rules)
+        rows = lines_of(corpus, taken(table, found.rows))
     if asked.since_last and not asked.peek:
         note_asked(settings.home, whole)
     return mention_paper(rows, about), list(mention_lines(rows, about, top=asked.top))
@@ -150,11 +147,8 @@ def _to_judge(corpus: Conversation, brands: Sequence[str]) -> Iterator[str]:
         yield f"still to be judged: {waiting:,} mentions; run overheard index"
 
 
-def lines_of(corpus: Conversation, table: MentionTable, rules: DisclosureRules) -> list[Line]:
-    """Return each row of `table` with its post, its creator and the words that were found.
-
-    Whether a post discloses is read by `rules`.
-    """
+def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:
+    """Return each row of `table` with its post, its creator and the words that were found."""
     from engine.brands.disclosure import disclosure_of
 
     posts, creators = corpus.posts(table.post_ids), corpus.creators(set(table.creator_ids.tolist()))
@@ -170,7 +164,7 @@ def lines_of(corpus: Conversation, table: MentionTable, rules: DisclosureRules) 
                 mentions=tuple(m for m in mentions[post_id] if m.brand == brand),
                 reasons=why,
                 found_at=found_at or posts[post_id].created_at,
-                disclosed=disclosure_of(posts[post_id], rules=rules).level,
+                disclosed=disclosure_of(posts[post_id]).level,
             )
         )
     return lines

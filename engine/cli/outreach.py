@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,12 +67,7 @@ class _Letters:
 def _letter_options(function: Command) -> Command:
     for option in reversed(
         (
-            click.option(
-                "--brand",
-                required=True,
-                metavar="NAME",
-                help="Who writes: a name, or the key of a brand card.",
-            ),
+            click.option("--brand", required=True, metavar="NAME", help="Who writes."),
             click.option("--about", metavar="TEXT", help="What the brand is about, in its words."),
             click.option("--sender", default="", metavar="TEXT", help="Name or address below."),
             click.option(
@@ -153,12 +148,10 @@ def _drafts(
     from engine.money.tables import load_tables
     from engine.outreach.drafts import draft
 
-    letters, words = _with_card(letters, settings.home)
-    about = " ".join(filter(None, (letters.about or found.topic, words)))
-    if not about:
+    about = letters.about or found.topic
+    if about is None:
         raise ConfigError(
-            "what is shared is not known without a topic",
-            hint="give --about TEXT, or --brief, or the key of a brand card as --brand",
+            "what is shared is not known without a topic", hint="give --about TEXT, or --brief"
         )
     asked = make_asked(
         letters.form,
@@ -170,22 +163,6 @@ def _drafts(
     quoted = quote(found, asked, load_tables(settings.home), store, now=now)
     approach = _approach(letters, about, found.topic or about, store)
     return [draft(one, approach, now=now) for one in _addressees(found, quoted, store)]
-
-
-def _with_card(letters: _Letters, home: Path) -> tuple[_Letters, str | None]:
-    """Return the letters with the name of the brand's card, and the words of the card.
-
-    Without a card of that key or name they stay as they are, and there are no such words.
-    """
-    from engine.brands.cards import load_cards
-    from engine.store.home import brands_path
-
-    wanted = letters.brand.casefold()
-    for card in load_cards(brands_path(home)):
-        if wanted in (card.key, card.name.casefold()):
-            words = (*card.products, *card.hashtags, *card.about)
-            return replace(letters, brand=card.name), " ".join(words) or None
-    return letters, None
 
 
 def _addressees(found: People, quoted: Sequence[Any], store: Store) -> Iterator[Addressee]:

@@ -10,8 +10,6 @@ import click
 import numpy as np
 
 from engine.brands.counting import Rows, Window, within
-from engine.brands.disclosing import FILE_NAME, load_rules
-from engine.brands.disclosing import Rules as DisclosureRules
 from engine.brands.disclosure import disclosure_of
 from engine.brands.naming import finder
 from engine.brands.partners import Partner, Said, handles_in, only_cued, partners_of
@@ -96,9 +94,8 @@ def told(
     keys = tuple(dict.fromkeys(find(name) for name in brands))
     by_key = {card.key: card for card in cards}
     filters, window = window_of(where, now=now, brand=find)
-    rules = load_rules(settings.home / FILE_NAME)
     with conversation(settings.home) as corpus:
-        found = [_found(corpus, by_key[key], (filters, window), rules=rules) for key in keys]
+        found = [_found(corpus, by_key[key], (filters, window)) for key in keys]
         partners = [one for of_brand in found for one in of_brand.partners]
         about = About(
             names={card.key: card.name for card in cards},
@@ -110,24 +107,18 @@ def told(
     return partner_paper(found, about), list(partner_lines(found, about, top=top))
 
 
-def _found(
-    corpus: Conversation,
-    card: Brand,
-    where: tuple[PostFilter, Window],
-    *,
-    rules: DisclosureRules,
-) -> Found:
+def _found(corpus: Conversation, card: Brand, where: tuple[PostFilter, Window]) -> Found:
     """Return the partners of one brand; of creators who disclose nothing only their number."""
     filters, window = where
     table = corpus.table([card.key], filters)
     naming = table.post_ids[_meant(table) & within(table, window)]
-    said = _said(corpus, naming, rules)
+    said = _said(corpus, naming)
     disclosing = {one.creator_id for one in said if one.is_disclosed}
     theirs = _in_window(corpus, disclosing, where)
     own = [handle for handles in card.handles.values() for handle in handles]
     return Found(
         brand=card.key,
-        partners=tuple(partners_of(card.key, _said(corpus, theirs, rules), own)),
+        partners=tuple(partners_of(card.key, _said(corpus, theirs), own)),
         posts=len(naming),
         creators=len({one.creator_id for one in said}),
         only_cued=only_cued(card.key, said),
@@ -154,7 +145,7 @@ def _is_within(post: Post, window: Window) -> bool:
     )
 
 
-def _said(corpus: Conversation, post_ids: Ids, rules: DisclosureRules) -> list[Said]:
+def _said(corpus: Conversation, post_ids: Ids) -> list[Said]:
     """Return what each post says: the brands it surely means, and how far it discloses."""
     ids: Rows = np.unique(post_ids)
     posts, mentions = corpus.posts(ids.tolist()), corpus.mentions(ids.tolist())
@@ -162,20 +153,13 @@ def _said(corpus: Conversation, post_ids: Ids, rules: DisclosureRules) -> list[S
     return [
         _of_post(post_id, owners[post_id], post, frozenset(
             one.brand for one in mentions.get(post_id, ()) if one.verdict is Verdict.BRAND
-        ), rules=rules)
+        ))
         for post_id, post in posts.items()
     ]  # fmt: skip
 
 
-def _of_post(
-    post_id: PostId,
-    creator: CreatorId,
-    post: Post,
-    brands: frozenset[str],
-    *,
-    rules: DisclosureRules,
-) -> Said:
-    disclosed = disclosure_of(post, rules=rules)
+def _of_post(post_id: PostId, creator: CreatorId, post: Post, brands: frozenset[str]) -> Said:
+    disclosed = disclosure_of(post)
     return Said(
         post_id=post_id,
         creator_id=creator,

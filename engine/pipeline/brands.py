@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.brands.cards import load_cards
+from engine.brands.context import card_judge, rules_id
 from engine.brands.matching import BrandMatcher, lexicon_id
 from engine.brands.stance import stance_of
 from engine.errors import ConfigError
@@ -17,35 +18,14 @@ from engine.pipeline.matching import (
     judge_pending,
     match_pending,
 )
-from engine.protocols import Progress
+from engine.protocols import Embedder, Progress
 from engine.store import Store
 from engine.store.home import brands_path
-from engine.vocabulary import Brand, Case, Judgement, Kind, Span, Verdict
+from engine.vocabulary import Brand
 
 Say = Callable[[str], None]
 
 _STANCES = 1  # raised when stances are told by other rules: all posts are looked at again
-_SURE = frozenset({Kind.HANDLE, Kind.LINK})
-
-
-class RuleJudge:
-    """Says that handles, links and hashtags of a card mean the brand; of names it is not sure."""
-
-    id = "rules/1"
-
-    def __init__(self, card: Brand) -> None:
-        self._hashtags = {hashtag.casefold() for hashtag in card.hashtags}
-
-    def judge(self, cases: Sequence[Case]) -> list[Judgement]:
-        """Return what each case comes to."""
-        return [Judgement(verdict=self._verdict(case)) for case in cases]
-
-    def _verdict(self, case: Case) -> Verdict:
-        is_sure = any(span.kind in _SURE or self._is_own(span) for span in case.spans)
-        return Verdict.BRAND if is_sure else Verdict.UNSURE
-
-    def _is_own(self, span: Span) -> bool:
-        return span.surface.startswith("#") and span.surface[1:].casefold() in self._hashtags
 
 
 def _lexicon(card: Brand) -> str:
@@ -68,12 +48,12 @@ def home_cards(home: Path) -> tuple[Brand, ...]:
 def are_current(store: Store, cards: Sequence[Brand]) -> bool:
     """Return whether all posts were held against `cards` as they are, and against no others.
 
-    And whether what was found was given to the judges that these cards have now.
+    And whether what was found was judged by these cards; by which model is left to indexing.
     """
     if not store.are_synced({card.key: RULES.lexicon(card) for card in cards}):
         return False
     known = store.judges()
-    return all(known[brand] == judge.id for brand, judge in judges_of(cards).items())
+    return all((known.get(card.key) or "").startswith(rules_id(card)) for card in cards)
 
 
 def match_home(
@@ -105,14 +85,15 @@ def _say_found(found: MatchReport, say: Say) -> None:
         say(str(found))
 
 
-def judges_of(cards: Sequence[Brand]) -> Mapping[str, Judge]:
+def judges_of(cards: Sequence[Brand], embedder: Embedder) -> Mapping[str, Judge]:
     """Return what judges the mentions of each of `cards`, by key."""
-    return {card.key: RuleJudge(card) for card in cards}
+    return {card.key: card_judge(card, embedder) for card in cards}
 
 
-def judge_home(store: Store, cards: Sequence[Brand], *, model_id: str, say: Say) -> None:
+def judge_home(store: Store, cards: Sequence[Brand], *, embedder: Embedder, say: Say) -> None:
     """Judge what `cards` found in posts that have a vector of the model."""
     if cards:
-        judged = judge_pending(store, judges_of(cards), model_id=model_id)
+        judges = judges_of(cards, embedder)
+        judged = judge_pending(store, judges, model_id=embedder.model_id)
         if judged:
             say(f"mentions judged in {judged:,} posts")

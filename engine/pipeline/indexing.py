@@ -215,7 +215,7 @@ def index_home(
         detect_pending(store, say=say)
         cards = match_home(home, store, say=say, now=now)
         embedding = embed_pending(store, embedder, progress=progress)
-        judge_home(store, cards, model_id=embedder.model_id, say=say)
+        judge_home(store, cards, embedder=embedder, say=say)
         index = _open_index(home, store, embedder, rebuild=rebuild, say=say)
         added = catch_up(store, index, model_id=embedder.model_id)
         forget_others(vectors_path(home), store.state())
@@ -238,7 +238,7 @@ def bring_up_to_date(home: Path, embedder: Embedder, *, say: Callable[[str], Non
     with _locked(home), Store.open(database_path(home)) as store:
         detect_pending(store, say=say)
         cards = match_home(home, store, say=say)
-        judge_home(store, cards, model_id=embedder.model_id, say=say)
+        judge_home(store, cards, embedder=embedder, say=say)
 
 
 def _open_index(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.brands.cards import write_card
 from engine.brands.matching import BrandMatcher
+from engine.embedders.hashing import HashingEmbedder
 from engine.pipeline.brands import RULES, judges_of
 from engine.store import Judged, Match, Store, database_path
 from engine.store.home import brands_path
@@ -35,7 +36,7 @@ def make_home(
     with Store.open(database_path(home)) as store:
         store.commit_page(make_page(*posts, creators=creators), now=now)
         store.sync_cards({card.key: RULES.lexicon(card) for card in CARDS})
-        for brand, judge in judges_of(CARDS).items():
+        for brand, judge in judges_of(CARDS, HashingEmbedder()).items():
             store.set_judge(brand, judge.id)
         hold(store, unsure=unsure, now=now)
     return home

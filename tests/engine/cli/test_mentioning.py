@@ -37,7 +37,7 @@ CREATORS = (make_creator("1", handle="ana"), make_creator("2", handle="@bo"))
 @pytest.fixture(autouse=True)
 def _verdicts_as_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave verdicts to the tests: nothing judges what cards find."""
-    monkeypatch.setattr("engine.pipeline.brands.judges_of", lambda _: {})
+    monkeypatch.setattr("engine.pipeline.brands.judges_of", lambda *_: {})
 
 
 @pytest.fixture
@@ -222,12 +222,6 @@ def test_a_file_of_briefs_may_name_brands(capsys, indexed, tmp_path) -> None:
     file.write_text(json.dumps({"id": "b", "text": "grinds", "where": where}), encoding="utf-8")
     document = asked(capsys, indexed, "search", "--briefs", str(file))
     assert ids(document) == {"1", "5"}
-
-
-def test_a_disclosure_file_in_the_home_that_is_wrong_is_told(capsys, home) -> None:
-    (home / "disclosure.toml").write_text("as_of = = 1", encoding="utf-8")
-    _, err = run(capsys, home, "krups", code=2)
-    assert "disclosure.toml is not TOML" in err
 
 
 def test_who_is_against_the_brand_of_a_brief_is_warned_of(capsys, indexed) -> None:

@@ -36,17 +36,6 @@ def test_a_creator_by_handle_needs_to_be_told_what_it_is_about(run: Run) -> None
     assert "Espresso machine descaled" in run(*DRAFT, "@ana", "--about", "espresso").out
 
 
-def test_a_brand_card_says_who_writes_and_what_is_shared(run: Run, tmp_path: Path) -> None:
-    cards = tmp_path / "home" / "brands"
-    cards.mkdir(exist_ok=True)
-    card = 'name = "Acme Coffee"\nproducts = ["espresso machine"]\n'
-    (cards / "acme.toml").write_text(card, encoding="utf-8")
-    answer = run("outreach", "draft", "@ana", "--brand", "acme", *NOW, "--output", "json")
-    (letter,) = json.loads(answer.out)["letters"]
-    assert letter["subject"].startswith("Acme Coffee and your post of ")
-    assert letter["shared"] == ["espresso", "machine"]
-
-
 def test_who_is_on_the_list_gets_none_and_is_marked_everywhere(run: Run, tmp_path: Path) -> None:
     bar(run, "@ana")
     letters = json.loads(run(*DRAFT, *BRIEF, "--output", "json").out)["letters"]

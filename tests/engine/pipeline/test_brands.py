@@ -87,7 +87,7 @@ def test_a_card_that_cannot_be_read_is_said_and_costs_nothing_else(tmp_path: Pat
     assert found(home) == {"cerave": [1]}
 
 
-def test_what_belongs_to_a_brand_alone_means_it_and_a_name_may(tmp_path: Path) -> None:
+def test_what_belongs_to_a_brand_alone_means_it_and_a_name_is_weighed(tmp_path: Path) -> None:
     texts = ("@niche_coffee", "see nichecoffee.co.uk", "#nichezero", "#niche", "niche, hm")
     home = stocked(tmp_path / "home", *texts)
     niche = Brand(
@@ -100,8 +100,10 @@ def test_what_belongs_to_a_brand_alone_means_it_and_a_name_may(tmp_path: Path) -
     write_card(niche, brands_path(home))
     index(home)
     with Store.open(database_path(home), read_only=True) as store:
-        verdicts = [found[0].verdict for found in store.mentions(range(1, 6)).values()]
-    assert verdicts == [Verdict.BRAND] * 3 + [Verdict.UNSURE] * 2
+        mentions = [found[0] for found in store.mentions(range(1, 6)).values()]
+    alone, weighed = mentions[:3], mentions[3:]
+    assert [(one.verdict, one.sureness) for one in alone] == [(Verdict.BRAND, None)] * 3
+    assert all(one.sureness is not None for one in weighed)
 
 
 def test_a_removed_card_takes_its_mentions_along(tmp_path: Path) -> None:
