@@ -12,6 +12,7 @@ query    whole searches in one process over N posts by N / 10 creators, a new fi
 matching posts against 10, 100 and 1,000 brand cards, in turns with spaCy alone, and in two
          processes
 listen   a stream of events to disk: recorded ones of Bluesky's told again, one in fifty kept
+page     the page's server over the home of `query`: the first paint, and the list of a new brief
 start    what a person waits for: --help, demo, search
 
 POSTS is a CSV with the columns id, created_utc, score, num_comments, title and selftext: such as
@@ -28,12 +29,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ingest, listen, matching, query, readers, start, store
+from benchmarks import ingest, listen, matching, page, query, readers, start, store
 from benchmarks.measures import Measure, machine, show, write_json
 from benchmarks.posts import write_posts
 from rich.console import Console
 
-NAMES = ("readers", "ingest", "store", "query", "matching", "listen", "start")
+NAMES = ("readers", "ingest", "store", "query", "matching", "listen", "page", "start")
 POSTS = 1_000_000
 CHUNK = 2_000
 EVENTS = 2_000_000
@@ -79,6 +80,7 @@ def _benchmarks(asked: argparse.Namespace) -> Mapping[str, Callable[[], list[Mea
         "query": lambda: query.run(posts(), n, work, model=model),
         "matching": lambda: matching.run(posts()),
         "listen": lambda: listen.run(posts(), n, work, n=asked.events),
+        "page": lambda: page.run(posts(), n, work, model=model),
         "start": lambda: start.run(work),
     }
 

@@ -89,7 +89,7 @@ def command(
     those found since the same brands were last asked for so: noted in the home, unless --peek.
     """
     asked = Asked(
-        verdicts=_verdicts(verdict),
+        verdicts=verdicts_of(verdict),
         everything=everything,
         top=top,
         now=now,
@@ -170,7 +170,12 @@ def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:
     return lines
 
 
-def _verdicts(text: str) -> tuple[Verdict, ...]:
+def verdicts_of(text: str) -> tuple[Verdict, ...]:
+    """Return the verdicts of a list as it is typed.
+
+    Raises:
+        ConfigError: one is not known, or there is none.
+    """
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
     unknown = [name for name in names if name not in set(Verdict)]
     if unknown or not names:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -21,8 +21,10 @@ from engine.errors import ConfigError
 from engine.vocabulary import CreatorKey
 
 if TYPE_CHECKING:
-    from engine.vocabulary import Brief, PostFilter
+    from engine.exports.papers import Paper
+    from engine.vocabulary import Brand, Brief, PostFilter
     from engine.web import Door, Opened, Tools
+    from engine.web.tools import PaperMaker
 
 EXAMPLES = """\b
 Examples:
@@ -30,7 +32,10 @@ Examples:
   overheard serve --port 8000
   overheard serve --host 192.168.1.20"""
 
+Given: TypeAlias = Mapping[str, object]
+
 PORT = 8765
+_TOP = 200
 
 
 @click.command(epilog=EXAMPLES)
@@ -85,9 +90,45 @@ def make_tools(settings: Settings) -> Tools:
         listed=LISTS,
         status=status_document,
         erase=_erase,
+        papers=_papers(settings),
+        cards=_cards,
         labelled=labelled,
         clock=lambda: datetime.now(UTC),
     )
+
+
+def _papers(settings: Settings) -> Mapping[str, PaperMaker]:
+    """Return what the commands about brands find, by their names."""
+    from engine.brands.listing import SHOWN
+    from engine.brands.periods import Step
+    from engine.cli import mentioning, partnering, voicing
+
+    def mentions(
+        home: Path, brands: Sequence[str], where: Given, *, choice: str | None, now: datetime
+    ) -> Paper:
+        verdicts = mentioning.verdicts_of(choice or ",".join(SHOWN))
+        asked = mentioning.Asked(verdicts=verdicts, everything=False, top=_TOP, now=now)
+        return mentioning.told(replace(settings, home=home), brands, asked, where)[0]
+
+    def voice(
+        home: Path, brands: Sequence[str], where: Given, *, choice: str | None, now: datetime
+    ) -> Paper:
+        asked = voicing.Asked(moment=now, by=Step(choice) if choice else None)
+        return voicing.told(replace(settings, home=home), brands, asked, where)[0]
+
+    def partners(
+        home: Path, brands: Sequence[str], where: Given, *, choice: str | None, now: datetime
+    ) -> Paper:
+        return partnering.told(replace(settings, home=home), brands, where, now=now, top=_TOP)[0]
+
+    return {"mentions": mentions, "voice": voice, "partners": partners}
+
+
+def _cards(home: Path) -> Sequence[Brand]:
+    from engine.brands.cards import load_cards
+    from engine.store.home import brands_path
+
+    return load_cards(brands_path(home))
 
 
 def _read_brief(

@@ -12,7 +12,7 @@ from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
 from engine.web.files import etags
 from engine.web.library import Library
-from engine.web.pages import corpus, creator, home, search
+from engine.web.pages import brands, corpus, creator, home, search
 from engine.web.rendering import STATIC, make_templates
 from engine.web.searching import Lists
 from engine.web.tools import Tools
@@ -31,7 +31,9 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[keys.LISTS] = Lists()
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(_library)
-    app.add_routes([*home.ROUTES, *search.ROUTES, *creator.ROUTES, *corpus.ROUTES, *api.ROUTES])
+    app.add_routes(
+        [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
+    )
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 

@@ -16,6 +16,7 @@ from typing import Any
 from aiohttp import web
 
 from engine.exports import EXPORTERS
+from engine.exports.papers import Paper, paper_json, write_paper
 from engine.exports.rows import Cell
 from engine.exports.writing import harmless_cell, moment
 from engine.vocabulary import Shortlist
@@ -35,6 +36,18 @@ class Sheet:
     document: Mapping[str, Any]
     heads: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+
+def paper_answer(paper: Paper, suffix: str, name: str) -> web.Response:
+    """Return findings as the file that `--to` would write; JSON to be read, not kept."""
+    if suffix == ".json":
+        return web.Response(
+            text=paper_json(paper), content_type="application/json", charset="utf-8"
+        )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"paper{suffix}"
+        write_paper(paper, path)
+        return file_answer(path.read_bytes(), suffix, name)
 
 
 def json_answer(document: object) -> web.Response:

@@ -48,6 +48,10 @@ def description(tools: Tools) -> dict[str, Any]:
             "/api/creators/{source}/{id}": _get(
                 "What is known of a creator; with a brief, why they stand where they stand.",
                 "Creator", [*_KEY, brief, *filters, *_READING, _PAGE, _NOW]),
+            **{
+                f"/api/{name}": _get(text, "Paper", [_BRAND, *choices, *filters, _NOW])
+                for name, text, choices in _PAPERS
+            },
             "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
             "/api/openapi.json": _get("This description.", "Description", []),
         },
@@ -108,6 +112,18 @@ _PAGED = [
     _query("after", "The cursor `next` of the page before.", {**_TEXT, "maxLength": LONGEST_VALUE}),
 ]
 
+_BRAND = {**_query("brand", "Keys or names of brand cards, with commas between them.",
+                   {**_TEXT, "minLength": 1, "maxLength": LONGEST_VALUE}),
+          "required": True}  # fmt: skip
+_PAPERS: Sequence[tuple[str, str, Sequence[Schema]]] = (
+    ("mentions", "The posts that mention a brand.",
+     [_query("verdict", "How the words are meant: brand,unsure,not.",
+             {**_TEXT, "maxLength": LONGEST_VALUE})]),
+    ("voice", "Share of voice of rivals, with intervals and coverage.",
+     [_query("by", "Shares by period, too.", {**_TEXT, "enum": ["day", "week", "month"]})]),
+    ("partners", "Creators with disclosed commercial posts for a brand.", []),
+)  # fmt: skip
+
 _ROW = _object({
     "rank": {"type": "integer", "minimum": 1}, "source": _TEXT, "id": _TEXT,
     "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT, "url": _MAYBE_TEXT, "followers": _MAYBE_COUNT,
@@ -132,6 +148,7 @@ _SCHEMAS: Mapping[str, Schema] = {
     }),
     "Status": _object({"posts": {"type": "integer"}, "creators": {"type": "integer"},
                        "by_source": {"type": "object"}}),
+    "Paper": {"type": "object"},
     "Description": {"type": "object"},
     "Error": _object({"error": _TEXT, "hint": _MAYBE_TEXT}),
 }  # fmt: skip

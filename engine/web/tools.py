@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from engine.exports.papers import Paper
 from engine.protocols import Corpus, Embedder
 from engine.vocabulary import Brand, Brief, CreatorKey, PostFilter, Shortlist
 
@@ -39,6 +40,25 @@ class FilterReader(Protocol):
         ...
 
 
+class PaperMaker(Protocol):
+    """Finds what is said about brands, as the command of the same name does."""
+
+    def __call__(
+        self,
+        home: Path,
+        brands: Sequence[str],
+        where: Mapping[str, object],
+        *,
+        choice: str | None,
+        now: datetime,
+    ) -> Paper:
+        """Return the findings; a brand without a card or a wrong filter is a `ConfigError`.
+
+        `choice` is the one setting beside the filters: verdicts of mentions, periods of voice.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What is done for the page by others.
@@ -46,7 +66,9 @@ class Tools:
     `open` opens the corpus of a home, `erase` removes creators from it and says how many posts
     that were, `status` says what it holds as `overheard status --output json` does. `filters` are
     the names of all filters, each with the form of its value and one sentence; those in `listed`
-    may be repeated. `labelled` adds the notices a shortlist has to carry. `clock` tells the time.
+    may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
+    are the brand cards of a home. `labelled` adds the notices a shortlist has to carry.
+    `clock` tells the time.
     """
 
     home: Path
@@ -57,5 +79,7 @@ class Tools:
     listed: frozenset[str]
     status: Callable[[Path], Mapping[str, Any]]
     erase: Callable[[Path, Sequence[CreatorKey]], int]
+    papers: Mapping[str, PaperMaker]
+    cards: Callable[[Path], Sequence[Brand]]
     labelled: Callable[[Shortlist], Shortlist]
     clock: Callable[[], datetime]

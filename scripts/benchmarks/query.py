@@ -111,14 +111,8 @@ def keys(hashes: Sequence[bytes]) -> NDArray[np.uint64]:
 def run(posts: Path, n: int, folder: Path, *, model: str) -> list[Measure]:
     """Search a home of the `n` posts in `posts`, which is made in `folder` once and then kept."""
     embedder = load_embedder(model, cache=folder / "models")
-    home = folder / f"home-{posts.name.removesuffix('.jsonl.zst')}"
     scattered = Scattered(embedder, _real_vectors(embedder, posts, n, folder))
-    if not database_path(home).exists():
-        half = home.with_suffix(".part")
-        half.mkdir(exist_ok=True)
-        fill(posts, half)
-        half.rename(home)
-    index_home(home, scattered, say=lambda sentence: None)
+    home = _made(posts, folder, scattered)
     corpus = Corpus(home)
     asked = briefs(corpus)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
@@ -131,6 +125,23 @@ def run(posts: Path, n: int, folder: Path, *, model: str) -> list[Measure]:
         *_begun(begun),
         *_recalls(corpus, scattered, asked, answers),
     ]
+
+
+def home_of(posts: Path, n: int, folder: Path, *, model: str) -> Path:
+    """Return the home of the `n` posts in `posts`, with vectors made here."""
+    embedder = load_embedder(model, cache=folder / "models")
+    return _made(posts, folder, Scattered(embedder, _real_vectors(embedder, posts, n, folder)))
+
+
+def _made(posts: Path, folder: Path, scattered: Scattered) -> Path:
+    home = folder / f"home-{posts.name.removesuffix('.jsonl.zst')}"
+    if not database_path(home).exists():
+        half = home.with_suffix(".part")
+        half.mkdir(exist_ok=True)
+        fill(posts, half)
+        half.rename(home)
+    index_home(home, scattered, say=lambda sentence: None)
+    return home
 
 
 def briefs(corpus: Corpus) -> list[Asked]:

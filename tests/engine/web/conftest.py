@@ -24,6 +24,7 @@ from engine.pipeline import index_home
 from engine.store import Store, database_path
 from engine.vocabulary import Page
 from engine.web import Door, Opened, Tools, make_app
+from tests.engine.web.findings import CARDS, PAPERS
 from tests.engine.web.people import pages
 from tests.fakes import NOW
 
@@ -103,7 +104,8 @@ def tools_of(home: Path) -> Tools:
         with LocalCorpus.open(folder, embedder) as corpus:
             yield Opened(corpus, embedder)
 
-    return replace(make_tools(Settings(home=home)), open=opened, clock=lambda: NOW)
+    tools = make_tools(Settings(home=home))
+    return replace(tools, open=opened, clock=lambda: NOW, papers=PAPERS, cards=lambda _: CARDS)
 
 
 @contextmanager

@@ -22,7 +22,8 @@ HOSTILE_PAGES = [
     for i, text in enumerate(HOSTILE)
 ]
 PAGES = ["/search", SEARCH, f"{SEARCH}&view=table", f"{SEARCH}&followers=nonsense", CREATOR,
-         "/corpus", "/nowhere"]  # fmt: skip
+         "/corpus", "/nowhere",
+         "/brands", "/voice?brand=krups", "/mentions?brand=krups"]  # fmt: skip
 _HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(
     element => [...element.attributes].map(a => a.name)).filter(name => /^on|^style$/.test(name))"""
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.protocol)"
@@ -78,7 +79,14 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, served: Served) -> N
 def test_hostile_words_add_no_tag_attribute_or_request(browser: Browser, served: Served) -> None:
     with _page(browser, served) as page:
         shown = 0
-        for path in (*HOSTILE_PAGES, SEARCH, f"{SEARCH}&view=table&top=200"):
+        for path in (
+            *HOSTILE_PAGES,
+            "/brands",
+            "/voice?brand=krups",
+            "/mentions?brand=krups",
+            SEARCH,
+            f"{SEARCH}&view=table&top=200",
+        ):
             page.goto(path)
             title = page.title()
             for cell in page.locator("blockquote, h2 a, dd, bdi").all()[:40]:

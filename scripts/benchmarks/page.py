@@ -1,0 +1,96 @@
+"""How long the page's server takes for its first paint and for a list, in a home of many posts.
+
+The home is that of `query`, with vectors made here. Asked over a socket, one request at a time,
+each brief once: none of the lists is kept from before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from engine import demo
+from engine.cli.serving import make_tools
+from engine.config import Settings
+from engine.evaluation import read_briefs
+from engine.web import make_app
+
+from .measures import Measure, quantile, seconds_of
+from .query import home_of
+
+MOST_PAINT, MOST_LIST = 0.3, 0.5  # seconds
+REPEATS = 20
+_BRIEFS = 40
+
+
+def run(posts: Path, n: int, folder: Path, *, model: str) -> list[Measure]:
+    """Serve the home of the `n` posts in `posts` and ask for pages."""
+    home = home_of(posts, n, folder, model=model)
+    texts = [line.text for line in read_briefs(demo.BRIEFS)][: _BRIEFS + 1]
+    with _served(home, model) as ask:
+        ask(_search(texts[0]))  # what the first search works out is measured by `query`
+        paint = [seconds_of(partial(ask, "/search")) for _ in range(REPEATS)]
+        lists = [seconds_of(partial(ask, _search(text))) for text in texts[1:]]
+        again = [seconds_of(partial(ask, _search(texts[-1]))) for _ in range(REPEATS)]
+    return [
+        _measure("the search page, empty", paint, MOST_PAINT),
+        _measure("a list of a new brief", lists, MOST_LIST),
+        _measure("a list of a new brief, 95 %", lists, None, at=0.95),
+        _measure("the same list again", again, None),
+    ]
+
+
+def _search(text: str) -> str:
+    return f"/search?{urlencode({'brief': text})}"
+
+
+def _measure(
+    name: str, samples: list[float], target: float | None, *, at: float | None = None
+) -> Measure:
+    value = median(samples) if at is None else quantile(samples, at)
+    return Measure(
+        benchmark="page", name=name, value=value, unit="s", target=target, samples=samples
+    )
+
+
+@contextmanager
+def _served(home: Path, model: str) -> Iterator[Callable[[str], bytes]]:
+    """Serve `home` from a thread of its own, and lend what asks it for a path."""
+    loop = asyncio.new_event_loop()
+    runner = web.AppRunner(make_app(make_tools(Settings(home=home, model=model))), access_log=None)
+
+    async def start() -> int:
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return int(runner.addresses[0][1])
+
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield partial(_ask, asyncio.run_coroutine_threadsafe(start(), loop).result())
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+def _ask(port: int, path: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != http.HTTPStatus.OK:
+            raise RuntimeError(f"{path}: {response.status}")
+        return body
+    finally:
+        connection.close()
