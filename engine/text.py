@@ -21,6 +21,7 @@ from engine.vocabulary import HASHTAG_WALL, TAGS_APART
 if TYPE_CHECKING:
     from symspellpy import SymSpell
 
+CODE_LETTERS = 14  # of a handle at the most, in a discount code
 MAX_HASHTAG = 140  # characters; more is no hashtag on any platform
 _MAX_SEGMENTED = 40  # characters; the dictionary is not asked about longer runs of letters
 _MIN_SEGMENTED = 6  # characters; shorter words are split wrongly more often than rightly
@@ -198,6 +199,17 @@ def snippet(text: str, width: int) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
+def number_of(count: int, noun: str) -> str:
+    """Return `1 post`, `1,200 posts`; for nouns that take an s."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def ascii_letters(text: str, *, between: str = "") -> str:
+    """Return the Latin letters and digits of `text` in capitals, for codes read aloud."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", between, plain).upper()
+
+
 def split_hashtag(tag: str) -> str:
     """Return the words of a hashtag in lower case: `veganskincare` gives `vegan skincare`.
 

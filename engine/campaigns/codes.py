@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from engine.errors import ConfigError
 from engine.store.campaigns import Campaign
+from engine.text import CODE_LETTERS, ascii_letters
 from engine.vocabulary import Creator
 
 MEDIUM = "creator"
-_LONGEST_HANDLE, _LONGEST_NAME = 14, 10
+_LONGEST_NAME = 10
 _CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,30}[A-Z0-9])?", re.ASCII)
 
 
 def make_code(creator: Creator, campaign: Campaign, taken: Collection[str]) -> str:
     """Return a code of handle and campaign, such as ANA-SPRING, that is not among `taken`."""
-    who = _letters(creator.handle or creator.name or creator.native_id)[:_LONGEST_HANDLE]
-    what = _letters(campaign.name.partition("-")[0])[:_LONGEST_NAME]
+    who = ascii_letters(creator.handle or creator.name or creator.native_id)[:CODE_LETTERS]
+    what = ascii_letters(campaign.name.partition("-")[0])[:_LONGEST_NAME]
     return _free("-".join(filter(None, (who or "CREATOR", what))), taken)
 
 
@@ -38,7 +38,7 @@ def given_code(text: str) -> str:
 def make_tag(creator: Creator, taken: Collection[str]) -> str:
     """Return what the links of the creator carry as `utm_content`, not among `taken`."""
     handle = creator.handle or creator.name or creator.native_id
-    tag = _letters(handle, between="-").lower()[:40].strip("-")
+    tag = ascii_letters(handle, between="-").lower()[:40].strip("-")
     return _free(tag or "creator", taken)
 
 
@@ -55,11 +55,6 @@ def link_of(campaign: Campaign, source: str, tag: str) -> str | None:
         ("utm_content", tag),
     ]
     return urlunsplit(parts._replace(query=urlencode([*kept, *ours])))
-
-
-def _letters(text: str, *, between: str = "") -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", between, plain).upper()
 
 
 def _free(wish: str, taken: Collection[str]) -> str:

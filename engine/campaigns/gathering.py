@@ -10,6 +10,7 @@ from engine.campaigns.results import BASELINE, Entrant, Result, Terms, result_of
 from engine.campaigns.totals import total_of
 from engine.store import Store
 from engine.store.campaigns import Campaign, Member, campaigns, members, sales_of
+from engine.text import number_of
 
 
 def report_of(
@@ -75,9 +76,10 @@ def _claims(results: Sequence[Result], campaign: Campaign) -> Iterator[str]:
         return
     here = sum(claim.counted_in == campaign.name for claim in claims)
     names = ", ".join(sorted({name for claim in claims for name in claim.others}))
+    are = "is" if len(claims) == 1 else "are"
     yield (
-        f"{len(claims)} posts are claimed by other campaigns too ({names}): {here} count here, "
-        f"{len(claims) - here} there, by the strongest way they are found"
+        f"{number_of(len(claims), 'post')} {are} claimed by other campaigns too ({names}): "
+        f"{here} count here, {len(claims) - here} there, by the strongest way they are found"
     )
 
 

@@ -14,6 +14,7 @@ from engine.campaigns.results import Disclose, Result, Terms, member_of
 from engine.exports.papers import Paper, Sheet
 from engine.exports.rows import Cell
 from engine.exports.writing import number
+from engine.money.amounts import plain
 from engine.money.worth import counts_of, engagements_of
 from engine.store.campaigns import Campaign, Member, Sale
 
@@ -101,7 +102,7 @@ def _units(report: Report) -> list[tuple[str, str]]:
     return [
         (
             f"{row.metric} ({row.platform}, set {row.set})",
-            f"{row.value:g} {row.currency} ({row.source}, {row.dated})",
+            f"{plain(row.value)} {row.currency} ({row.source}, {row.dated})",
         )
         for row in report.terms.units
     ]

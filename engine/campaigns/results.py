@@ -24,6 +24,7 @@ from engine.money.worth import (
     roi,
 )
 from engine.store.campaigns import Campaign, Member, Sale
+from engine.text import number_of
 from engine.vocabulary import Creator, Disclosed, Post
 
 BASELINE = timedelta(days=90)
@@ -123,7 +124,7 @@ def result_of(campaign: Campaign, entrant: Entrant, sales: Sequence[Sale], terms
         baseline=baseline,
         n_baseline=n_baseline,
     )
-    return _with_missing(_with_ratios(result), missing)
+    return _with_missing(_with_ratios(result), missing, any_sales=bool(sales))
 
 
 def _with_ratios(result: Result) -> Result:
@@ -215,7 +216,10 @@ def _sold(
         unconverted += rate is None and sale.amount is not None
         revenue += (sale.amount or Decimal(0)) * (rate or Decimal(0))
     if unconverted:
-        missing.append(f"{unconverted} sales are not in {campaign.currency}: give --rate")
+        missing.append(f"{number_of(unconverted, 'sale')} not in {campaign.currency}: give --rate")
+    early = sum(sale.sold_at is not None and sale.sold_at < campaign.starts_at for sale in theirs)
+    if early:
+        missing.append(f"{number_of(early, 'sale')} dated before the campaign: counted, too")
     known = bool(sales) and not unconverted
     orders = sum(sale.kind == ORDER for sale in theirs)
     of_sessions = sum(sale.orders or 0 for sale in theirs if sale.kind == SESSIONS)
@@ -267,7 +271,7 @@ def _disclosed(posts: Sequence[Post], terms: Terms) -> dict[str, int]:
     return {level.value: levels.count(level) for level in Disclosed}
 
 
-def _with_missing(result: Result, missing: Sequence[str]) -> Result:
+def _with_missing(result: Result, missing: Sequence[str], *, any_sales: bool) -> Result:
     said = [*missing]
     n_posts = len(result.counted)
     if result.entrant is not None and result.entrant.creator is None:
@@ -276,9 +280,10 @@ def _with_missing(result: Result, missing: Sequence[str]) -> Result:
         said.append("no post was found")
     for metric, n_unsaid in result.unsaid.items():
         said.append(f"{metric} of {n_unsaid} of {n_posts} posts are not known")
-    if result.cost is None and not missing:
+    member = result.entrant.member if result.entrant else None
+    if member is not None and member.fee is None and member.gift is None:
         said.append("neither fee nor gift is stated: the cost is not known")
-    if result.revenue is None and not missing:
+    if not any_sales:
         said.append("no sales were imported: revenue is not known")
     if n_posts and result.baseline is None:
         said.append(

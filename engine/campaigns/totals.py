@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.campaigns.results import Result
 from engine.money.worth import METRICS, cost_per, roi
 from engine.store.campaigns import Campaign
+from engine.text import number_of
 from engine.vocabulary import Disclosed
 
 
@@ -80,9 +81,10 @@ def _missing(results: Sequence[Result], campaign: Campaign) -> tuple[str, ...]:
         if count
     ]
     if campaign.erased:
+        were = "was" if campaign.erased == 1 else "were"
         said.append(
-            f"{campaign.erased} creators were erased since: neither their cost nor their sales "
-            "are in this report"
+            f"{number_of(campaign.erased, 'creator')} {were} erased since: neither their cost nor "
+            "their sales are in this report"
         )
     return tuple(said)
 

@@ -77,14 +77,27 @@ def barred_command(
 
     with opened_store(invocation) as store:
         rows = [
-            (one.kind.value, one.entry, f"{one.added_at:%Y-%m-%d}", one.why)
+            (
+                one.kind.value,
+                one.entry,
+                _handle(one.kind, one.entry, store),
+                f"{one.added_at:%Y-%m-%d}",
+                one.why,
+            )
             for one in barred(store)
         ]
-    heads = ("kind", "entry", "since", "why")
+    heads = ("kind", "entry", "handle", "since", "why")
     texts = [heads, *([cell or "" for cell in row] for row in rows)]
     lines = columns(texts, left=range(len(heads))) if rows else ["nobody is on the list"]
     present(list_paper("Do not contact", heads, rows, now), lines, output, files)
     return 0
+
+
+def _handle(kind: Barred, entry: str, store: Store) -> str | None:
+    source, _, native_id = entry.partition(":")
+    is_creator = kind is Barred.CREATOR
+    id_ = store.creator_by_key(CreatorKey(source, native_id)) if is_creator else None
+    return None if id_ is None else store.creators([id_])[id_].handle
 
 
 def entry_of(who: str, store: Store) -> tuple[Barred, str]:

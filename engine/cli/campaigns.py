@@ -18,6 +18,7 @@ from engine.cli.quotes import amount_text
 from engine.config import nearest
 from engine.errors import ConfigError
 from engine.exports.papers import Paper, Sheet
+from engine.money.amounts import plain
 from engine.store import Store
 from engine.store.campaigns import Campaign, Member
 from engine.vocabulary import CreatorKey
@@ -85,7 +86,7 @@ def report_lines(report: Report) -> Iterator[str]:
         yield f"total: {sentence}"
     yield ""
     yield from (f"{name} = {formula}" for name, formula in FORMULAE.items())
-    values = ", ".join(f"{row.metric} {row.value:g}" for row in report.terms.units)
+    values = ", ".join(f"{row.metric} {plain(row.value)}" for row in report.terms.units)
     yield f"unit values {report.unit_set}: {values} {report.terms.units[0].currency}"
     if any(claim.others for result in report.results for claim in result.claims):
         yield CLAIM_RULE

@@ -14,7 +14,7 @@ import click
 from engine.cli.invocation import Invocation, made
 from engine.cli.layout import columns, day_text
 from engine.cli.options import REPORT_OUTPUTS, now_option, output_option, require_database
-from engine.cli.speech import harmless, say
+from engine.cli.speech import complain, harmless, say
 from engine.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -78,7 +78,12 @@ def import_(
     )
     for line in tally.refused_lines():
         say(line)
-    return SOME_FAILED if tally.refused else 0
+    if not tally.read:
+        complain(
+            f"{file} names nobody",
+            hint="columns handle, url, id or platform, or a handle or link a line",
+        )
+    return SOME_FAILED if tally.refused or not tally.read else 0
 
 
 class Tally(NamedTuple):
@@ -119,7 +124,7 @@ def add_file(
         if len(batch) >= _AT_ONCE:
             new += store.community.add(name, batch, hash_members=hash_members, now=now)
             batch = []
-    if batch or not read:
+    if batch:
         new += store.community.add(name, batch, hash_members=hash_members, now=now)
     return Tally(read, new, refused, first)
 

@@ -14,6 +14,7 @@ from engine.amounts import parse_when
 from engine.cli.answers import answer, labelled
 from engine.cli.importing import import_files, index
 from engine.cli.invocation import Invocation, made
+from engine.cli.noticing import noticed
 from engine.cli.options import RANKED_OUTPUTS, model_option, opened, output_option
 from engine.cli.searching import make_brief, rank
 from engine.cli.speech import say
@@ -56,7 +57,7 @@ def command(
     prepare(settings)
     with opened(settings) as looked_in:
         brief = make_brief(text, {}, looked_in, now=now, top=top)
-        found = labelled(rank(brief, looked_in, now=now))
+        found = noticed(labelled(rank(brief, looked_in, now=now)), settings.home)
     answer([found], output, _reports(settings.home, text))
     _say_what_next(settings.home, found)
     return 0

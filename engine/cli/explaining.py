@@ -60,6 +60,7 @@ def command(
     @HANDLE may also be written SOURCE:ID.
     """
     from engine.cli.answers import print_lines, table_width
+    from engine.cli.noticing import noticed
     from engine.cli.tables import place_lines
 
     settings = invocation.settings(model=model)
@@ -77,6 +78,7 @@ def command(
                 asides=given.asides,
             )
         explanation = replace(explanation, shortlist=given.marked(explanation.shortlist))
+    explanation = replace(explanation, shortlist=noticed(explanation.shortlist, settings.home))
     if output == "json":
         click.echo(json.dumps(_document(creator, explanation), indent=2))
     else:

@@ -22,6 +22,7 @@ from engine.cli.standing import list_command, status_command
 from engine.config import Settings
 from engine.errors import ConfigError
 from engine.store import Store
+from engine.text import number_of
 
 if TYPE_CHECKING:
     from engine.outreach.drafts import Addressee, Approach, Draft
@@ -225,10 +226,14 @@ def _draft_lines(drafts: Sequence[Draft]) -> Iterator[str]:
 def _outcome(drafts: Sequence[Draft]) -> int:
     n_letters = sum(draft.letter is not None for draft in drafts)
     n_failed = sum(draft.failed for draft in drafts)
-    say(f"{n_letters} letters, {len(drafts) - n_letters} creators without; nothing was sent")
+    n_without = len(drafts) - n_letters
+    say(
+        f"{number_of(n_letters, 'letter')}, {number_of(n_without, 'creator')} without; "
+        "nothing was sent"
+    )
     if n_failed:
         first = next(draft.refused for draft in drafts if draft.failed)
-        complain(f"the template failed for {n_failed} creators: {first}")
+        complain(f"the template failed for {number_of(n_failed, 'creator')}: {first}")
     return SOME_FAILED if n_failed else 0
 
 

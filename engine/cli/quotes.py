@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.cli.layout import UNKNOWN, columns, count_text, fit
 from engine.money.estimates import Estimate
 from engine.money.quotes import Purchase, Quoted, factors_text, standing
+from engine.text import number_of
 from engine.vocabulary import Creator
 
 _NAME = 32
@@ -47,9 +48,11 @@ def way_lines(found: Estimate) -> Iterator[str]:
         amount = f"{low:g}{' or more' if not top else top if high != low else ''}"
         times = "" if way.row.per == "post" else f" x {way.quantity:,.4g}"
         factors = factors_text(way.factors)
+        low_text = amount_text(way.low)
         high_text = amount_text(way.high) if way.high is not None else "open"
+        reach = low_text if low_text == high_text else f"{low_text} to {high_text}"
         yield (
-            f"{amount_text(way.low)} to {high_text} {found.currency}: "
+            f"{reach} {found.currency}: "
             f"{amount} {way.row.currency} per {way.row.per}{times}"
             f"{f'; {factors}' if factors else ''} ({way.row.source}, {way.row.dated})"
         )
@@ -60,8 +63,9 @@ def bought_lines(quoted: Sequence[Quoted], bought: Purchase) -> Iterator[str]:
     """Yield the best set, its points and price, and why each of the others is left out."""
     choice = bought.choice
     yield (
-        f"Best set for {choice.budget / _CENTS:,.2f} {bought.currency}, at most {choice.posts} "
-        f"posts, {bought.at} prices: {len(choice.taken)} posts, {choice.score:.1f} points, "
+        f"Best set for {choice.budget / _CENTS:,.2f} {bought.currency}, at most "
+        f"{number_of(choice.posts, 'post')}, {bought.at} prices: "
+        f"{number_of(len(choice.taken), 'post')}, {choice.score:.1f} points, "
         f"{choice.cents / _CENTS:,.2f} {bought.currency}"
     )
     prices = {offer.name: offer.cents for offer in choice.taken}

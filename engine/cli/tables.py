@@ -50,11 +50,21 @@ def place_lines(creator: Creator, explanation: Explanation, width: int) -> Itera
     yield styled(f"{_name(creator, width - 40)}: {place}", "bold")
     for reason in explanation.kept_out_by:
         yield styled(f"  kept out: {harmless(reason)}", "yellow")
+    for candidate in explanation.shortlist.candidates:
+        yield from _marks(candidate, width)
     if explanation.candidate is None:
         yield styled("No post of theirs passes the filters on posts.")
     else:
         yield from _brands(explanation.candidate, explanation.shortlist.brief, width)
         yield from _sum(explanation.candidate, width)
+
+
+def _marks(candidate: Candidate, width: int) -> Iterator[Text]:
+    """Yield the lists of the community that a creator is in, and what to know of them first."""
+    if candidate.community:
+        yield styled(f"{_INDENT}in {fit(', '.join(candidate.community), width - 7)}", "green")
+    for notice in candidate.notices:
+        yield styled(f"{_INDENT}{fit(notice, width - len(_INDENT))}", "yellow")
 
 
 def _brands(candidate: Candidate, brief: Brief, width: int) -> Iterator[Text]:
@@ -150,10 +160,7 @@ def _ranking(shortlist: Shortlist, width: int) -> Iterator[Text]:
     yield styled(first, "bold")
     for line, candidate in zip(lines, candidates, strict=True):
         yield styled(line)
-        if candidate.community:
-            yield styled(f"{_INDENT}in {fit(', '.join(candidate.community), width - 7)}", "green")
-        for notice in candidate.notices:
-            yield styled(f"{_INDENT}{fit(notice, width - len(_INDENT))}", "yellow")
+        yield from _marks(candidate, width)
         if candidate.evidence:
             yield styled(f"{_INDENT}{_post(candidate.evidence[0], width - len(_INDENT))}", "dim")
         if candidate.shared is not None:

@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +81,9 @@ def command(
     Each has its number, the rule it is held against, the source of that rule and posts that show
     it. A flag is no verdict, and no account is called false. @HANDLE may also be SOURCE:ID.
     """
+    from engine.cli.noticing import DO_NOT_CONTACT, is_listed
     from engine.store import Store, database_path
+    from engine.store.outreach import do_not_contact
     from engine.vetting import vet
 
     settings = invocation.settings()
@@ -95,6 +98,8 @@ def command(
     with Store.open(path, read_only=True) as store:
         creator = find(store, handle)
         vetting = vet(store, creator, now=now, since=parse_when(window, now))
+        if is_listed(vetting.creator, do_not_contact(store)):
+            vetting = replace(vetting, notes=(DO_NOT_CONTACT, *vetting.notes))
     for file in files:
         _write(vetting, file)
         say(f"wrote {file}")

@@ -22,6 +22,11 @@ _SCALE = {"": Decimal(1), "k": Decimal(1_000), "m": Decimal(1_000_000)}
 _CENT = Decimal("0.01")
 
 
+def plain(number: float) -> str:
+    """Return a number as people write it: `0.00005`, never `5e-05`."""
+    return f"{Decimal(f'{number:g}'):f}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Money:
     """An exact amount in one currency, by its three letters (ISO 4217)."""

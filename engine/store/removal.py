@@ -12,6 +12,7 @@ from engine.store import community
 from engine.store.connection import writing
 from engine.store.contents import creator_by_key, creators
 from engine.store.rows import to_microseconds
+from engine.text import CODE_LETTERS, ascii_letters
 from engine.vocabulary import Creator, CreatorKey, Page, PostKey
 
 _HASH_BYTES = 16
@@ -27,12 +28,19 @@ _BOOKS = (
     "DELETE FROM do_not_contact WHERE kind = 'creator' AND entry = ? || ':' || ?",
     """DELETE FROM campaign_sales WHERE EXISTS (SELECT 1 FROM campaign_creators AS theirs
         WHERE theirs.source = ? AND theirs.native_id = ?
-            AND theirs.campaign = campaign_sales.campaign
             AND (theirs.code = campaign_sales.code OR theirs.tag = campaign_sales.tag))""",
     """UPDATE campaigns SET erased = erased + 1 WHERE id IN (
         SELECT campaign FROM campaign_creators WHERE source = ? AND native_id = ?)""",
     "DELETE FROM campaign_creators WHERE source = ? AND native_id = ?",
 )
+
+
+# Sales stay when a creator is taken out of a campaign; a code made from a handle names them still.
+_SALES_OF_NOBODY = """DELETE FROM campaign_sales
+    WHERE (code = :stem OR code LIKE :stem || '-%' OR tag = :tag)
+        AND NOT EXISTS (SELECT 1 FROM campaign_creators AS others
+            WHERE others.campaign = campaign_sales.campaign
+                AND (others.code = campaign_sales.code OR others.tag = campaign_sales.tag))"""
 
 
 def remove(
@@ -60,10 +68,12 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
     """
     connection.execute("PRAGMA secure_delete = ON")
     with writing(connection):
-        community.forget(connection, _known(connection, keys))
+        known = _known(connection, keys)
+        community.forget(connection, known)
         removed = remove(connection, (), keys)
         for statement in _BOOKS:
             connection.executemany(statement, keys)
+        connection.executemany(_SALES_OF_NOBODY, [*filter(None, map(_traces, known))])
         for table in ("posts_fts", "creators_fts"):  # else deleted words stay until a later merge
             connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         connection.executemany(
@@ -72,6 +82,13 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
         )
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return removed
+
+
+def _traces(creator: Creator) -> dict[str, str] | None:
+    """Return how codes and links made for a creator begin, None without a handle in Latin."""
+    name = creator.handle or creator.name or creator.native_id
+    stem, tag = ascii_letters(name), ascii_letters(name, between="-")
+    return {"stem": stem[:CODE_LETTERS], "tag": tag[:40].strip("-")} if stem else None
 
 
 def _known(connection: sqlite3.Connection, keys: Sequence[CreatorKey]) -> list[Creator]:

@@ -128,7 +128,7 @@ def test_a_fee_in_another_currency_is_kept_and_converted_by_the_rate_given_only(
 def test_sales_in_another_currency_without_a_rate_leave_revenue_unknown() -> None:
     found = of_ana(sales=(*SALES, sale("5", "10", currency="USD")))
     assert (found.revenue, found.roi) == (None, None)
-    assert "1 sales are not in EUR: give --rate" in found.missing
+    assert "1 sale not in EUR: give --rate" in found.missing
 
 
 def test_revenue_of_sessions_counts_only_where_no_orders_were_imported() -> None:
@@ -167,7 +167,7 @@ def test_a_total_sums_what_is_known_and_its_ratios_compare_like_with_like() -> N
     assert len(total.counted) == 3
     assert total.missing == (
         "cost of 1 of 2 creators not known: left out of its sum and ratios",
-        "1 creators were erased since: neither their cost nor their sales are in this report",
+        "1 creator was erased since: neither their cost nor their sales are in this report",
     )
 
 
@@ -198,3 +198,22 @@ def test_the_report_lists_every_input() -> None:
     assert document["total"]["roi"] == pytest.approx(float(mine.roi or 0))
     assert document["unattributed_sales"] == {"rows": 1, "codes": ["BO"], "tags": []}
     assert document["unit_values"]["rows"][0]["source"].startswith("Later Influence")
+
+
+def test_one_thing_that_is_missing_hides_no_other() -> None:
+    unpaid = replace(entrant(*FOUND), member=replace(MEMBER, fee=None, gift=None))
+    in_pounds = (sale("1", "200", currency="GBP"),)
+    found = result_of(SPRING, unpaid, in_pounds, TERMS)
+    assert "1 sale not in EUR: give --rate" in found.missing
+    assert "neither fee nor gift is stated: the cost is not known" in found.missing
+    paid = replace(entrant(*FOUND), member=replace(MEMBER, fee=(Decimal(9), "GBP"), gift=None))
+    found = result_of(SPRING, paid, (), TERMS)
+    assert "the fee of 9.00 GBP is not in EUR: give --rate" in found.missing
+    assert "no sales were imported: revenue is not known" in found.missing
+
+
+def test_a_sale_dated_before_the_campaign_counts_and_is_said() -> None:
+    early = sale("1", "200", sold_at=START - timedelta(days=1))
+    found = of_ana(sales=(early, sale("2", "50", sold_at=START)))
+    assert found.revenue == 250
+    assert "1 sale dated before the campaign: counted, too" in found.missing

@@ -137,7 +137,7 @@ def test_overlapping_campaigns_count_a_post_once_and_say_so(run: Run, tmp_path: 
     counted = [one["creators"][0]["engagements"] for one in both]
     assert counted == [0 + 2, 1]
     assert both[0]["notes"][0] == (
-        "1 posts are claimed by other campaigns too (latte): 0 count here, 1 there, "
+        "1 post is claimed by other campaigns too (latte): 0 count here, 1 there, "
         "by the strongest way they are found"
     )
 
@@ -152,7 +152,7 @@ def test_who_must_not_be_contacted_is_not_added_and_who_is_erased_is_counted(
     run("erase", "@bo", "--yes")
     report = run("campaign", "report", "spring", *NOW).out
     assert "@bo" not in report
-    assert "total: 1 creators were erased since" in report
+    assert "total: 1 creator was erased since" in report
 
 
 def test_creators_and_campaigns_can_be_removed(run: Run, tmp_path: Path) -> None:

@@ -59,6 +59,14 @@ def found(run: Run, *options: str) -> dict[str, dict[str, object]]:
     return {row["id"]: row for row in json.loads(answer.out)["creators"]}
 
 
+def test_a_file_that_names_nobody_makes_no_list_and_says_so(run: Run, tmp_path: Path) -> None:
+    for name, text in (("empty.csv", ""), ("mails.csv", "handle\nana@example.org\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        answer = run("community", "import", str(tmp_path / name))
+        assert (answer.status, f"{name} names nobody" in answer.err) == (3, True)
+    assert json.loads(run("community", "list", "--output", "json").out) == []
+
+
 def test_members_are_marked_filtered_and_preferred_where_asked(run: Run, customers: Path) -> None:
     before = found(run)
     run("community", "import", "customers.csv")

@@ -53,6 +53,10 @@ def test_who_is_on_the_list_gets_none_and_is_marked_everywhere(run: Run, tmp_pat
     assert rows == {"ana": "do not contact", "bo": "", "cy": ""}
     assert "do not contact" in (tmp_path / "a.html").read_text("utf-8")
     assert "do not contact" in run("similar", "@bo", *NOW).out
+    assert "  do not contact\n" in run("why", "@ana", "espresso", *NOW).out
+    assert "do not contact" not in run("why", "@bo", "espresso", *NOW).out
+    assert "note: do not contact\n" in run("vet", "@ana", *NOW).out
+    assert "do not contact" in json.loads(run("vet", "@ana", *NOW, "--output", "json").out)["notes"]
 
 
 def test_who_is_on_the_list_is_in_no_set_that_a_budget_buys(run: Run) -> None:
@@ -72,11 +76,11 @@ def test_the_list_takes_handles_ids_and_addresses_and_gives_them_back(run: Run) 
     again = run("outreach", "do-not-contact", "add", "@ana")
     assert again.out == "creator mastodon:c-ana was already on the list\n"
     listed = json.loads(run("outreach", "do-not-contact", "list", "--output", "json").out)["rows"]
-    assert {(one["kind"], one["entry"], one["why"]) for one in listed} == {
-        ("creator", "mastodon:c-ana", "asked"),
-        ("handle", "stranger", "asked"),
-        ("creator", "mastodon:99", "asked"),
-        ("email", "someone@example.org", "asked"),
+    assert {(one["kind"], one["entry"], one["handle"], one["why"]) for one in listed} == {
+        ("creator", "mastodon:c-ana", "ana", "asked"),
+        ("handle", "stranger", None, "asked"),
+        ("creator", "mastodon:99", None, "asked"),
+        ("email", "someone@example.org", None, "asked"),
     }
     assert run("outreach", "do-not-contact", "remove", "@ana").out == "@ana is off the list\n"
     gone = run("outreach", "do-not-contact", "remove", "@ana")
@@ -106,7 +110,7 @@ def test_a_template_that_fails_for_some_costs_their_letters_only(run: Run, tmp_p
     )
     answer = run(*DRAFT, *BRIEF, "--template", "my.j2", "--to", "a.csv")
     assert answer.status == 3
-    assert "the template failed for 1 creators: my.j2, line 3: division by zero" in answer.err
+    assert "the template failed for 1 creator: my.j2, line 3: division by zero" in answer.err
     with (tmp_path / "a.csv").open(encoding="utf-8") as file:
         rows = {row["handle"]: row for row in csv.DictReader(file)}
     assert rows["cy"]["refused"] == "my.j2, line 3: division by zero"

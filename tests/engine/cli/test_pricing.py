@@ -48,7 +48,7 @@ def test_a_budget_picks_a_set_and_says_why_not_the_others(run: Run) -> None:
         "mastodon:c-cy": "no middle price: followers are not known",
     }
     table = run("price", *BUDGET).out
-    assert "Best set for 50.00 USD, at most 2 posts, middle prices: 1 posts" in table
+    assert "Best set for 50.00 USD, at most 2 posts, middle prices: 1 post," in table
     assert "leaves out @cy (mastodon): no middle price: followers are not known" in table
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import ConfigError
-from engine.money.amounts import Money, parse_currency, parse_money, parse_rates, total
+from engine.money.amounts import Money, parse_currency, parse_money, parse_rates, plain, total
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,8 @@ def test_a_total_is_the_exact_sum_of_what_each_is_in_that_currency(amounts: list
     money = [Money("EUR" if i % 2 else "USD", amount) for i, amount in enumerate(amounts)]
     expected = sum(amounts[0::2], Decimal(0)) + Decimal("1.1") * sum(amounts[1::2], Decimal(0))
     assert total(money, "USD", rates) == Money("USD", expected)
+
+
+@pytest.mark.parametrize(("number", "text"), [(5e-05, "0.00005"), (0.3, "0.3"), (12.0, "12")])
+def test_a_number_is_written_plainly(number: float, text: str) -> None:
+    assert plain(number) == text

@@ -25,7 +25,7 @@ from engine.store.campaigns import (
     sales_of,
 )
 from engine.vocabulary import CreatorKey
-from tests.fakes import NOW
+from tests.fakes import NOW, make_creator, make_page, make_post
 
 ANA, BO = CreatorKey("mastodon", "77"), CreatorKey("mastodon", "78")
 SPRING = Campaign(
@@ -90,6 +90,26 @@ def test_erasing_a_creator_takes_what_they_cost_and_sold_and_counts_them(
     assert campaigns(store)[0].erased == 1
     store.erase([CreatorKey("mastodon", "99")], now=NOW)
     assert campaigns(store)[0].erased == 1
+
+
+def test_erasing_leaves_no_sale_whose_code_is_made_of_the_handle(
+    store: Store, spring: Campaign
+) -> None:
+    page = make_page(make_post("1"), creators=[make_creator("77", handle="ana.b@home")])
+    store.commit_page(page, now=NOW)
+    create(store, replace(SPRING, name="autumn"), now=NOW)
+    autumn = next(one for one in campaigns(store) if one.name == "autumn")
+    put_member(store, spring, replace(MEMBER, code="ANABHOME-SPRING", tag="ana-b-home"))
+    put_member(store, autumn, Member(key=BO, code="ANABHOME-2", tag="bo"))
+    codes = ("anabhome-spring", "ANABHOME-2", "ANABHOMES", "BO")
+    sold = [Sale(sale=code, kind="order", code=code, amount=Decimal(1)) for code in codes]
+    by_link = Sale(sale="link", kind="sessions", tag="Ana-B-Home", sessions=5)
+    for campaign in (spring, autumn):
+        put_sales(store, campaign, [*sold, by_link])
+    remove_member(store, spring, ANA)
+    store.erase([ANA], now=NOW)
+    assert {sale.sale for sale in sales_of(store, spring)} == {"ANABHOMES", "BO"}
+    assert {sale.sale for sale in sales_of(store, autumn)} == {"ANABHOME-2", "ANABHOMES", "BO"}
 
 
 def test_taking_a_creator_out_leaves_what_was_sold(store: Store, spring: Campaign) -> None:
