@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, Entry] = {
     "community": Entry("engine.cli.community", "Say who is a customer or follower already."),
     "price": Entry("engine.cli.pricing", "Estimate what a post costs; spend a budget well."),
     "outreach": Entry("engine.cli.outreach", "Draft first letters; keep whom not to contact."),
+    "shortlist": Entry("engine.cli.shortlists", "Keep lists, run them again, see what changed."),
     "campaign": Entry("engine.cli.campaigning", "Codes and links, and what posts brought."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
     "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),

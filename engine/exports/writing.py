@@ -31,10 +31,15 @@ def moment(when: datetime) -> str:
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def calculates(text: str) -> bool:
+    """Return whether a spreadsheet may take `text` for a formula."""
+    return _FORMULA.match(text) is not None
+
+
 def harmless_cell(text: str) -> str:
     """Return `text` cleaned, with an apostrophe before what a spreadsheet would calculate."""
     cleaned = clean(text)
-    return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned
+    return f"'{cleaned}" if calculates(cleaned) else cleaned
 
 
 def cut(text: str, limit: int) -> str:

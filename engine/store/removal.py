@@ -32,7 +32,13 @@ _BOOKS = (
     """UPDATE campaigns SET erased = erased + 1 WHERE id IN (
         SELECT campaign FROM campaign_creators WHERE source = ? AND native_id = ?)""",
     "DELETE FROM campaign_creators WHERE source = ? AND native_id = ?",
+    "DELETE FROM saved_notes WHERE source = ? AND native_id = ?",
 )
+_SAVED = (
+    "DELETE FROM saved_candidates WHERE source = ? AND native_id = ?",
+    "DELETE FROM saved_evidence WHERE source = ? AND native_id = ?",
+)
+_SAVED_POST = "DELETE FROM saved_evidence WHERE source = ? AND post_id = ?"
 
 
 # Sales stay when a creator is taken out of a campaign; a code made from a handle names them still.
@@ -48,12 +54,15 @@ def remove(
 ) -> int:
     """Remove posts, and creators with all they posted; return how many posts there were.
 
-    Vectors, languages and full text go along. What is not there is no error. Call it inside a
-    transaction.
+    Vectors, languages, full text and what saved lists show go along. What is not there is no
+    error. Call it inside a transaction.
     """
     removed = sum(_removed(connection, _POST, key) for key in posts)
     removed += sum(_removed(connection, _POSTS_OF, key) for key in creators)
     connection.executemany(_CREATOR, creators)
+    connection.executemany(_SAVED_POST, posts)
+    for statement in _SAVED:
+        connection.executemany(statement, creators)
     return removed
 
 
@@ -105,13 +114,14 @@ def without_erased(connection: sqlite3.Connection, page: Page) -> tuple[Page, in
     if not any_erased:
         return page, 0
     of_posts = {CreatorKey(post.source, post.creator_id) for post in page.posts}
-    refused = _erased(connection, of_posts | {creator.key for creator in page.creators})
+    refused = erased(connection, of_posts | {creator.key for creator in page.creators})
     posts = tuple(p for p in page.posts if CreatorKey(p.source, p.creator_id) not in refused)
     creators = tuple(creator for creator in page.creators if creator.key not in refused)
     return replace(page, posts=posts, creators=creators), len(page.posts) - len(posts)
 
 
-def _erased(connection: sqlite3.Connection, keys: Iterable[CreatorKey]) -> set[CreatorKey]:
+def erased(connection: sqlite3.Connection, keys: Iterable[CreatorKey]) -> set[CreatorKey]:
+    """Return those of `keys` who were erased."""
     query = "SELECT 1 FROM erased WHERE key_hash = ?"
     return {key for key in keys if connection.execute(query, (_hash(key),)).fetchone()}
 

@@ -169,6 +169,11 @@ class Store:
         with translated(self.path):
             return removal.erase(self.connection, keys, now=now)
 
+    def erased_of(self, keys: Sequence[CreatorKey]) -> set[CreatorKey]:
+        """Return those of `keys` who were erased."""
+        with self.reading() as connection:
+            return removal.erased(connection, keys)
+
     @property
     def community(self) -> Community:
         """Return the lists of customers and followers of this store."""

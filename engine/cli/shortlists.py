@@ -1,0 +1,279 @@
+"""`overheard shortlist`: lists with a name, run again, compared, noted on and carried about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from engine.cli.filters import filter_options, reading_options
+from engine.cli.invocation import Invocation, made
+from engine.cli.options import RANKED_OUTPUTS, model_option, now_option, output_option
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.speech import harmless, say
+from engine.cli.standing import list_paper, opened_store
+from engine.text import clean
+
+TOP = 25
+EXAMPLES = """\b
+Examples:
+  overheard shortlist save espresso "home espresso, 5k to 50k followers" --lang en
+  overheard shortlist show espresso --to espresso.xlsx
+  overheard shortlist note espresso @ana@example.social "met at the fair" --status contacted
+  overheard shortlist rerun espresso
+  overheard shortlist diff espresso
+  overheard shortlist export espresso --to espresso.json
+  overheard shortlist import espresso.json --name "espresso of May\""""
+
+
+@click.group(epilog=EXAMPLES)
+def command() -> None:
+    """Keep lists under a name: run them again, see what changed, note, compare, export, import.
+
+    Erased creators leave every list. How far you are with somebody is that of overheard outreach.
+    """
+
+
+@command.command("save")
+@click.argument("name")
+@click.argument("text", metavar="BRIEF")
+@click.option(
+    "--top", type=click.IntRange(min=1), default=TOP, show_default=True, metavar="N",
+    help="Creators at the most.",
+)  # fmt: skip
+@now_option
+@model_option
+@filter_options
+@reading_options
+@click.pass_obj
+def save_command(
+    invocation: Invocation,
+    /,
+    *,
+    name: str,
+    text: str,
+    top: int,
+    now: datetime,
+    model: str | None,
+    **where: object,
+) -> int:
+    """Run BRIEF as overheard search does, and keep the list as NAME."""
+    from engine.cli.shortlisting import search
+    from engine.store.shortlists import Asked, check_free, save
+
+    asked = Asked(text=clean(text), where=_given(where), top=top)
+    with opened_store(invocation) as store:
+        check_free(store, name)
+    found = search(invocation.settings(model=model), asked, now=now)
+    with opened_store(invocation) as store:
+        save(store, name, asked, found=found, now=now)
+    click.echo(f"{harmless(name)}: kept {len(found.candidates):,} creators")
+    return 0
+
+
+def _given(where: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in where.items() if value not in (None, (), False)}
+
+
+@command.command("rerun")
+@click.argument("name")
+@now_option
+@model_option
+@click.pass_obj
+def rerun_command(invocation: Invocation, /, *, name: str, now: datetime, model: str | None) -> int:
+    """Run the brief of NAME again, filters as they were typed, and keep the run.
+
+    Ages such as 30d are counted from now. overheard shortlist diff shows what changed.
+    """
+    from engine.cli.shortlisting import search
+    from engine.shortlists import compare
+    from engine.store.shortlists import keep_run, run_of, saved_list
+
+    with opened_store(invocation) as store:
+        kept = saved_list(store, name)
+        before = run_of(store, kept.runs[-1])
+    found = search(invocation.settings(model=model), kept.asked, now=now)
+    with opened_store(invocation) as store:
+        keep_run(store, name, found)
+    kinds = [change.kind for change in compare(before, found)]
+    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("new", "gone", "up", "down"))
+    click.echo(f"{harmless(name)}: kept run {len(kept.runs) + 1}: {counts}")
+    return 0
+
+
+@command.command("list")
+@files_option
+@output_option(*PAPER_OUTPUTS)
+@now_option
+@click.pass_obj
+def list_command(
+    invocation: Invocation, /, *, files: tuple[Path, ...], output: str, now: datetime
+) -> int:
+    """Show the lists: how many runs and creators each has, and its brief."""
+    from engine.cli.layout import columns
+    from engine.store.shortlists import run_of, saved_lists
+
+    heads = ("name", "creators", "runs", "made_at", "brief")
+    with opened_store(invocation) as store:
+        rows: list[tuple[str | None, ...]] = []
+        for one in saved_lists(store):
+            last = run_of(store, one.runs[-1])
+            made_at = f"{last.made_at:%Y-%m-%d}"
+            counts = (str(len(last.candidates)), str(len(one.runs)))
+            rows.append((one.name, *counts, made_at, one.asked.text))
+    texts = [heads, *([str(cell) for cell in row] for row in rows)]
+    lines = columns(texts, left=(0, 3, 4)) if rows else ["no list is kept yet"]
+    present(list_paper("Shortlists", heads, rows, now), lines, output, files)
+    return 0
+
+
+@command.command("show")
+@click.argument("name")
+@click.option("--run", "number", type=click.IntRange(min=1), metavar="N", help="From 1, the first.")
+@files_option
+@output_option(*RANKED_OUTPUTS)
+@click.pass_obj
+def show_command(
+    invocation: Invocation,
+    /,
+    *,
+    name: str,
+    number: int | None,
+    files: tuple[Path, ...],
+    output: str,
+) -> int:
+    """Show the last run of NAME, with notes and how far you are with each creator."""
+    from engine.cli.answers import answer
+    from engine.cli.shortlisting import shown
+
+    with opened_store(invocation) as store:
+        found = shown(store, name, number)
+    answer([found], output, files)
+    return 0
+
+
+@command.command("export")
+@click.argument("name")
+@click.option(
+    "--to", "files", type=click.Path(path_type=Path), multiple=True, required=True,
+    help="The file: .csv .xlsx .parquet .json .html .txt; may be repeated.",
+)  # fmt: skip
+@click.pass_obj
+def export_command(invocation: Invocation, /, *, name: str, files: tuple[Path, ...]) -> int:
+    """Write the last run of NAME to files."""
+    from engine.cli.shortlisting import shown
+    from engine.exports import export
+
+    with opened_store(invocation) as store:
+        found = shown(store, name)
+    for file in files:
+        export([found], file)
+        say(f"wrote {file}")
+    return 0
+
+
+@command.command("note")
+@click.argument("name")
+@click.argument("handle", metavar="@HANDLE")
+@click.argument("text", default="")
+@click.option(
+    "--status", type=click.Choice(("to contact", "contacted", "agreed", "declined")),
+    help="How far you are, as in overheard outreach status.",
+)  # fmt: skip
+@now_option
+@click.pass_obj
+def note_command(
+    invocation: Invocation,
+    /,
+    *,
+    name: str,
+    handle: str,
+    text: str,
+    status: str | None,
+    now: datetime,
+) -> int:
+    """Note TEXT on a creator of NAME, in place of the note there is; an empty text removes it."""
+    from engine.cli.shortlisting import member
+    from engine.store.outreach import Status, set_status
+    from engine.store.shortlists import saved_list, set_note
+
+    with opened_store(invocation) as store:
+        kept = saved_list(store, name)
+        key = member(store, kept, handle)
+        if status is not None:
+            set_status(store, key, Status(status), note=None, now=now)
+        if text or status is None:
+            set_note(store, kept.id, key, text)
+    click.echo(f"{harmless(handle)}: {'noted' if text or status else 'note removed'}")
+    return 0
+
+
+@command.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove_command(invocation: Invocation, /, *, name: str) -> int:
+    """Remove the list NAME with its runs and notes."""
+    from engine.store.shortlists import remove_list
+
+    with opened_store(invocation) as store:
+        remove_list(store, name)
+    click.echo(f"removed {harmless(name)}")
+    return 0
+
+
+@command.command("diff")
+@click.argument("name")
+@click.argument("other", required=False)
+@files_option
+@output_option(*PAPER_OUTPUTS)
+@now_option
+@click.pass_obj
+def diff_command(
+    invocation: Invocation,
+    /,
+    *,
+    name: str,
+    other: str | None,
+    files: tuple[Path, ...],
+    output: str,
+    now: datetime,
+) -> int:
+    """Show who is new, gone or moved, and by which parts and posts.
+
+    NAME alone: between its last two runs. With another: from the last run of NAME to that of OTHER.
+    """
+    from engine.cli.shortlisting import changes, difference_lines, difference_rows
+
+    with opened_store(invocation) as store:
+        found = changes(store, name, other)
+    heads, rows = difference_rows(found)
+    title = f"{name} and {other}" if other else f"{name}: the last two runs"
+    present(list_paper(title, heads, rows, now), difference_lines(found), output, files)
+    return 0
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", metavar="NAME", help="The name to keep it by [default: that of the file].")
+@now_option
+@click.pass_obj
+def import_command(
+    invocation: Invocation, /, *, file: Path, name: str | None, now: datetime
+) -> int:
+    """Keep a list that overheard wrote: .json, .csv, .xlsx or .parquet.
+
+    JSON and Parquet hold the whole list; a CSV holds the best post of each creator only.
+    """
+    from engine.cli.shortlisting import keep_export
+    from engine.store import Store, database_path
+
+    home = invocation.settings().home
+    made(home)
+    with Store.open(database_path(home)) as store:
+        kept, erased = keep_export(store, file, name or file.stem, now=now)
+    click.echo(f"{harmless(name or file.stem)}: kept {kept:,} creators")
+    if erased:
+        say(f"left out {erased:,} who were erased here")
+    return 0
