@@ -153,14 +153,23 @@ def _ways(
         quantity = _quantity(row, account)
         formed = format_factor(row.format, asked.format, tables.multipliers)
         if quantity is None:
-            what = "views" if row.per == "thousand views" else "reactions"
-            notes.append(f"not by {what}: fewer than {LEAST} posts say them")
+            notes.append(f"not by {_COUNTED[row.per]}: fewer than {LEAST} posts say them")
+        elif not quantity:
+            notes.append(f"not by {_COUNTED[row.per]}: there are usually none")
         elif formed is None:
             notes.append(f"no factor from a {row.format} to a {asked.format} is published")
         else:
             factors = (*formed, *_factors(row, account, asked, tables))
             ways.append(_way(row, account, quantity, factors=factors, asked=asked))
     return ways, notes
+
+
+# What the prices per this and that go by.
+_COUNTED = {
+    "thousand followers": "followers",
+    "engagement": "reactions",
+    "thousand views": "views",
+}
 
 
 def _quantity(row: PriceRow, account: Account) -> float | None:

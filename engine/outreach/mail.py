@@ -94,7 +94,9 @@ def write_messages(drafts: Sequence[Draft], folder: Path, *, sender: str | None)
 
 def _file_name(draft: Draft, *, taken: set[str]) -> str:
     creator = draft.addressee.creator
-    name = f"{creator.source}-{(creator.handle or creator.native_id).lstrip('@')}"
+    handle = (creator.handle or "").lstrip("@")
+    # Of 東京 and 大阪 no letter would be left: a later one would take the place of the first.
+    name = f"{creator.source}-{handle if handle.isascii() and handle else creator.native_id}"
     safe = _UNSAFE.sub("-", name).strip(".-")[:_LONGEST] or "letter"
     same = 1
     while (file := f"{safe}{'' if same == 1 else f'-{same}'}.eml") in taken:

@@ -160,3 +160,12 @@ def test_comments_that_are_not_known_are_left_out_and_said() -> None:
     assert usual_of(posts).formula == "likes; comments not known"
     assert usual_of(posts).engagements == 1.0
     assert usual_of(posts[:2]).engagements is None
+
+
+def test_what_an_account_has_none_of_is_no_way_to_a_price_of_nothing() -> None:
+    found = estimate(account(0, engagements=0.0), Asked(), TABLES)
+    assert (found.low, found.middle, found.high) == (None, None, None)
+    assert "not by followers: there are usually none" in found.notes
+    quiet = estimate(account(5_000, engagements=0.0), Asked(), TABLES)
+    assert quiet.low == 10  # the table's least for a post, not 0 reactions x 0.2
+    assert "not by reactions: there are usually none" in quiet.notes

@@ -59,6 +59,15 @@ def test_files_are_named_after_creators_and_stay_in_the_folder(tmp_path: Path) -
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(names)
 
 
+def test_a_later_letter_replaces_none_to_another_handle_of_the_same_script(tmp_path: Path) -> None:
+    for native_id, handle in (("1", "東京"), ("2", "大阪")):
+        someone = replace(ANA, native_id=native_id, handle=handle)
+        write_messages(
+            [replace(lettered(), addressee=Addressee(creator=someone))], tmp_path, sender=None
+        )
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["mastodon-1.eml", "mastodon-2.eml"]
+
+
 def test_the_paper_has_a_row_a_creator_and_every_contact() -> None:
     drafts = [draft(to_ana(), approach(), now=NOW), draft(to_ana(posts=()), approach(), now=NOW)]
     paper = drafts_paper(drafts, made_at=NOW, notes=())
