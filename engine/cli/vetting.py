@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.vetting.rates import Rate
     from engine.vocabulary import CreatorId
 
-_DECIDED = {True: "; you said: the same", False: "; you said: not the same", None: ""}
+_DECIDED = {True: ("you said: the same",), False: ("you said: not the same",), None: ()}
 _COMPARED = 4  # formulae shown for commercial posts beside others
 OUTPUTS = ("table", "json", "csv")
 EXAMPLES = """\b
@@ -192,6 +192,11 @@ def _flagged(vetting: Vetting, width: int) -> Iterator[Text]:
         )
 
 
+def _named(what: str, count: int) -> str:
+    one = {"posts": "post", "replies": "reply", "measurements": "measurement"}
+    return one.get(what, what) if count == 1 else what
+
+
 def _looked_at(vetting: Vetting, width: int) -> Iterator[Text]:
     from engine.vetting.rules import shown
 
@@ -202,7 +207,9 @@ def _looked_at(vetting: Vetting, width: int) -> Iterator[Text]:
             [
                 rule.name.replace("_", " "),
                 UNKNOWN if value is None else shown(value, rule.form),
-                f"{finding.measured.n:,} {rule.of}" if rule.of != "profile" else "profile",
+                f"{finding.measured.n:,} {_named(rule.of, finding.measured.n)}"
+                if rule.of != "profile"
+                else "profile",
                 f"{shown(at.median, rule.form)} of {at.n:,}" if at else UNKNOWN,
                 f"{at.percentile:.0%}" if at else UNKNOWN,
                 fit(rule.bound(), 34),
@@ -269,7 +276,7 @@ def _identity(vetting: Vetting, width: int) -> Iterator[Text]:
     ):
         for link in links:
             name = f"@{link.other.handle or link.other.native_id} ({link.other.source})"
-            why = f"{'; '.join(link.reasons)}{_DECIDED[link.decision]}"
+            why = "; ".join([*link.reasons, *_DECIDED[link.decision]])
             yield styled(fit(f"{title}: {name}: {why}", width))
 
 

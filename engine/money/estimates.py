@@ -107,10 +107,14 @@ def estimate(account: Account, asked: Asked, tables: Tables) -> Estimate:
         if row.platform in (blank.platform, ANY) and row.format in (POST, asked.format)
     ]
     if not any(row.platform == blank.platform for row in rows):
-        note = f"no price on {blank.platform} is published; --as PLATFORM prices as on another"
-        return replace(blank, notes=(note,))
+        return replace(blank, notes=(_unpriced(blank.platform, tables),))
     ways, notes = _ways(account, asked, tables, [row for row in rows if _covers(row, account)])
     return _spanned(blank, ways, notes)
+
+
+def _unpriced(platform: str, tables: Tables) -> str:
+    known = ", ".join(sorted({row.platform for row in tables.prices.price} - {ANY}))
+    return f"no price on {platform} is published; --as PLATFORM prices as on another: {known}"
 
 
 def _spanned(blank: Estimate, ways: Sequence[Way], notes: Sequence[str]) -> Estimate:

@@ -35,7 +35,10 @@ def test_who_has_no_known_followers_has_no_estimate(run: Run) -> None:
 
 
 def test_a_platform_without_published_prices_is_said(run: Run) -> None:
-    assert "no price on mastodon is published; --as PLATFORM" in run("price", "@ana", *NOW).out
+    said = (
+        "no price on mastodon is published; --as PLATFORM prices as on another: instagram, tiktok"
+    )
+    assert said in run("price", "@ana", *NOW).out
 
 
 def test_a_budget_picks_a_set_and_says_why_not_the_others(run: Run) -> None:

@@ -22,6 +22,7 @@ def test_a_vetting_tells_what_was_looked_at_and_what_cannot_be_known(run: Run) -
     assert "Flags: 0 (facts beyond a rule's bound, no verdict)" in answer.out
     assert "repeated text" in answer.out
     assert "needs 20" in answer.out
+    assert "1 measurement " in answer.out
     assert "cannot be known from public posts" in answer.out
 
 
@@ -55,7 +56,7 @@ def test_what_cannot_be_done_is_said_with_what_to_do(
 
 def test_what_is_decided_of_two_creators_is_kept_and_taken_back(run: Run) -> None:
     kept = run("vet", "@ana", "--same", "@bo", *NOW)
-    assert "probably the same person: @bo (mastodon): ; you said: the same" in kept.out
+    assert "probably the same person: @bo (mastodon): you said: the same" in kept.out
     document = json.loads(run("vet", "@bo", *NOW, "--output", "json").out)
     assert [link["decided"] for link in document["probably_same_person"]] == ["same"]
     assert "probably the same" not in run("vet", "@ana", "--undecided", "@bo", *NOW).out
