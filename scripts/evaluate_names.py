@@ -1,10 +1,13 @@
 """Measure verdicts on ambiguous names: brand, unsure or not, beside labels.
 
-    python scripts/evaluate_names.py [--look] [--sanders FILE] [--airlines FILE] [--mistakes N]
+    python scripts/evaluate_names.py [--look] [--labels N] [--mistakes N]
+        [--sanders FILE] [--airlines FILE]
 
 Without `--look` the half of the labelled names that is for development (`tests/engine/brands`).
 `--sanders` reads `sanders_full-corpus.csv` (tweets found by a company's name, `irrelevant` or not),
-`--airlines` a `Tweets.csv` of tweets to six airlines. Nothing was tuned on either.
+`--airlines` a `Tweets.csv` of tweets to six airlines. Nothing was tuned on either. `--labels`
+gives that many labels of each brand, as `overheard brand test KEY --label` would ask for them, half
+drawn at random, and measures the verdicts on its other posts, in several draws.
 """
 
 from __future__ import annotations
@@ -19,7 +22,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import numpy as np
+
 from engine.brands.context import card_judge
+from engine.brands.lessons import Taught, telling
 from engine.brands.matching import BrandMatcher
 from engine.embedders import load_embedder
 from engine.protocols import Embedder
@@ -33,8 +39,9 @@ from scripts.evaluation.verdicts import (
     pooled,
     unsure,
 )
-from tests.engine.brands.labelled import Half, NamedPost, cards, named_posts
+from tests.engine.brands.labelled import Card, Half, NamedPost, cards, named_posts
 
+DRAWS = 5  # of the labels that are not the most telling
 WAYS = ("the card", "without not_about", "without a gloss", "the card, small letters")
 COMPANIES = (
     Brand(key="apple", name="Apple", about=("computers, phones and software",),
@@ -55,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--look", action="store_true", help="the half that is looked at once")
+    parser.add_argument("--labels", type=int, default=0, help="of each brand, taught first")
     parser.add_argument("--sanders", type=Path)
     parser.add_argument("--airlines", type=Path)
     parser.add_argument("--mistakes", type=int, default=0, help="print as many of each kind")
@@ -63,6 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     half: Half = "test" if asked.look else "dev"
     for way in WAYS:
         print_table(way, half, embedder, mistakes=asked.mistakes if way == WAYS[0] else 0)
+    if asked.labels:
+        print_taught(asked.labels, half, embedder)
     if asked.sanders:
         print_sanders(asked.sanders, embedder)
     if asked.airlines:
@@ -101,6 +111,46 @@ def judged(
         for post, said in zip(mine, card_judge(card, embedder).judge(cases), strict=True):
             meant = post.label == "brand"
             yield Outcome(brand=line.name, meant=meant, verdict=said.verdict), post, said
+
+
+def print_taught(n: int, half: Half, embedder: Embedder) -> None:
+    """Print how well posts are judged once `n` others of their brand are labelled."""
+    outcomes: list[Outcome] = []
+    each = []
+    for draw in range(DRAWS):
+        found = [one for line in cards() for one in _taught(line, n, half, embedder, draw)]
+        outcomes += found
+        each.append(by_brand(found))
+    everywhere, _ = intervals(outcomes)
+    print(
+        f"\n{n} labels a brand ({half}, {DRAWS} draws): balanced accuracy pooled "
+        f"{pooled(outcomes):.3f} [{everywhere[0]:.3f}, {everywhere[1]:.3f}], by brand "
+        f"{np.mean(each):.3f}, unsure {unsure(outcomes):.1%}"
+    )
+    _print_groups(outcomes)
+
+
+def _taught(line: Card, n: int, half: Half, embedder: Embedder, draw: int) -> Iterator[Outcome]:
+    """Yield the verdicts on the posts of a brand that were not labelled in this draw."""
+    posts = [p for p in named_posts(half) if p.label != "unclear" and p.brand == line.name]
+    key = line.name.lower().replace(" ", "-")
+    card = Brand(
+        key=key,
+        name=line.name,
+        about=tuple(filter(None, [line.about])),
+        not_about=tuple(filter(None, [line.not_about])),
+    )
+    cases = [_case(post, key, small=False) for post in posts]
+    logits = card_judge(card, embedder).logits(cases)
+    hardest = telling(logits, n // 2).tolist()
+    others = [i for i in range(len(posts)) if i not in set(hardest)]
+    shuffled = np.random.default_rng(draw).permutation(others)[: n - len(hardest)].tolist()
+    labelled = {*hardest, *shuffled}
+    shown = [Taught(case=cases[i], meant=posts[i].label == "brand") for i in sorted(labelled)]
+    judge = card_judge(card, embedder, taught=shown, labels=str(draw))
+    rest = [i for i in range(len(posts)) if i not in labelled]
+    for i, said in zip(rest, judge.judge([cases[i] for i in rest]), strict=True):
+        yield Outcome(brand=line.name, meant=posts[i].label == "brand", verdict=said.verdict)
 
 
 def _case(post: NamedPost, key: str, *, small: bool) -> Case:

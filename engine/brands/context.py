@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 
@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from engine.brands.cues import cues, naming_of
 from engine.brands.glosses import Glosses, Values
+from engine.brands.lessons import LEAST, Lesson, Taught, meant_of
 from engine.protocols import Embedder
-from engine.vocabulary import Brand, Case, Judgement, Kind, Verdict
+from engine.vocabulary import Brand, Case, Judgement, Kind, Vectors, Verdict
 
 RULES = 1  # change it when the same card, text and weights may be judged otherwise
 _DECIDING = frozenset({Kind.HANDLE, Kind.LINK})
@@ -50,12 +51,16 @@ class Reasons:
 class CardJudge:
     """Judges the posts of one card."""
 
-    def __init__(self, card: Brand, embedder: Embedder) -> None:
+    def __init__(
+        self, card: Brand, embedder: Embedder, taught: Sequence[Taught] = (), labels: str = ""
+    ) -> None:
         self._card, self._naming = card, naming_of(card)
         self._weights = weights()
         self._embedder = embedder
         self._glosses: Glosses | None = None
-        self._id = rules_id(card) + embedder.model_id
+        self._id = rules_id(card, labels) + embedder.model_id
+        self._taught = taught
+        self._said = {one.case.text: one.meant for one in taught}
         self._hashtags = {hashtag.casefold() for hashtag in card.hashtags}
 
     @property
@@ -64,19 +69,23 @@ class CardJudge:
         return self._id
 
     def judge(self, cases: Sequence[Case]) -> Sequence[Judgement]:
-        """Return what each case comes to; it does not depend on the cases beside it."""
-        sure = [self._decides(case) for case in cases]
-        worded = [c for c, decided in zip(cases, sure, strict=True) if not decided and _places(c)]
-        said = iter(self.logits(worded))
-        judgements = []
-        for case, decided in zip(cases, sure, strict=True):
-            if decided:
-                judgements.append(Judgement(verdict=Verdict.BRAND))
-            elif _places(case):
-                judgements.append(self._verdict(float(next(said))))
-            else:  # a tag beside the text, which nothing in the text explains
-                judgements.append(Judgement(verdict=Verdict.UNSURE))
-        return judgements
+        """Return what each case comes to; it does not depend on the cases beside it.
+
+        What people said of a post goes for all posts with its text.
+        """
+        known = [self._known(case) for case in cases]
+        rest = [case for case, said in zip(cases, known, strict=True) if said is None]
+        learnt = iter(self.learnt_logits(rest))
+        return [self.verdict(float(next(learnt))) if said is None else said for said in known]
+
+    def _known(self, case: Case) -> Judgement | None:
+        """Return what a case comes to without weighing anything, None where it has to be."""
+        if case.text in self._said:
+            return Judgement(verdict=Verdict.BRAND if self._said[case.text] else Verdict.NOT)
+        if self._decides(case):
+            return Judgement(verdict=Verdict.BRAND)
+        # A tag beside the text, which nothing in the text explains.
+        return None if _places(case) else Judgement(verdict=Verdict.UNSURE)
 
     def logits(self, cases: Sequence[Case]) -> Values:
         """Return the log odds that each case means the brand, by its words alone."""
@@ -86,6 +95,33 @@ class CardJudge:
         learnt = np.array([self._weights.weights.get(name, 0.0) for name in names])
         logits: Values = self._weights.bias + values @ learnt + self._beside(cases)
         return logits
+
+    def learnt_logits(self, cases: Sequence[Case]) -> Values:
+        """Return the same as `logits`, with what labels of other posts teach."""
+        logits = self.logits(cases)
+        return (
+            logits
+            if self._lesson is None or not cases
+            else self._lesson.logits(logits, self.windows(cases))
+        )
+
+    def windows(self, cases: Sequence[Case]) -> Vectors:
+        """Return the words around the name in each case without it, as (n, dim) unit vectors."""
+        spans = [_places(case) for case in cases]
+        posts = [case.vector for case in cases]
+        (_, around, _), owner = self._senses.views([case.text for case in cases], spans, posts)
+        rows = np.zeros((len(cases), around.shape[1]), dtype=np.float32)
+        np.add.at(rows, owner, around)
+        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
+
+    @cached_property
+    def _lesson(self) -> Lesson | None:
+        worded = [one for one in self._taught if _places(one.case)]
+        if len(worded) < LEAST:
+            return None
+        cases = [one.case for one in worded]
+        return Lesson(self.logits(cases), self.windows(cases), meant_of(worded))
 
     def reasons(self, cases: Sequence[Case]) -> list[Reasons]:
         """Return what weighs in each case, beside what is usual: bias and sum make the logit."""
@@ -128,7 +164,8 @@ class CardJudge:
             for span in case.spans
         )
 
-    def _verdict(self, logit: float) -> Judgement:
+    def verdict(self, logit: float) -> Judgement:
+        """Return the verdict at these log odds."""
         sureness = float(1 / (1 + np.exp(-logit)))
         low, high = self._weights.unsure
         if sureness > high:
@@ -137,9 +174,14 @@ class CardJudge:
         return Judgement(verdict=verdict, sureness=sureness)
 
 
-def card_judge(card: Brand, embedder: Embedder) -> CardJudge:
-    """Return what judges the mentions of `card`; the embedder is used when the first comes."""
-    return CardJudge(card, embedder)
+def card_judge(
+    card: Brand, embedder: Embedder, *, taught: Sequence[Taught] = (), labels: str = ""
+) -> CardJudge:
+    """Return what judges the mentions of `card`; the embedder is used when the first comes.
+
+    `taught` are posts that people labelled, and `labels` a hash of what they said.
+    """
+    return CardJudge(card, embedder, taught, labels)
 
 
 @cache
@@ -157,9 +199,12 @@ def _places(case: Case) -> list[tuple[int, int]]:
     ]
 
 
-def rules_id(card: Brand) -> str:
-    """Return a hash of all but the model that decides verdicts; a judge's id begins with it."""
+def rules_id(card: Brand, labels: str = "") -> str:
+    """Return a hash of all but the model that decides verdicts; a judge's id begins with it.
+
+    `labels` is a hash of what people said of the brand's posts.
+    """
     learnt = weights()
     said = [RULES, card.name, card.about, card.not_about, sorted(card.hashtags), learnt.bias,
-            sorted(learnt.weights.items()), learnt.unsure]  # fmt: skip
+            sorted(learnt.weights.items()), learnt.unsure, labels]  # fmt: skip
     return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16] + "/"

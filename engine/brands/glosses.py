@@ -21,6 +21,7 @@ from engine.protocols import Embedder
 from engine.stopwords import STOP_WORDS
 from engine.vocabulary import Brand, Vectors
 
+Owners = NDArray[np.int64]
 Values = NDArray[np.float64]
 Spans = Sequence[tuple[int, int]]
 WIDTH = 90  # characters on either side of a mention
@@ -63,7 +64,12 @@ class Glosses:
 
         `posts` are the vectors of the whole posts where they are known.
         """
-        views, of_post = self.views(texts, spans, posts)
+        return self.likeness(texts, *self.views(texts, spans, posts))
+
+    def likeness(
+        self, texts: Sequence[str], views: tuple[Vectors, Vectors, Vectors], of_post: Owners
+    ) -> dict[str, Values]:
+        """Return the same of what `views` returned."""
         found: dict[str, Values] = {}
         for view, rows, owner in zip(
             VIEWS, views, (of_post, of_post, np.arange(len(texts))), strict=True
@@ -76,7 +82,7 @@ class Glosses:
 
     def views(
         self, texts: Sequence[str], spans: Sequence[Spans], posts: Sequence[Vectors | None]
-    ) -> tuple[tuple[Vectors, Vectors, Vectors], NDArray[np.int64]]:
+    ) -> tuple[tuple[Vectors, Vectors, Vectors], Owners]:
         """Return vectors of windows with and without the name, and of posts; whose windows."""
         around: list[str] = []
         context: list[str] = []

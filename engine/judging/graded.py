@@ -51,6 +51,20 @@ def read_grades(path: Path) -> Grades:
     return _grades(path, ((n, dict(zip(heads, cells, strict=False))) for n, cells in rows))
 
 
+def filled_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield the rows of a filled-in sheet by the names of its columns, each with its line.
+
+    Names are in small letters, and cells without what kept them from being calculated.
+
+    Raises:
+        InputError: the file cannot be read, or is no CSV.
+    """
+    rows = _rows(path, _text(path))
+    heads = [cell.strip().lower() for cell in next(rows, (0, []))[1]]
+    for number, cells in rows:
+        yield number, {head: _plain(cell) for head, cell in zip(heads, cells, strict=False)}
+
+
 def _grades(path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Grades:
     grades: Grades = {}
     faults = []

@@ -7,20 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine.brands.cards import load_cards
-from engine.brands.context import card_judge, rules_id
+from engine.brands.context import CardJudge, card_judge, rules_id
+from engine.brands.lessons import Taught
 from engine.brands.matching import BrandMatcher, lexicon_id
 from engine.brands.stance import stance_of
 from engine.errors import ConfigError
 from engine.pipeline.matching import (
-    Judge,
     MatchReport,
     Rules,
+    cases_of,
     judge_pending,
     match_pending,
 )
 from engine.protocols import Embedder, Progress
-from engine.store import Store
+from engine.store import Label, Store
 from engine.store.home import brands_path
+from engine.store.labels import digest
 from engine.vocabulary import Brand
 
 Say = Callable[[str], None]
@@ -53,7 +55,8 @@ def are_current(store: Store, cards: Sequence[Brand]) -> bool:
     if not store.are_synced({card.key: RULES.lexicon(card) for card in cards}):
         return False
     known = store.judges()
-    return all((known.get(card.key) or "").startswith(rules_id(card)) for card in cards)
+    ids = {card.key: rules_id(card, digest(store.labels(card.key))) for card in cards}
+    return all((known.get(key) or "").startswith(rules) for key, rules in ids.items())
 
 
 def match_home(
@@ -85,15 +88,35 @@ def _say_found(found: MatchReport, say: Say) -> None:
         say(str(found))
 
 
-def judges_of(cards: Sequence[Brand], embedder: Embedder) -> Mapping[str, Judge]:
+def judges_of(store: Store, cards: Sequence[Brand], embedder: Embedder) -> Mapping[str, CardJudge]:
     """Return what judges the mentions of each of `cards`, by key."""
-    return {card.key: card_judge(card, embedder) for card in cards}
+    return {card.key: judge_of(store, card, embedder) for card in cards}
+
+
+def judge_of(store: Store, card: Brand, embedder: Embedder) -> CardJudge:
+    """Return what judges the mentions of `card`, taught by what people said of posts."""
+    labels = store.labels(card.key)
+    found = taught(store, card.key, labels, model_id=embedder.model_id)
+    return card_judge(card, embedder, taught=found, labels=digest(labels))
+
+
+def taught(
+    store: Store, brand: str, labels: Sequence[Label], *, model_id: str
+) -> tuple[Taught, ...]:
+    """Return the labelled posts in which the card still finds something, by post."""
+    meant = {label.post_id: label.meant for label in labels}
+    posts = store.found_in(brand, [*meant]) if meant else ()
+    cases = cases_of(store, posts, model_id=model_id)
+    return tuple(
+        Taught(case=case, meant=meant[post.post_id])
+        for post, case in zip(posts, cases, strict=True)
+    )
 
 
 def judge_home(store: Store, cards: Sequence[Brand], *, embedder: Embedder, say: Say) -> None:
     """Judge what `cards` found in posts that have a vector of the model."""
     if cards:
-        judges = judges_of(cards, embedder)
+        judges = judges_of(store, cards, embedder)
         judged = judge_pending(store, judges, model_id=embedder.model_id)
         if judged:
             say(f"mentions judged in {judged:,} posts")

@@ -181,6 +181,21 @@ def _judged(posts: Sequence[Unjudged], judge: Judge, neighbours: _Neighbours) ->
     ]
 
 
+def cases_of(store: Store, posts: Sequence[Unjudged], *, model_id: str) -> list[Case]:
+    """Return posts as cases, without a look at what else their creators posted."""
+    vectors = store.vectors(model_id, [post.post_id for post in posts])
+    return [
+        Case(
+            text=post.text,
+            spans=post.spans,
+            source=post.source,
+            lang=post.lang,
+            vector=vectors.get(post.post_id),
+        )
+        for post in posts
+    ]
+
+
 class _Neighbours:
     """What else the creators of the posts to be judged have posted: a sample, always the same."""
 

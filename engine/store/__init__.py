@@ -4,6 +4,7 @@ from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.home import database_path, index_path, lock_path
 from engine.store.judging import Judged, Unjudged
+from engine.store.labels import Label
 from engine.store.languages import PostLanguage, UndetectedPost
 from engine.store.matched import Batch, Match
 from engine.store.mentions import BrandCounts
@@ -16,6 +17,7 @@ __all__ = [
     "Committed",
     "Embedding",
     "Judged",
+    "Label",
     "Match",
     "PendingPost",
     "PostLanguage",

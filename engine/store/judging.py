@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,20 @@ _SIBLINGS = """
 """
 
 
+_FOUND = """
+    SELECT posts.id, posts.creator_id, posts.text, posts.source, posts.lang, mentions.spans,
+        posts.content_hash IS NOT NULL
+    FROM mentions JOIN posts ON posts.id = mentions.post_id
+    WHERE mentions.card = (SELECT id FROM cards WHERE brand = ?)
+    AND mentions.post_id IN (SELECT value FROM json_each(?)) ORDER BY mentions.post_id
+"""
+
+
+def found_in(connection: sqlite3.Connection, brand: str, post_ids: Sequence[int]) -> list[Unjudged]:
+    """Return those of `post_ids` in which the card of `brand` found something, judged or not."""
+    return _rows(brand, connection.execute(_FOUND, (brand, json.dumps([*map(int, post_ids)]))))
+
+
 def set_judge(connection: sqlite3.Connection, brand: str, judge: str) -> None:
     """Let the mentions of `brand` be judged anew if they were by another judge than `judge`.
 
@@ -69,6 +84,12 @@ def unjudged(
     connection: sqlite3.Connection, brand: str, *, limit: int, after: int
 ) -> list[Unjudged]:
     """Return at most `limit` posts to be judged for `brand`, by ascending id above `after`."""
+    return _rows(brand, connection.execute(_UNJUDGED, (brand, after, limit)))
+
+
+def _rows(
+    brand: str, rows: Iterable[tuple[int, int, str, str, str | None, str, int]]
+) -> list[Unjudged]:
     return [
         Unjudged(
             post_id=PostId(post_id),
@@ -79,9 +100,7 @@ def unjudged(
             spans=spans_of(brand, spans),
             has_words=bool(has_words),
         )
-        for post_id, creator_id, text, source, lang, spans, has_words in connection.execute(
-            _UNJUDGED, (brand, after, limit)
-        )
+        for post_id, creator_id, text, source, lang, spans, has_words in rows
     ]
 
 

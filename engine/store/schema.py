@@ -407,6 +407,17 @@ _SAVED = (
 )
 
 
+def m010_labels(database: Database) -> None:
+    """Make the table of what people said of posts that cards found."""
+    database.execute(
+        """CREATE TABLE labels(
+            brand TEXT NOT NULL, post_id INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE,
+            meant INTEGER NOT NULL, at_random INTEGER NOT NULL,
+            PRIMARY KEY(brand, post_id)) WITHOUT ROWID"""
+    )
+    database.execute("CREATE INDEX labels_by_post ON labels(post_id)")
+
+
 _IN_ORDER = (
     m001_posts_creators_embeddings,
     m002_words_of_every_script,
@@ -417,6 +428,7 @@ _IN_ORDER = (
     m007_vetting,
     m008_outreach_and_campaigns,
     m009_shortlists,
+    m010_labels,
 )
 for _migration in _IN_ORDER:
     migrations()(_migration)

@@ -20,6 +20,7 @@ from engine.store import (
     embeddings,
     identities,
     judging,
+    labels,
     languages,
     matched,
     mentions,
@@ -34,6 +35,7 @@ from engine.store.connection import STATE, connect, make_durable, translated, wr
 from engine.store.contents import StoreCounts
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.judging import Judged, Unjudged
+from engine.store.labels import Label
 from engine.store.languages import PostLanguage, UndetectedPost
 from engine.store.matched import Batch, Match
 from engine.store.mentions import BrandCounts
@@ -328,6 +330,21 @@ class Store:
         """Return at most `limit` posts to be judged, by ascending id above `after`."""
         with self.reading() as connection:
             return judging.unjudged(connection, brand, limit=limit, after=after)
+
+    def found_in(self, brand: str, post_ids: Sequence[int]) -> Sequence[Unjudged]:
+        """Return those of `post_ids` in which the card of `brand` found something, by id."""
+        with self.reading() as connection:
+            return judging.found_in(connection, brand, post_ids)
+
+    def labels(self, brand: str) -> tuple[Label, ...]:
+        """Return what people said of posts that the card of `brand` found, by post."""
+        with self.reading() as connection:
+            return labels.of(connection, brand)
+
+    def put_labels(self, brand: str, rows: Sequence[Label]) -> None:
+        """Keep what people said of posts, each in place of an earlier word on the same post."""
+        with self._writing(renames=False) as connection:
+            labels.put(connection, brand, rows)
 
     def put_verdicts(self, brand: str, rows: Sequence[Judged]) -> None:
         """Keep how the mentions of `brand` are meant."""

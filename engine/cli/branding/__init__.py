@@ -13,6 +13,8 @@ SUBCOMMANDS: Mapping[str, Entry] = {
     "show": Entry("engine.cli.branding.showing", "Show a card and what it matches."),
     "list": Entry("engine.cli.branding.listing", "List the cards."),
     "edit": Entry("engine.cli.branding.editing", "Change a card, by flags or in your editor."),
+    "test": Entry("engine.cli.branding.testing", "Show how what a card matches is judged."),
+    "train": Entry("engine.cli.branding.training", "Teach the verdicts by posts you labelled."),
     "remove": Entry("engine.cli.branding.removing", "Remove a card."),
 }
 

@@ -36,7 +36,7 @@ def make_home(
     with Store.open(database_path(home)) as store:
         store.commit_page(make_page(*posts, creators=creators), now=now)
         store.sync_cards({card.key: RULES.lexicon(card) for card in CARDS})
-        for brand, judge in judges_of(CARDS, HashingEmbedder()).items():
+        for brand, judge in judges_of(store, CARDS, HashingEmbedder()).items():
             store.set_judge(brand, judge.id)
         hold(store, unsure=unsure, now=now)
     return home

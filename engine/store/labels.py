@@ -1,0 +1,46 @@
+"""What people said of posts that a card found: whether the brand is meant. They teach the judge."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from engine.vocabulary import PostId
+
+_ID_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Whether a post means the brand; `at_random`: it was drawn without a look at its verdict."""
+
+    post_id: PostId
+    meant: bool
+    at_random: bool
+
+
+def put(connection: sqlite3.Connection, brand: str, labels: Sequence[Label]) -> None:
+    """Keep `labels` of `brand`, each in place of an earlier one of the same post."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO labels(brand, post_id, meant, at_random) VALUES (?, ?, ?, ?)",
+        [(brand, label.post_id, label.meant, label.at_random) for label in labels],
+    )
+
+
+def of(connection: sqlite3.Connection, brand: str) -> tuple[Label, ...]:
+    """Return the labels of `brand`, by post."""
+    rows = connection.execute(
+        "SELECT post_id, meant, at_random FROM labels WHERE brand = ? ORDER BY post_id", (brand,)
+    )
+    return tuple(
+        Label(post_id=PostId(post_id), meant=bool(meant), at_random=bool(at_random))
+        for post_id, meant, at_random in rows
+    )
+
+
+def digest(labels: Sequence[Label]) -> str:
+    """Return a hash of `labels`, empty where there are none."""
+    said = repr([(label.post_id, label.meant) for label in labels])
+    return blake2b(said.encode(), digest_size=_ID_BYTES).hexdigest() if labels else ""
