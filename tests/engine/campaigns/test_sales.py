@@ -161,3 +161,13 @@ def test_a_note_of_several_lines_is_one_record_and_lines_are_counted_as_an_edito
     found = read(file, 'order,code,amount,note\n1,A,5,"two\nlines\u2028"\n2,A,x,\n')
     assert [one.amount for one in found.sales] == [5]
     assert found.problems == [(4, "'x' is not an amount")]
+
+
+def test_no_e_mail_address_is_kept_and_the_same_order_stays_the_same(file: Path) -> None:
+    rows = ("jo@shop.example,A,5", "Jo@Shop.example,A,5", "bo@shop.example,bo@shop.example,6")
+    found = read(file, "order,code,amount\n" + "\n".join(rows) + "\n")
+    assert "@" not in repr(found.sales)
+    assert [one.amount for one in found.sales] == [5, 6]
+    assert [one.sale for one in read(file, f"order,code,amount\n{rows[0]}\n").sales] == [
+        found.sales[0].sale
+    ]
