@@ -26,6 +26,9 @@ from engine.vocabulary import Brand, Case, Judgement, Kind, Vectors, Verdict
 
 RULES = 1  # change it when the same card, text and weights may be judged otherwise
 _DECIDING = frozenset({Kind.HANDLE, Kind.LINK})
+_OF_THE_CARD = frozenset(
+    {"common", "several", "short", "coined", "capitals", "has about", "has not_about"}
+)
 _PRODUCT = 1.5  # added where a product of the card is named too; chosen, not learnt
 _OTHERS = 0.15  # a standard deviation of the creator's other posts; chosen, not learnt
 _MOST_OTHERS = 0.5  # either way
@@ -42,9 +45,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reasons:
-    """What weighs in a case: (what, by how much), the heaviest first, in units of log odds."""
+    """What weighs in a case: (what, by how much), the heaviest first, in units of log odds.
+
+    `start` is what the card alone comes to, whatever the post; `parts` and what products and other
+    posts add make it the `logit`.
+    """
 
     logit: float
+    start: float
     parts: tuple[tuple[str, float], ...]
 
 
@@ -124,14 +132,15 @@ class CardJudge:
         return Lesson(self.logits(cases), self.windows(cases), meant_of(worded))
 
     def reasons(self, cases: Sequence[Case]) -> list[Reasons]:
-        """Return what weighs in each case, beside what is usual: bias and sum make the logit."""
+        """Return what weighs in each case, for cases with words."""
         names, values = self.values(cases)
         learnt = np.array([self._weights.weights.get(name, 0.0) for name in names])
         found = []
         for row, logit in zip(values * learnt, self.logits(cases), strict=True):
-            order = np.argsort(-np.abs(row), kind="stable")
-            parts = tuple((names[i], float(row[i])) for i in order if row[i])
-            found.append(Reasons(logit=float(logit), parts=parts))
+            order = [i for i in np.argsort(-np.abs(row), kind="stable") if row[i]]
+            start = self._weights.bias + sum(row[i] for i in order if names[i] in _OF_THE_CARD)
+            parts = tuple((names[i], float(row[i])) for i in order if names[i] not in _OF_THE_CARD)
+            found.append(Reasons(logit=float(logit), start=float(start), parts=parts))
         return found
 
     def values(self, cases: Sequence[Case]) -> tuple[list[str], NDArray[np.float64]]:

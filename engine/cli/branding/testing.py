@@ -209,7 +209,7 @@ def _reasons(judge: CardJudge, some: Sequence[Found]) -> Iterator[tuple[str, ...
             yield (_BY_RULE[one.has_words],)
             continue
         parts = next(weighed).parts
-        yield tuple(f"{name} {weight:+.1f}" for name, weight in parts[:_REASONS])
+        yield tuple(f"{name.replace('_', ' ')} {weight:+.1f}" for name, weight in parts[:_REASONS])
 
 
 def _lines(one: Found, why: Sequence[str]) -> Iterator[str]:

@@ -96,8 +96,15 @@ def test_what_is_weighed_is_what_was_learnt(judge: CardJudge) -> None:
 
 def test_the_reasons_sum_to_the_log_odds(judge: CardJudge) -> None:
     (why,) = judge.reasons([case("I bought it at Target yesterday")])
-    total = weights().bias + math.fsum(by for _, by in why.parts)
+    total = why.start + math.fsum(by for _, by in why.parts)
     assert why.logit == pytest.approx(total)
+
+
+def test_what_is_known_of_the_card_alone_is_no_reason(judge: CardJudge) -> None:
+    """Only what differs from post to post is told; the rest is where every post starts."""
+    one, other = judge.reasons([case("I bought it at Target yesterday"), case("They target me")])
+    assert one.start == pytest.approx(other.start)
+    assert {name for name, _ in one.parts}.isdisjoint({"common", "has about"})
 
 
 def test_a_case_is_judged_alike_whatever_stands_beside_it(judge: CardJudge) -> None:
