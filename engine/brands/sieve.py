@@ -32,12 +32,13 @@ class Sieve:
 
     def __init__(self, ways: Iterable[str], literals: Iterable[str] = ()) -> None:
         self._automaton = ahocorasick.Automaton()
-        for text in literals:
-            self._automaton.add_word(text, (len(text), True))
+        looked_for = dict.fromkeys(literals, True)
         for way in ways:
             texts, whole = spacings(way)
-            for text in texts:
-                self._automaton.add_word(text, (len(text), whole))
+            for text in texts:  # that is a way of its own may be a part of another, too
+                looked_for[text] = looked_for.get(text, True) and whole
+        for text, whole in looked_for.items():
+            self._automaton.add_word(text, (len(text), whole))
         self._empty = len(self._automaton) == 0
         if not self._empty:
             self._automaton.make_automaton()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.brands.matching import BrandMatcher, lexicon_id
@@ -285,6 +285,7 @@ NAMES = st.lists(PIECES, min_size=1, max_size=4).flatmap(
 
 @settings(max_examples=25, deadline=None)
 @given(names=st.lists(NAMES, min_size=1, max_size=6), text=TEXTS, gap=SPACES)
+@example(names=["apple & apple & apple & apple", "apple"], text="", gap="")
 def test_the_prefilter_loses_nothing_of_any_name(names: list[str], text: str, gap: str) -> None:
     cards = [Brand(key=f"b{i}", name=name) for i, name in enumerate(names)]
     posts = [f"{text}{gap}{name}{gap}{text}" for name in names]
