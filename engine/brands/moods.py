@@ -11,11 +11,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from engine.brands import frames
 from engine.brands.letters import fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.,;:!?]|[\U0001f300-\U0001faff\u2600-\u27bf]")
 _STOPS = frozenset(".,;:!?")
 _REACH = 4  # words that a negation reaches
+_FAINT = 0.6  # what a word counts that says little beside any other
 _LEAST = 0.9  # of VADER's scale of 4, below which a word says nothing
 
 
@@ -95,12 +97,13 @@ def table() -> Mapping[str, Any]:
 def english() -> Lexicon:
     """Return VADER's words, with ours for reviews."""
     ours = table()["english"]
-    values = _vader() | _valued(ours)
+    values = _vader() | _valued(ours) | frames.values()
     for word in _words(ours["defects"]):
         stem = word.removesuffix("e")
         values |= dict.fromkeys((word, f"{word}s", f"{stem}ed", f"{stem}ing"), -2.0)
     for word in _words(ours["silent"]):
         values.pop(word, None)
+    values |= dict.fromkeys(_words(ours["faint"]), _FAINT)
     return Lexicon(values=values, negators=frozenset(_words(ours["negators"])))
 
 

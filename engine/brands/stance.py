@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from engine.brands import turns
+from engine.brands import frames, turns
 from engine.brands.letters import fold
 from engine.brands.moods import Mood, english, languages, mood_of, table
 from engine.vocabulary.brands import Stance
@@ -31,6 +31,10 @@ _QUESTION = re.compile(
 )
 _PLAINER = (
     (
+        re.compile(r"\b(?:far from|anything but|less than)(?= (?!A\b|B\b)(?:\w+ )?[a-z]{3,}\b)"),
+        "not",
+    ),
+    (
         re.compile(
             r"\b(?:(?:an?|the|my|our|your|this|that|these|some|his|her|new|old) )+(?=[AB]\b)"
         ),
@@ -39,7 +43,8 @@ _PLAINER = (
     (re.compile(r"\b(?:has|have|had) yet to\b|\bfail(?:s|ed) to(?= (?!fail))"), "never"),
     (
         re.compile(
-            r"\b(?:my|our|his|her|their) (?!favou?rite|best|fave|go)\w+ (?=(?!A|B)[a-z]{3,}\b)"
+            r"\b(?:my|our|his|her|their) (?!favou?rite|best|fave|go|happy|holy|second|third|last|"
+            r"next|\w+th|money)\w+ (?=(?!A|B)[a-z]{3,}\b)"
         ),
         "my ",
     ),
@@ -50,6 +55,13 @@ _PLAINER = (
         ),
         "",
     ),
+)
+_CONCEDED = re.compile(
+    r"\b(?:but|yet|still|however|nevertheless)\b(?P<main>[^.;!?]+)"
+    r"|^(?:although|though|despite|even though|while|in spite of)\b[^,]*,(?P<after>[^.;!?]+)"
+)
+_YES_OR_NO = re.compile(
+    r"^(?:is|are|was|do|does|did|has|have|can|should|will|anyone|anybody|any)\b"
 )
 _NOW = re.compile(r"\bnow\b[^.;!?]*")
 _RHETORICAL = re.compile(
@@ -125,7 +137,7 @@ def _english(marked: str) -> Stance:
         won, lost = (turns.any_of(known[k], marked) for k in ("winner", "loser"))
         if won != lost:
             return Stance.FOR if won != turns.regretted(marked) else Stance.AGAINST
-    if turns.any_of(known["unclear"], marked):
+    if any(turns.any_of(kind, marked) for kind in (known["unclear"], frames.known()["unclear"])):
         return Stance.UNCLEAR
     alone = _without_rival(near) if "B" in marked else marked
     (n_for, not_for), (n_against, not_against) = (
@@ -134,7 +146,7 @@ def _english(marked: str) -> Stance:
     if n_for != n_against:
         is_for = not not_for if n_for > n_against else not_against
         return Stance.FOR if is_for else Stance.AGAINST
-    return _by_mood(marked, near, alone)
+    return _by_mood(*(frames.told(part) for part in (marked, near, alone)))
 
 
 def _by_mood(marked: str, near: str, alone: str) -> Stance:
@@ -143,6 +155,8 @@ def _by_mood(marked: str, near: str, alone: str) -> Stance:
         return asked
     rhetorical = _RHETORICAL.sub("", near) if "?" in near else ""
     mood = mood_of(rhetorical or _about(alone), english())
+    if mood is Mood.MIXED and (last := _CONCEDED.search(alone)):
+        mood = mood_of(last["main"] or last["after"], english())
     if mood is Mood.MIXED and (now := _NOW.search(alone)):
         mood = mood_of(now[0], english())
     if mood is Mood.NONE or (mood is not Mood.MIXED and _sets_side_by_side(near)):
@@ -157,6 +171,8 @@ def _sets_side_by_side(near: str) -> bool:
 def _question(marked: str, near: str) -> Stance | None:
     """Return the stance of a question, None if none is asked or it is rhetorical."""
     if "?" not in near or _RHETORICAL.search(near):
+        return None
+    if frames.verdict_in(near) and not _YES_OR_NO.search(near):
         return None
     if not (_QUESTION.search(near) or near.endswith("?")):
         return None
@@ -186,7 +202,11 @@ def _about(text: str) -> str:
     kept = [
         one
         for one in clauses
-        if "A" in one or _GOES_ON.search(one) or not _ANOTHER.match(one) or one.count(" ") < _SHORT
+        if "A" in one
+        or frames.holds_one(one)
+        or _GOES_ON.search(one)
+        or not _ANOTHER.match(one)
+        or one.count(" ") < _SHORT
     ]
     return " . ".join(kept) if "A" in text else text
 

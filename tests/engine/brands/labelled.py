@@ -51,6 +51,12 @@ sentence and two brands) that differ in one thing, with the stance of the writer
 a plain question or fact is `neutral`; sarcasm, mixed feelings, bare hearsay and hedges that leave
 the side open are `unclear`. Both sentences of a pair stand in one half. The phenomenon `sarcasm`
 holds the sincere twin too, `language` holds German, French and Spanish.
+
+**More stance** (`stance_more.jsonl`, for development only): sentences in the voice of tweets, forum
+posts, captions and reviews, made up by a language model and labelled by the rules above in the
+writing, before the code of the day had seen them. `round` says in which turn; after each but the
+fourth, the rules were mended for what they had got wrong, so only the score of the first look,
+which the README gives, says how a stance is read that is not yet known.
 """
 
 from __future__ import annotations
@@ -118,7 +124,10 @@ class DisclosureLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StanceLine:
-    """A sentence and where its writer stands towards one brand in it; two make a `pair`."""
+    """A sentence and where its writer stands towards one brand in it; two make a `pair`.
+
+    `round` is 0 but in `stance_more.jsonl`.
+    """
 
     pair: str
     phenomenon: str
@@ -126,6 +135,7 @@ class StanceLine:
     brand: str
     stance: Stance
     text: str
+    round: int = 0
 
 
 def cards() -> tuple[Card, ...]:
@@ -152,11 +162,16 @@ def stance_lines(half: Half) -> tuple[StanceLine, ...]:
     return tuple(StanceLine(**row) for row in _rows("stance", half))
 
 
+def more_stance_lines() -> tuple[StanceLine, ...]:
+    """The sentences of later rounds, for development."""
+    return tuple(StanceLine(**row) for row in _rows("stance", "more"))
+
+
 def half_of(key: str) -> Half:
     """The half a key falls in, by the first byte of its SHA-256."""
     return "dev" if sha256(key.encode()).digest()[0] < 128 else "test"
 
 
-def _rows(name: str, half: Half) -> Iterator[dict[str, Any]]:
+def _rows(name: str, half: Half | Literal["more"]) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

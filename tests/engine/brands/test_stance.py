@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.brands.stance import stance_of
 from engine.vocabulary.brands import Stance
-from tests.engine.brands.labelled import stance_lines
+from tests.engine.brands.labelled import more_stance_lines, stance_lines
 
 BRANDS = frozenset({line.brand for line in stance_lines("dev")} | {"Mellow", "Ostra"})
 
@@ -34,6 +34,26 @@ def test_macro_f1_of_the_development_half_does_not_fall():
         (line.stance, str(read(line.text, line.brand, line.lang))) for line in stance_lines("dev")
     ]
     assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.9
+
+
+def test_macro_f1_of_the_later_rounds_does_not_fall():
+    lines = more_stance_lines()
+    pairs = [(line.stance, str(read(line.text, line.brand, line.lang))) for line in lines]
+    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.88
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Kaffora lost my bag.", Stance.AGAINST),
+        ("Kaffora never lost my bag.", Stance.FOR),
+        ("We will be back, Kaffora.", Stance.FOR),
+        ("We won't be back, Kaffora.", Stance.AGAINST),
+        ("Kaffora announced its earnings.", Stance.NEUTRAL),
+    ],
+)
+def test_what_happened_and_what_comes_next_tell_a_stance(text, stance):
+    assert read(text) is stance
 
 
 @pytest.mark.parametrize(
