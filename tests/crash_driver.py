@@ -143,7 +143,7 @@ def keep_cards(home: Path, act: int) -> None:
         gone.unlink()
     for card in CARDS[act]:
         write_card(card, brands_path(home))
-    pipeline.brands.judges_of = lambda cards, _: {  # type: ignore[assignment]
+    pipeline.brands.judges_of = lambda _store, cards, _: {  # type: ignore[assignment]
         card.key: OthersJudge(f"judge {act}") for card in cards
     }
 
