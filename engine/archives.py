@@ -21,6 +21,7 @@ MAX_PARTS: Final = 10_000
 _ZIP = b"PK\x03\x04"
 _WORKBOOK = "[Content_Types].xml"
 _ENCRYPTED = 1
+# NotImplementedError is what zipfile raises for a way of packing that it does not know.
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import signal
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -21,6 +19,7 @@ from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
 from engine.cli.overhearing import Label, chosen_cards, label_of, with_brands
 from engine.cli.runs import counts_line, remarks
 from engine.cli.speech import harmless, say
+from engine.cli.stopping import stop_on_signals
 from engine.config import Settings
 from engine.errors import ConfigError
 from engine.pipeline import Heard, listen
@@ -168,12 +167,9 @@ def listen_to(
 
     async def run(store: Store) -> list[Heard]:
         stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with contextlib.suppress(NotImplementedError):
-                loop.add_signal_handler(number, stop.set)
+        stop_on_signals(stop)
         if seconds is not None:
-            loop.call_later(seconds, stop.set)
+            asyncio.get_running_loop().call_later(seconds, stop.set)
         async with connected(makers, settings, given) as lent, alarmed(alarm):
             say(f"listening to {', '.join(one.source.name for one in lent)} …")
             return await listen(

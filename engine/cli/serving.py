@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 from engine.cli.invocation import Invocation
 from engine.cli.options import model_option
 from engine.cli.speech import say
+from engine.cli.stopping import stop_on_signals
 from engine.config import Settings
 from engine.errors import ConfigError
 from engine.vocabulary import CreatorKey
@@ -194,8 +194,5 @@ def _address(runner: Any, door: Door) -> str:
 
 async def _stopped() -> None:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows has none of these
-            loop.add_signal_handler(number, stop.set)
+    stop_on_signals(stop)
     await stop.wait()

@@ -43,9 +43,9 @@ def _environment() -> Environment:
         day=_day,
         count=_count,
         left_out=left_out_reason,
-        points=_points,
-        sentence=_sentence,
-        percent=_percent,
+        points=points,
+        sentence=sentence,
+        percent=percent,
         discount=discount_text,
         discounted=discounted_text,
         mentions=mentions_text,
@@ -68,15 +68,16 @@ def _count(number: int) -> str:
     return f"{number:,}"
 
 
-def _points(points: float) -> str:
+def points(points: float) -> str:
     """Return points with one decimal and a real minus sign."""
     return f"{points:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share that is already in hundredths, with two decimals."""
     return f"{share:.2f}%"
 
 
-def _sentence(words: Sequence[str]) -> str:
+def sentence(words: Sequence[str]) -> str:
     """Return `a`, `a and b` or `a, b and c`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -26,7 +26,7 @@ async def search(request: web.Request) -> web.StreamResponse:
     asked = asked_for(request.query, request.app[keys.TOOLS].filters)
     if not asked.brief:
         raise ConfigError("there is no brief", hint="add ?brief=home+espresso")
-    found = await request.app[keys.LIBRARY].run(lambda opened: find(asked, opened, request.app))
+    found = await request.app[keys.SERVED].run(lambda opened: find(asked, opened, request.app))
     return json_answer(document(found))
 
 
@@ -45,13 +45,13 @@ async def similar(request: web.Request) -> web.StreamResponse:
         creator, profile = one_called(handles[0].strip(), opened)
         return to_json(alike(creator, profile, where, opened, tools, now=now, top=asked.top))
 
-    return json_answer(await request.app[keys.LIBRARY].run(work))
+    return json_answer(await request.app[keys.SERVED].run(work))
 
 
 async def creator(request: web.Request) -> web.StreamResponse:
     """Give what is known of a creator; with a brief, why they stand where they stand."""
     key = CreatorKey(request.match_info["source"], request.match_info["id"])
-    seen = await request.app[keys.LIBRARY].run(lambda opened: look(key, request, opened))
+    seen = await request.app[keys.SERVED].run(lambda opened: look(key, request, opened))
     if seen is None:
         raise web.HTTPNotFound(text="there is no such creator here\nids are those of the platform")
     if seen.problem is not None:
@@ -64,7 +64,7 @@ async def status(request: web.Request) -> web.StreamResponse:
     if request.query:
         raise ConfigError("this address takes no parameters")
     tools = request.app[keys.TOOLS]
-    return json_answer(await request.app[keys.LIBRARY].look(tools.status))
+    return json_answer(await request.app[keys.SERVED].look(tools.status))
 
 
 async def openapi(request: web.Request) -> web.StreamResponse:

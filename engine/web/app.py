@@ -11,10 +11,10 @@ from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
 from engine.web.files import etags
-from engine.web.library import Library
 from engine.web.pages import brands, corpus, creator, home, search
 from engine.web.rendering import STATIC, make_templates
 from engine.web.searching import Lists
+from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
 
 LARGEST_FORM = 256 * 1024  # bytes
@@ -27,10 +27,10 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[keys.DOOR] = door
     app[keys.TOOLS] = tools
     app[keys.TEMPLATES] = make_templates()
-    app[keys.LIBRARY] = Library(tools)
+    app[keys.SERVED] = ServedCorpus(tools)
     app[keys.LISTS] = Lists()
     app.on_response_prepare.append(add_headers)
-    app.cleanup_ctx.append(_library)
+    app.cleanup_ctx.append(_served)
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
     )
@@ -38,8 +38,8 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     return app
 
 
-async def _library(app: web.Application) -> AsyncIterator[None]:
-    warming = asyncio.create_task(app[keys.LIBRARY].warm())
+async def _served(app: web.Application) -> AsyncIterator[None]:
+    warming = asyncio.create_task(app[keys.SERVED].warm())
     yield
     await warming
-    await app[keys.LIBRARY].close()
+    await app[keys.SERVED].close()

@@ -6,12 +6,12 @@ from aiohttp import web
 from jinja2 import Environment
 
 from engine.web.door import Door
-from engine.web.library import Library
 from engine.web.searching import Lists
+from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
 
 DOOR = web.AppKey("door", Door)
-LIBRARY = web.AppKey("library", Library)
+SERVED = web.AppKey("served", ServedCorpus)
 TEMPLATES = web.AppKey("templates", Environment)
 LISTS = web.AppKey("lists", Lists)
 TOOLS = web.AppKey("tools", Tools)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine import __version__
 from engine.exports.parts import discount_text, discounted_text
+from engine.exports.report import percent, points, sentence
 from engine.exports.writing import left_out_reason, web_link
 from engine.text import clean
 from engine.web import keys
@@ -41,9 +41,9 @@ def make_templates() -> Environment:
         day=day,
         count=_count,
         short=short,
-        points=_points,
-        percent=_percent,
-        sentence=_sentence,
+        points=points,
+        percent=percent,
+        sentence=sentence,
         left_out=left_out_reason,
         discount=discount_text,
         discounted=discounted_text,
@@ -66,9 +66,9 @@ def render(
         .get_template(template)
         .render(
             form_token=app[keys.DOOR].form_token,
-            navigation=entries(app[keys.LIBRARY].has_posts),
+            navigation=entries(app[keys.SERVED].has_posts),
             here=Address.of(request.rel_url),
-            home=app[keys.LIBRARY].home,
+            home=app[keys.SERVED].home,
             **values,
         )
     )
@@ -110,18 +110,6 @@ def short(number: float | None) -> str:
         if number >= size:
             return f"{number / size:.1f}".removesuffix(".0") + letter
     return f"{number:,.0f}"
-
-
-def _points(points: float) -> str:
-    return f"{points:.1f}".replace("-0.0", "0.0").replace("-", "\N{MINUS SIGN}")
-
-
-def _percent(share: float) -> str:
-    return f"{share:.2f}%"
-
-
-def _sentence(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _one(count: int, one: str, more: str | None = None) -> str:

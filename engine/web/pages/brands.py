@@ -48,13 +48,13 @@ class Findings:
 async def overview(request: web.Request) -> web.StreamResponse:
     """Show the brand cards of the home."""
     _need_posts(request)
-    cards = await request.app[keys.LIBRARY].look(request.app[keys.TOOLS].cards)
+    cards = await request.app[keys.SERVED].look(request.app[keys.TOOLS].cards)
     return render(request, "brands.html.j2", title="Brands", cards=cards)
 
 
 async def overview_file(request: web.Request) -> web.StreamResponse:
     """Give the cards as a file."""
-    cards = await request.app[keys.LIBRARY].look(request.app[keys.TOOLS].cards)
+    cards = await request.app[keys.SERVED].look(request.app[keys.TOOLS].cards)
     rows = [(card.key, card.name, ", ".join(card.aliases), ", ".join(card.about)) for card in cards]
     heads = ("key", "name", "aliases", "about")
     document = {"brands": [dict(zip(heads, row, strict=True)) for row in rows]}
@@ -66,8 +66,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     """Show what is said about the brands asked for."""
     _need_posts(request)
     name = request.match_info["name"]
-    library, tools = request.app[keys.LIBRARY], request.app[keys.TOOLS]
-    cards = await library.look(tools.cards)
+    served, tools = request.app[keys.SERVED], request.app[keys.TOOLS]
+    cards = await served.look(tools.cards)
     status = 200
     try:
         paper = await _find(request, name) if "brand" in request.query else None
@@ -108,12 +108,12 @@ async def _find(request: web.Request, name: str) -> Paper:
     if name == "voice":
         chosen(choice or None, _STEPS, "by")
     asked = asked_for(query, tools.filters)
-    library = request.app[keys.LIBRARY]
-    now = await library.run(
+    served = request.app[keys.SERVED]
+    now = await served.run(
         lambda opened: moment_of(asked.now, tools.clock(), opened.corpus.summary())
     )
     work = partial(tools.papers[name], brands=brands, where=asked.where, choice=choice, now=now)
-    return await library.look(work)
+    return await served.look(work)
 
 
 def _top(request: web.Request) -> int:
@@ -126,7 +126,7 @@ def _choices(name: str) -> Mapping[str, Any]:
 
 
 def _need_posts(request: web.Request) -> None:
-    if not request.app[keys.LIBRARY].has_posts:
+    if not request.app[keys.SERVED].has_posts:
         raise web.HTTPSeeOther("/")
 
 

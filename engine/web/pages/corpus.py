@@ -14,17 +14,17 @@ from engine.web.rendering import render
 
 async def page(request: web.Request) -> web.StreamResponse:
     """Show what the corpus holds."""
-    library = request.app[keys.LIBRARY]
-    if not library.has_posts:
+    served = request.app[keys.SERVED]
+    if not served.has_posts:
         raise web.HTTPSeeOther("/")
-    status = await library.look(request.app[keys.TOOLS].status)
+    status = await served.look(request.app[keys.TOOLS].status)
     most = max([1, *(source["posts"] for source in status["by_source"].values())])
     return render(request, "corpus.html.j2", title="Corpus", held=status, most=most)
 
 
 async def as_file(request: web.Request) -> web.StreamResponse:
     """Give the same as a file: sheets hold a row a source."""
-    status = await request.app[keys.LIBRARY].look(request.app[keys.TOOLS].status)
+    status = await request.app[keys.SERVED].look(request.app[keys.TOOLS].status)
     return sheet_answer(_sheet(status), f".{request.match_info['suffix']}")
 
 

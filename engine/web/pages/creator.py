@@ -62,8 +62,8 @@ async def erase(request: web.Request) -> web.StreamResponse:
         raise ConfigError(
             "nobody was erased", hint="tick the box that says you mean it, then send it again"
         )
-    library, tools = request.app[keys.LIBRARY], request.app[keys.TOOLS]
-    removed = await library.write(lambda home: tools.erase(home, [key]))
+    served, tools = request.app[keys.SERVED], request.app[keys.TOOLS]
+    removed = await served.write(lambda home: tools.erase(home, [key]))
     return render(request, "erased.html.j2", title="Erased", key=key, removed=removed)
 
 
@@ -80,7 +80,7 @@ async def _look(request: web.Request) -> tuple[str, Seen]:
     tries = [("", native_id)] + ([(suffix, stem)] if stem and suffix in _SUFFIXES else [])
     for kind, id_ in tries:
         work = partial(look, CreatorKey(source, id_), request)
-        seen = await request.app[keys.LIBRARY].run(work)
+        seen = await request.app[keys.SERVED].run(work)
         if seen is not None:
             return kind, seen
     raise web.HTTPNotFound(text="there is no such creator here\nperhaps they were erased")

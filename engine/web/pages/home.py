@@ -10,7 +10,7 @@ from engine.web.rendering import render
 
 async def first(request: web.Request) -> web.Response:
     """Lead to the search page, or greet who has no posts yet."""
-    if request.app[keys.LIBRARY].has_posts:
+    if request.app[keys.SERVED].has_posts:
         raise web.HTTPSeeOther("/search")
     return render(request, "start.html.j2", title="Welcome")
 

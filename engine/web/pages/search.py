@@ -83,17 +83,17 @@ def _moment(asked: Asked, place: Place | None, opened: Opened, tools: Tools) -> 
 
 async def page(request: web.Request) -> web.StreamResponse:
     """Show the search page, with the list if there is a brief."""
-    library, tools = request.app[keys.LIBRARY], request.app[keys.TOOLS]
-    if not library.has_posts:
+    served, tools = request.app[keys.SERVED], request.app[keys.TOOLS]
+    if not served.has_posts:
         raise web.HTTPSeeOther("/")
     asked = asked_for(request.query, tools.filters)
     if not asked.brief:
-        summary = await library.run(lambda opened: opened.corpus.summary())
+        summary = await served.run(lambda opened: opened.corpus.summary())
         return _show(request, asked, summary=summary)
     try:
-        found = await library.run(lambda opened: find(asked, opened, request.app))
+        found = await served.run(lambda opened: find(asked, opened, request.app))
     except OverheardError as error:
-        summary = await library.run(lambda opened: opened.corpus.summary())
+        summary = await served.run(lambda opened: opened.corpus.summary())
         return _show(request, asked, status=400, summary=summary, problem=error)
     return _show(request, asked, summary=found.shortlist.corpus, found=found, view=view_of(found))
 
@@ -101,7 +101,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def as_file(request: web.Request) -> web.StreamResponse:
     """Give the same list as a file; sheets hold its first `top` creators by score."""
     asked = asked_for(request.query, request.app[keys.TOOLS].filters)
-    found = await request.app[keys.LIBRARY].run(lambda opened: find(asked, opened, request.app))
+    found = await request.app[keys.SERVED].run(lambda opened: find(asked, opened, request.app))
     suffix = f".{request.match_info['suffix']}"
     if suffix == ".json":
         return json_answer(document(found))

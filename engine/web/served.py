@@ -21,7 +21,7 @@ _REST = 4.0  # times a refresh's own duration, in seconds, before the next one
 _LEAST_REST = 2.0  # seconds
 
 
-class Library:
+class ServedCorpus:
     """The corpus of a home. All work on it is done by one thread, so the page stays responsive.
 
     What another process or the page itself has written is seen by the next request; while somebody
