@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from engine import demo
 from engine.amounts import parse_when
+from engine.cli.invocation import Invocation
 from engine.cli.speech import say
 from engine.config import Settings
+from engine.errors import OverheardError
 from engine.protocols import Corpus, Embedder
 from engine.vocabulary import Brand
 
@@ -38,7 +41,8 @@ def now_option(command: Command) -> Command:
         "--now",
         metavar="WHEN",
         callback=_moment,
-        help="The moment ages are counted from [default: the clock].",
+        help="The moment ages are counted from [default: the clock; for the bundled posts alone "
+        "the day after the newest].",
     )(command)
 
 
@@ -138,6 +142,21 @@ def require_database(home: Path) -> Path:
     return database
 
 
-def _moment(_ctx: click.Context, _option: click.Parameter, text: str | None) -> datetime:
+def _moment(ctx: click.Context, _option: click.Parameter, text: str | None) -> datetime:
     now = datetime.now(UTC)
-    return now if text is None else parse_when(text, now)
+    if text is not None:
+        return parse_when(text, now)
+    invocation = ctx.find_object(Invocation)
+    return demo.NOW if invocation is not None and _holds_the_sample(invocation) else now
+
+
+def _holds_the_sample(invocation: Invocation) -> bool:
+    """Return whether the home has the bundled posts and no others, as far as it can be read."""
+    from engine.store import Store
+
+    with (
+        suppress(OverheardError),
+        Store.open(require_database(invocation.settings().home), read_only=True) as store,
+    ):
+        return store.only_source() == demo.SOURCE
+    return False

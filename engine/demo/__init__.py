@@ -25,6 +25,7 @@ BRIEFS = _FOLDER / "briefs.jsonl"  # one plain brief a niche, for `evaluate`
 QRELS = _FOLDER / "qrels.txt"  # their judgements, TREC
 ABOUT = _FOLDER / "about.json"
 
+SOURCE = "demo"  # of its posts and creators
 LABEL = "real text, simulated creators"
 NOW = datetime(2013, 8, 21, tzinfo=UTC)  # midnight after the newest post: ages count from here
 

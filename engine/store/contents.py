@@ -135,6 +135,14 @@ def summary(connection: sqlite3.Connection) -> CorpusSummary:
     )
 
 
+def only_source(connection: sqlite3.Connection) -> str | None:
+    """Return the source that all posts are of, `None` if there are several or no posts."""
+    first, last = connection.execute(
+        "SELECT (SELECT min(source) FROM posts), (SELECT max(source) FROM posts)"
+    ).fetchone()
+    return first if first == last else None
+
+
 def posted_days(connection: sqlite3.Connection, since: datetime) -> Ids:
     """Return the days (since 1970, UTC) from `since` on that posts were written on, ascending."""
     rows = connection.execute(

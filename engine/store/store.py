@@ -446,6 +446,11 @@ class Store:
         with self.reading() as connection:
             return contents.summary(connection)
 
+    def only_source(self) -> str | None:
+        """Return the source that all posts are of, `None` if there are several or no posts."""
+        with self.reading() as connection:
+            return contents.only_source(connection)
+
     def last_post_id(self) -> int:
         """Return the largest id of a post, 0 if there is none; new posts have larger ones."""
         with self.reading() as connection:

@@ -80,7 +80,7 @@ def moment_of(written: str | None, clock: datetime, corpus: CorpusSummary) -> da
         if moment >= _LAST_DAY:
             raise ConfigError(f"now: {written!r} is too far ahead", hint="for example 2026-10-01")
         return moment
-    if set(corpus.by_source) == {"demo"}:
+    if set(corpus.by_source) == {demo.SOURCE}:
         return demo.NOW
     return clock.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
