@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from engine.brands.bursts import Burst, Bursts, Rules, find_bursts
-from engine.brands.streams import Streams, moving_sums
+from engine.brands.counting.bursts import Burst, Bursts, Rules, find_bursts
+from engine.brands.counting.streams import Streams, moving_sums
 
 HISTORY, QUARTER = 56, 91
 BASES = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 50.0)

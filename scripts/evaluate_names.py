@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from engine.brands.context import card_judge
-from engine.brands.lessons import Taught, telling
-from engine.brands.matching import BrandMatcher
+from engine.brands.matching.matcher import BrandMatcher
+from engine.brands.verdicts.context import card_judge
+from engine.brands.verdicts.lessons import Taught, telling
 from engine.embedders import load_embedder
 from engine.protocols import Embedder
 from engine.vocabulary import Brand, Case, Judgement, Kind, Passage, Span, Verdict

@@ -18,8 +18,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from engine.brands.periods import DAY
-from engine.brands.voice import Measure, voice
+from engine.brands.counting.periods import DAY
+from engine.brands.counting.voice import Measure, voice
 from engine.vocabulary import STANCES, VERDICTS, MentionTable, Stance, Verdict
 from scripts.evaluate_bursts import shown
 

@@ -21,8 +21,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from engine.brands.disclosure import disclosure_of
-from engine.brands.stance import stance_of
+from engine.brands.telling.disclosure import disclosure_of
+from engine.brands.telling.stance import stance_of
 from engine.vocabulary import Post
 from engine.vocabulary.brands import Stance
 from tests.engine.brands.labelled import (

@@ -1,4 +1,4 @@
-"""Learn the weights that tell a brand's name from an ordinary word: `engine/brands/context.json`.
+"""Learn what tells a brand's name from an ordinary word: `engine/brands/verdicts/context.json`.
 
     python scripts/weigh_names.py [--write]
 
@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from engine.brands.context import CardJudge
+from engine.brands.verdicts.context import CardJudge
 from engine.embedders import load_embedder
 from engine.protocols import Embedder
 from engine.vocabulary import Brand, Case, Kind, Span, Vectors
@@ -34,7 +34,7 @@ from scripts.evaluation.verdicts import balanced
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "scripts" / "evaluation"
-TARGET = ROOT / "engine" / "brands" / "context.json"
+TARGET = ROOT / "engine" / "brands" / "verdicts" / "context.json"
 STRENGTH = 0.01  # of fitting over shrinking, by the labelled names for development
 UNSURE = 0.08  # share of the learnt posts nearest to even odds that stay undecided
 _FLOOR = 0.1  # a value that hardly varies is not blown up

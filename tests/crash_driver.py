@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import pipeline
-from engine.brands.cards import write_card
+from engine.brands.cards.files import write_card
 from engine.embedders.hashing import HashingEmbedder
 from engine.errors import StoreError
 from engine.store import Store, database_path, index_path

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
-from engine.brands.disclosure import Disclosure
+from engine.brands.telling.disclosure import Disclosure
 from engine.campaigns.finding import Claim, claims_of
 from engine.campaigns.sales import ORDER, REFUND, SESSIONS
 from engine.money.amounts import Money, Rates

@@ -176,7 +176,7 @@ def cards_of(home: Path) -> tuple[Brand, ...]:
     Raises:
         ConfigError: one cannot be read.
     """
-    from engine.brands.cards import load_cards
+    from engine.brands.cards.files import load_cards
     from engine.store.home import brands_path
 
     return load_cards(brands_path(home))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from engine.brands.counting import Window
+from engine.brands.counting.counted import Window
 from engine.cli.filters import post_filter
 from engine.corpus.conversation import Conversation
 from engine.errors import ConfigError
@@ -21,7 +21,7 @@ def cards_in(home: Path) -> tuple[Brand, ...]:
     Raises:
         ConfigError: there is none, or one cannot be read.
     """
-    from engine.brands.cards import load_cards
+    from engine.brands.cards.files import load_cards
     from engine.store.home import brands_path
 
     cards = load_cards(brands_path(home))

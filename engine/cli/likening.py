@@ -58,7 +58,7 @@ def command(
     @HANDLE may also be written SOURCE:ID. All posts of @HANDLE count; the filters are about the
     others and their posts.
     """
-    from engine.brands.naming import finder
+    from engine.brands.cards.naming import finder
     from engine.cli.answers import answer, labelled
     from engine.cli.noticing import noticed
     from engine.ranking.likeness import similar

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from engine.brands.listing import SHOWN, listing, reasons_of
+from engine.brands.counting.listing import SHOWN, listing, reasons_of
 from engine.cli.filters import filter_options, post_filter
 from engine.cli.hearing import cards_in, notes_of
 from engine.cli.invocation import Invocation
@@ -109,7 +109,7 @@ def told(
     Raises:
         ConfigError: a brand has no card, or a filter cannot be used.
     """
-    from engine.brands.naming import finder
+    from engine.brands.cards.naming import finder
 
     cards_in(settings.home)  # there are some
     cards = matched_cards(settings)
@@ -149,7 +149,7 @@ def _to_judge(corpus: Conversation, brands: Sequence[str]) -> Iterator[str]:
 
 def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:
     """Return each row of `table` with its post, its creator and the words that were found."""
-    from engine.brands.disclosure import disclosure_of
+    from engine.brands.telling.disclosure import disclosure_of
 
     posts, creators = corpus.posts(table.post_ids), corpus.creators(set(table.creator_ids.tolist()))
     mentions = corpus.mentions(table.post_ids, table.brands)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.brands.counting import Reason
-from engine.brands.listing import Tally
+from engine.brands.counting.counted import Reason
+from engine.brands.counting.listing import Tally
 from engine.cli.layout import UNKNOWN, day_text, fit
 from engine.exports.papers import Paper, Sheet
 from engine.exports.rows import Cell

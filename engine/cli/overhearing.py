@@ -20,7 +20,7 @@ def chosen_cards(home: Path, names: Sequence[str]) -> tuple[Brand, ...]:
     """
     if not names:
         return ()
-    from engine.brands.naming import finder
+    from engine.brands.cards.naming import finder
     from engine.cli.hearing import cards_in
 
     cards = cards_in(home)
@@ -52,7 +52,7 @@ def label_of(watch: Watch, cards: Sequence[Brand]) -> Label:
     """
     if not cards:
         return lambda _: ""
-    from engine.brands.matching import BrandMatcher
+    from engine.brands.matching.matcher import BrandMatcher
     from engine.watching import Watcher
 
     matcher, watcher = BrandMatcher(cards), Watcher(replace(watch, everything=False))

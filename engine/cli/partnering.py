@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 import numpy as np
 
-from engine.brands.counting import Rows, Window, within
-from engine.brands.disclosure import disclosure_of
-from engine.brands.naming import finder
-from engine.brands.partners import Partner, Said, handles_in, only_cued, partners_of
+from engine.brands.cards.naming import finder
+from engine.brands.counting.counted import Rows, Window, within
+from engine.brands.counting.partners import Partner, Said, handles_in, only_cued, partners_of
+from engine.brands.telling.disclosure import disclosure_of
 from engine.cli.filters import filter_options
 from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.brands.partners import Partner, Said
+from engine.brands.counting.partners import Partner, Said
 from engine.cli.layout import count_text, day_text, fit
 from engine.exports.papers import Paper, Sheet
 from engine.exports.rows import Cell

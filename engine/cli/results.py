@@ -103,7 +103,7 @@ def report_command(
 
 
 def _terms(home: Path, unit_set: str, rates: Sequence[str], *, country: str | None) -> Terms:
-    from engine.brands.disclosure import disclosure_of
+    from engine.brands.telling.disclosure import disclosure_of
     from engine.campaigns.results import Terms
     from engine.money.amounts import parse_rates
     from engine.money.tables import load_tables

@@ -156,7 +156,7 @@ def make_brief(
     Raises:
         ConfigError: a filter cannot be read, or the text names nothing to search for.
     """
-    from engine.brands.naming import finder, named_in
+    from engine.brands.cards.naming import finder, named_in
     from engine.briefs import parse_brief
 
     corpus, cards = where_to_look.corpus, where_to_look.cards

@@ -99,8 +99,8 @@ def make_tools(settings: Settings) -> Tools:
 
 def _papers(settings: Settings) -> Mapping[str, PaperMaker]:
     """Return what the commands about brands find, by their names."""
-    from engine.brands.listing import SHOWN
-    from engine.brands.periods import Step
+    from engine.brands.counting.listing import SHOWN
+    from engine.brands.counting.periods import Step
     from engine.cli import mentioning, partnering, voicing
 
     def mentions(
@@ -125,7 +125,7 @@ def _papers(settings: Settings) -> Mapping[str, PaperMaker]:
 
 
 def _cards(home: Path) -> Sequence[Brand]:
-    from engine.brands.cards import load_cards
+    from engine.brands.cards.files import load_cards
     from engine.store.home import brands_path
 
     return load_cards(brands_path(home))
@@ -141,7 +141,7 @@ def _read_brief(
 
 
 def _read_filters(where: Mapping[str, object], opened: Opened, *, now: datetime) -> PostFilter:
-    from engine.brands.naming import finder
+    from engine.brands.cards.naming import finder
     from engine.cli.filters import ignored, post_filter
 
     by_hand, _ = ignored(where)

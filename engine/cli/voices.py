@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.brands.counting import Reason, Window
-from engine.brands.coverage import Coverage, Covered
-from engine.brands.periods import Step, moment_of
-from engine.brands.voice import Change, Figure, Measure, Period, Share, Voice
+from engine.brands.counting.counted import Reason, Window
+from engine.brands.counting.coverage import Coverage, Covered
+from engine.brands.counting.periods import Step, moment_of
+from engine.brands.counting.voice import Change, Figure, Measure, Period, Share, Voice
 from engine.cli.layout import UNKNOWN, columns, day_text
 from engine.exports.papers import Paper, Sheet
 from engine.exports.rows import Cell

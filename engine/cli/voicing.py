@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from engine.amounts import parse_when
-from engine.brands.counting import Counting, Window, within
-from engine.brands.naming import finder
-from engine.brands.periods import Step
-from engine.brands.voice import Change, Voice, change, voice
+from engine.brands.cards.naming import finder
+from engine.brands.counting.counted import Counting, Window, within
+from engine.brands.counting.periods import Step
+from engine.brands.counting.voice import Change, Voice, change, voice
 from engine.cli.filters import filter_options
 from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
@@ -107,7 +107,7 @@ def told(
         ConfigError: a brand has no card, there is nothing to compare it with, or a date or filter
             cannot be used.
     """
-    from engine.brands.coverage import coverage
+    from engine.brands.counting.coverage import coverage
     from engine.cli.voices import About, voice_lines, voice_paper
     from engine.corpus.conversation import conversation
 

@@ -16,10 +16,10 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from engine.alerts import BurstNotice, Digest, MentionNotice
-from engine.brands.bursts import Burst, Rules, find_bursts
-from engine.brands.counting import Reason, Rows, counted
-from engine.brands.periods import DAY, microseconds, moment_of
-from engine.brands.streams import streams_of
+from engine.brands.counting.bursts import Burst, Rules, find_bursts
+from engine.brands.counting.counted import Reason, Rows, counted
+from engine.brands.counting.periods import DAY, microseconds, moment_of
+from engine.brands.counting.streams import streams_of
 from engine.store import Store
 from engine.vocabulary import STANCES, VERDICTS, Brand, MentionTable, PostId, Stance
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.brands.cards import load_cards
-from engine.brands.context import CardJudge, card_judge, rules_id
-from engine.brands.lessons import Taught
-from engine.brands.matching import BrandMatcher, lexicon_id
-from engine.brands.stance import stance_of
+from engine.brands.cards.files import load_cards
+from engine.brands.matching.matcher import BrandMatcher, lexicon_id
+from engine.brands.telling.stance import stance_of
+from engine.brands.verdicts.context import CardJudge, card_judge, rules_id
+from engine.brands.verdicts.lessons import Taught
 from engine.errors import ConfigError
 from engine.pipeline.matching import (
     MatchReport,

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.brands.disclosing import FILE_NAME, load_rules
-from engine.brands.disclosure import disclosed_sentence, disclosure_of
+from engine.brands.telling.disclosing import FILE_NAME, load_rules
+from engine.brands.telling.disclosure import disclosed_sentence, disclosure_of
 from engine.vetting.facts import Facts
 from engine.vetting.findings import Measured
 from engine.vetting.rates import FORMULAE, Rate, rate

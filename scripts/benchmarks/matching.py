@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
-from engine.brands.matching import BrandMatcher
+from engine.brands.matching.matcher import BrandMatcher
 from engine.vocabulary import Brand, Passage
 
 from .measures import Measure

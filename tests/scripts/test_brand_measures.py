@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.brands.voice import Measure
+from engine.brands.counting.voice import Measure
 from scripts import evaluate_bursts, evaluate_voice
 
 

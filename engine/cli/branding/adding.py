@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import click
 from rich.text import Text
 
-from engine.brands.aliases import Proposal, proposals
-from engine.brands.cards import card_path, check, checked, key_of, load_cards, write_card
-from engine.brands.folding import folded
-from engine.brands.reading import key_given
-from engine.brands.sightings import look
+from engine.brands.cards.aliases import Proposal, proposals
+from engine.brands.cards.files import card_path, check, checked, key_of, load_cards, write_card
+from engine.brands.cards.reading import key_given
+from engine.brands.cards.sightings import look
+from engine.brands.matching.folding import folded
 from engine.cli.answers import print_lines
 from engine.cli.branding.corpus import Tally, has_posts, passages, tallied
 from engine.cli.branding.doubts import warn

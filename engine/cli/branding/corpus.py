@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.brands.matching import BrandMatcher
+from engine.brands.matching.matcher import BrandMatcher
 from engine.cli.speech import progress_bar
 from engine.store import Store, database_path
 from engine.vocabulary import Brand, Kind, Passage, Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from engine.brands.folding import folded
-from engine.brands.ordinary import is_common
+from engine.brands.matching.folding import folded
+from engine.brands.matching.ordinary import is_common
 from engine.cli.speech import say
 from engine.vocabulary import Brand
 

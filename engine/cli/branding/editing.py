@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from engine.brands.cards import (
+from engine.brands.cards.files import (
     check,
     checked,
     load_cards,

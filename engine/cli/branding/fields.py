@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from engine.brands.cards import checked
-from engine.brands.reading import LISTS
-from engine.brands.terms import ANYWHERE
+from engine.brands.cards.files import checked
+from engine.brands.cards.reading import LISTS
+from engine.brands.matching.terms import ANYWHERE
 from engine.vocabulary import Brand
 
 Command = TypeVar("Command", bound=Callable[..., Any])

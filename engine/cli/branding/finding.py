@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.brands.cards import SUFFIX, card_path
-from engine.brands.reading import key_given
+from engine.brands.cards.files import SUFFIX, card_path
+from engine.brands.cards.reading import key_given
 from engine.config import nearest
 from engine.errors import ConfigError
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.brands.checking import Share
-from engine.brands.context import CardJudge
-from engine.brands.lessons import LEAST, Taught, held_out, meant_of
+from engine.brands.verdicts.checking import Share
+from engine.brands.verdicts.context import CardJudge
+from engine.brands.verdicts.lessons import LEAST, Taught, held_out, meant_of
 from engine.pipeline.brands import judge_of, taught
 from engine.pipeline.matching import cases_of
 from engine.protocols import Embedder

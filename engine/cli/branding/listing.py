@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from engine.brands.cards import SUFFIX, check, read_card
+from engine.brands.cards.files import SUFFIX, check, read_card
 from engine.cli.answers import print_lines
 from engine.cli.invocation import Invocation
 from engine.cli.layout import columns, fit, styled

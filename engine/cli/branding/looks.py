@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from engine.brands.reading import LISTS
+from engine.brands.cards.reading import LISTS
 from engine.cli.layout import facts, fit, styled
 from engine.cli.speech import harmless
 from engine.vocabulary import Brand, Span

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from engine.brands.cards import read_card
+from engine.brands.cards.files import read_card
 from engine.cli.answers import print_lines
 from engine.cli.branding.corpus import Tally, has_posts, tallied
 from engine.cli.branding.doubts import warn

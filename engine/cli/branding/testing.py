@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from engine.brands.checking import shuffled
-from engine.brands.context import CardJudge, Reasons
-from engine.brands.lessons import telling
+from engine.brands.verdicts.checking import shuffled
+from engine.brands.verdicts.context import CardJudge, Reasons
+from engine.brands.verdicts.lessons import telling
 from engine.cli.branding.finding import require_card
 from engine.cli.branding.judged import Checked, Found, checked, found_by, judge_of
 from engine.cli.invocation import Invocation

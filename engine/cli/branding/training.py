@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from engine.brands.lessons import LEAST
+from engine.brands.verdicts.lessons import LEAST
 from engine.cli.branding.finding import require_card
 from engine.cli.branding.judged import Checked, checked
 from engine.cli.invocation import Invocation

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDict
 
-from engine.brands.periods import Step
+from engine.brands.counting.periods import Step
 from engine.errors import ConfigError, OverheardError
 from engine.exports.papers import Paper
 from engine.exports.rows import Cell

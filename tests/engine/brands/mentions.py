@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from engine.brands.periods import microseconds
+from engine.brands.counting.periods import microseconds
 from engine.vocabulary import STANCES, VERDICTS, Mark, MentionTable, Stance, Verdict
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # a Monday

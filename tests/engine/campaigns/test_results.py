@@ -9,7 +9,7 @@ from statistics import median
 
 import pytest
 
-from engine.brands.disclosure import Disclosure
+from engine.brands.telling.disclosure import Disclosure
 from engine.campaigns.report import Report, report_paper
 from engine.campaigns.results import Result, result_of
 from engine.campaigns.totals import total_of

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from engine.brands.cards import write_card
-from engine.brands.matching import BrandMatcher
+from engine.brands.cards.files import write_card
+from engine.brands.matching.matcher import BrandMatcher
 from engine.embedders.hashing import HashingEmbedder
 from engine.pipeline.brands import RULES, judges_of
 from engine.store import Judged, Match, Store, database_path

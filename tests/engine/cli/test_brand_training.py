@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.brands.cards import write_card
+from engine.brands.cards.files import write_card
 from engine.cli.main import main
 from engine.embedders.hashing import HashingEmbedder
 from engine.pipeline import index_home

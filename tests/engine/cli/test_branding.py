@@ -12,7 +12,7 @@ from typing import NamedTuple
 import click
 import pytest
 
-from engine.brands.cards import read_card
+from engine.brands.cards.files import read_card
 from engine.cli.branding import SUBCOMMANDS
 from engine.cli.branding import command as brand
 from engine.cli.main import main

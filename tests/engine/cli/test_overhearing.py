@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.brands.cards import write_card
+from engine.brands.cards.files import write_card
 from engine.cli.listening import watch_for
 from engine.cli.overhearing import chosen_cards, label_of, with_brands
 from engine.errors import ConfigError

@@ -18,7 +18,7 @@ ANA = Creator(source="mastodon", native_id="77", handle="ana")
 
 
 def add(store: Store, *posts, now=NOW, unsure=()) -> None:
-    from engine.brands.matching import lexicon_id
+    from engine.brands.matching.matcher import lexicon_id
 
     store.commit_page(make_page(*posts, creators=[ANA]), now=now)
     store.sync_cards({card.key: lexicon_id(card) for card in CARDS})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.brands.cards import write_card
+from engine.brands.cards.files import write_card
 from engine.embedders.hashing import HashingEmbedder
 from engine.pipeline import are_current, bring_up_to_date, home_cards, index_home
 from engine.store import Store, database_path

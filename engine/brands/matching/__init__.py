@@ -1,0 +1,1 @@
+"""Where posts name brands: exact places, typed, many cards at once. Knows no verdict."""

@@ -1,0 +1,193 @@
+"""Disclosure: the labelled captions, what must never count, the data file, and laws of any text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.brands.telling.disclosing import FILE_NAME, load_rules, our_rules, parse_rules
+from engine.brands.telling.disclosure import Disclosure, disclosed_sentence, disclosure_of
+from engine.errors import ConfigError
+from engine.vocabulary import Post
+from engine.vocabulary.brands import Disclosed
+from tests.engine.brands.labelled import disclosure_lines
+
+SMALL = """
+[language.en]
+country = "US"
+[[rule]]
+name = "mine"
+countries = ["US"]
+lang = "en"
+level = "clear"
+phrases = ["bought by {brand}"]
+"""
+
+
+def post(text: str, lang: str | None = "en", **fields: object) -> Post:
+    made = {"source": "x", "native_id": "1", "creator_id": "1", "text": text, "lang": lang}
+    return Post(**made, created_at=datetime(2026, 1, 1, tzinfo=UTC), **fields)  # type: ignore[arg-type]
+
+
+def read(text: str, lang: str | None = "en", country: str | None = None) -> Disclosure:
+    return disclosure_of(post(text, lang), country=country)
+
+
+def test_the_development_captions_are_read_as_they_are_labelled():
+    lines = disclosure_lines("dev")
+    found = Counter((line.label, read(line.text, line.lang, line.country).level) for line in lines)
+    assert found[("none", Disclosed.CLEAR)] == found[("weak", Disclosed.CLEAR)] == 0
+    clear = sum(line.label == "clear" for line in lines)
+    assert found[("clear", Disclosed.CLEAR)] >= 0.98 * clear
+
+
+def test_commercial_cues_of_the_development_captions_are_found():
+    wanted = [line for line in disclosure_lines("dev") if line.commercial]
+    for line in wanted:
+        assert line.commercial in {cue.rule for cue in read(line.text, line.lang).commercial}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("unbezahlte Werbung", "de"),
+        ("Werbung | unbezahlt", "de"),
+        ("#werbung #unbezahlt", "de"),
+        ("Schon wieder Werbung im Lied", "de"),
+        ("Werbung für Zucker sollte verboten sein.", "de"),
+        ("Not sponsored, just happy", "en"),
+        ("Not an #ad", "en"),
+        ("#notsponsored new shoes", "en"),
+        ("AD 79 was a bad year", "en"),
+        ("I saw an ad for it", "en"),
+        ("New shoes #adidas #adhd #adorable", "en"),
+        ("A career in advertising", "en"),
+        ("Gifted by my grandmother", "en"),
+        ("Publicité mensongère, encore", "fr"),
+    ],
+)
+def test_words_that_only_look_like_a_disclosure_are_none(text, lang):
+    assert read(text, lang).level is Disclosed.NONE
+
+
+def test_the_same_word_weighs_by_country():
+    assert read("#ad new lamp", "en").level is Disclosed.CLEAR
+    assert read("#ad neue Lampe", "de").level is Disclosed.WEAK
+    assert read("#sponsored new lamp", "en", "US").level is Disclosed.CLEAR
+    assert read("#sponsored new lamp", "en", "GB").level is Disclosed.WEAK
+
+
+def test_a_tag_behind_six_others_is_weak_and_one_behind_five_is_not():
+    tags = "#one #two #three #four #five"
+    assert read(f"Bread {tags} #ad").level is Disclosed.CLEAR
+    assert read(f"Bread {tags} #six #ad").level is Disclosed.WEAK
+
+
+def test_without_a_language_every_language_is_judged_by_its_own_rules():
+    assert read("Anzeige: die neue Lampe", None).level is Disclosed.CLEAR
+    assert read("#ad the lamp", None).country is None
+
+
+def test_the_platforms_label_is_clear_and_comes_first():
+    found = disclosure_of(post("Merci @kaffora", "fr", paid_label="Paid partnership"))
+    assert found.level is Disclosed.CLEAR
+    assert found.words[0].surface == "Paid partnership"
+    assert found.words[1].surface == "Merci @kaffora"
+
+
+def test_a_hashtag_that_is_not_in_the_text_counts():
+    assert disclosure_of(post("New lamp", hashtags=("ad",))).level is Disclosed.CLEAR
+
+
+def test_the_code_itself_is_found_and_other_codes_are_not():
+    assert [cue.code for cue in read("20% off with code MIRA20").commercial] == ["MIRA20"]
+    assert [cue.code for cue in read("MIRA20 koduyla indirim", "tr").commercial] == ["MIRA20"]
+    for text in ("dress code BLACK", "scan the QR code HERE", "area code 212", "source code ABCD1"):
+        assert read(text).commercial == ()
+
+
+def test_an_affiliate_link_beside_the_text_is_found():
+    found = disclosure_of(post("My lamp", links=("https://amzn.to/abc", "https://example.org/")))
+    assert [cue.surface for cue in found.commercial] == ["https://amzn.to/abc"]
+    assert found.level is Disclosed.NONE
+
+
+def test_the_sentence_never_says_that_a_post_is_not_sponsored():
+    said = disclosed_sentence(3, 1200)
+    assert said.startswith("disclosed in 3 of 1,200 posts")
+    assert "not sponsored" not in said
+
+
+def test_every_rule_of_ours_has_a_source_and_a_date():
+    assert all(rule.source and len(rule.date) == len("2026-01-01") for rule in our_rules().rules)
+    wanted = set("US GB DE AT CH FR ES MX BR PT IT NL BE PL SE DK NO TR JP KR".split())  # noqa: SIM905
+    covered = {c for rule in our_rules().rules if rule.level == "clear" for c in rule.countries}
+    assert wanted <= covered
+
+
+def test_a_file_of_the_users_takes_the_place_of_ours(tmp_path):
+    assert load_rules(tmp_path / FILE_NAME) is our_rules()
+    (tmp_path / FILE_NAME).write_text(SMALL, encoding="utf-8")
+    mine = load_rules(tmp_path / FILE_NAME)
+    assert disclosure_of(post("Bought by Kaffora"), rules=mine).words[0].rule == "mine"
+    assert disclosure_of(post("#ad"), rules=mine).level is Disclosed.NONE
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('"clear"', '"plain"', 5, "neither clear nor weak"),
+        ("bought by {brand}", "bought by {shop}", 9, "no words under 'shop'"),
+        ("phrases", "phrase", 9, "has no 'phrase'"),
+        ('lang = "en"', 'lang = "xx"', 5, "no language 'xx'"),
+        ("bought by {brand}", "{brand}", 9, "always there"),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_its_line(old, new, line, said):
+    with pytest.raises(ConfigError, match=rf"f.toml, line {line}: .*{said}"):
+        parse_rules(SMALL.replace(old, new), "f.toml")
+
+
+def test_what_is_no_toml_is_told():
+    with pytest.raises(ConfigError, match="line 1"):
+        parse_rules("a = = 1", "f.toml")
+
+
+LANGS = [None, *our_rules().languages]
+PIECES = st.sampled_from(
+    [
+        "#ad",
+        "Werbung",
+        "|",
+        "not",
+        "@x",
+        "code",
+        "AB12",
+        "İ",
+        "ﬁ",
+        "\U0001d5d4\U0001d5f1",
+        "【PR】",
+        "광고",
+        ".",
+        "\n",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=12).map(" ".join))
+
+
+@given(TEXTS, st.sampled_from(LANGS))
+def test_any_text_is_read_and_every_span_holds_its_surface(text, lang):
+    found = read(text, lang)
+    for words in (*found.words, *found.commercial):
+        assert text[words.start : words.end] == words.surface
+    assert (found.level is Disclosed.NONE) == (not found.words)
+
+
+@given(TEXTS, st.sampled_from(LANGS), st.sampled_from(["cats", "running", "adele", "münchen"]))
+def test_an_unrelated_hashtag_never_discloses(text, lang, tag):
+    if read(text, lang).level is Disclosed.NONE:
+        assert read(f"{text} #{tag}", lang).level is not Disclosed.CLEAR
