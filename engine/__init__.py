@@ -2,26 +2,26 @@
 
 The public names are here and are imported when they are first used:
 
-    import engine
-    embedder = engine.load_embedder()
-    with engine.open_corpus(embedder=embedder) as corpus:
-        now = datetime.now(UTC)
-        brief = engine.parse_brief("home espresso, 5k to 50k followers", now=now)
-        for candidate in engine.shortlist(brief, corpus, embedder, now=now).candidates:
+    from engine import open_corpus
+
+    with open_corpus() as corpus:
+        found = corpus.search("home espresso", followers="5k..50k")
+        found.to_pandas()
+        for candidate in found:
             ...
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.protocols import Corpus, Embedder
+    from engine.programs import HomeCorpus
+    from engine.protocols import Embedder
 
 __version__ = "0.1.0"
 
@@ -44,6 +44,7 @@ _HOME_OF: Mapping[str, str] = {
         "engine.vocabulary",
     ),
     **dict.fromkeys(("Embedder", "Reader", "Source", "VectorIndex", "Corpus"), "engine.protocols"),
+    **dict.fromkeys(("Creators", "Findings", "HomeCorpus", "Posts", "Reasons"), "engine.programs"),
     "OverheardError": "engine.errors",
     "explain": "engine.ranking",
     "export": "engine.exports",
@@ -56,22 +57,19 @@ _HOME_OF: Mapping[str, str] = {
 __all__ = ["__version__", "open_corpus", *_HOME_OF]
 
 
-def open_corpus(
-    home: Path | None = None, *, embedder: Embedder | None = None
-) -> AbstractContextManager[Corpus]:
+def open_corpus(home: str | Path | None = None, *, embedder: Embedder | None = None) -> HomeCorpus:
     """Return the corpus in `home` (default: the user's own), read by the vectors of `embedder`.
+
+    It is open until it is closed, or for as long as a `with` lasts.
 
     Raises:
         ConfigError: there is no corpus there yet, or the configuration cannot be read.
         EmbedderError: the default model cannot be loaded.
     """
-    settings = import_module("engine.config").load_settings(home=home)
-    if embedder is None:
-        load = import_module("engine.embedders").load_embedder
-        embedder = load(settings.model, cache=settings.home / "models", threads=settings.threads)
-    corpus: AbstractContextManager[Corpus] = import_module("engine.corpus").LocalCorpus.open(
-        settings.home, embedder
-    )
+    folder = None if home is None else import_module("pathlib").Path(home)
+    settings = import_module("engine.config").load_settings(home=folder)
+    lent = import_module("engine.cli.lending").lend(settings, embedder)
+    corpus: HomeCorpus = import_module("engine.programs").HomeCorpus.open(lent)
     return corpus
 
 

@@ -66,8 +66,8 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Opened]:
-    """Open the corpus of the settings with the model of the settings.
+def opened(settings: Settings, embedder: Embedder | None = None) -> Iterator[Opened]:
+    """Open the corpus of the settings with `embedder`, by default the model of the settings.
 
     Where brand cards changed since, or posts were not held against them yet, that is done first.
 
@@ -78,7 +78,7 @@ def opened(settings: Settings) -> Iterator[Opened]:
     from engine.corpus import LocalCorpus
 
     require_database(settings.home)
-    embedder = load_model(settings)
+    embedder = embedder or load_model(settings)
     cards = matched_cards(settings, embedder)
     with LocalCorpus.open(settings.home, embedder) as corpus:
         if corpus.notice:
