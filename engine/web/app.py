@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from engine.charts import STYLE
 from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
 from engine.web.files import etags
 from engine.web.pages import brands, corpus, creator, home, search
-from engine.web.rendering import STATIC, make_templates
+from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
 from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
@@ -34,6 +35,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
     )
+    app.router.add_get(f"/static/{STYLE.name}", chart_style)
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 

@@ -13,6 +13,7 @@ from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine import __version__
+from engine.charts import STYLE
 from engine.exports.parts import discount_text, discounted_text
 from engine.exports.report import percent, points, sentence
 from engine.exports.writing import left_out_reason, web_link
@@ -75,10 +76,16 @@ def render(
     return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
 
 
+async def chart_style(_request: web.Request) -> web.StreamResponse:
+    """Give the style sheet of charts, which stands beside them and not beside the page's."""
+    return web.FileResponse(STYLE)
+
+
 @cache
 def asset(name: str) -> str:
     """Return the address of one of our own files, another one when it has changed."""
-    digest = hashlib.blake2b((STATIC / name).read_bytes(), digest_size=6).hexdigest()
+    place = STYLE if name == STYLE.name else STATIC / name
+    digest = hashlib.blake2b(place.read_bytes(), digest_size=6).hexdigest()
     return f"/static/{name}?{digest}"
 
 
