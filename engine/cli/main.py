@@ -47,6 +47,7 @@ COMMANDS: Mapping[str, Entry] = {
     "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),
     "serve": Entry("engine.cli.serving", "Serve the page to look, search and decide."),
+    "mcp": Entry("engine.cli.assisting", "Let an assistant read the corpus."),
     "sources": Entry("engine.cli.sources", "List the live sources and what each needs."),
     "formats": Entry("engine.cli.formats", "List the formats that can be imported."),
     "erase": Entry("engine.cli.erasing", "Remove a creator for good."),
