@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.cli.layout import UNKNOWN, columns, count_text, fit
+from engine.money.budget import SECONDS
 from engine.money.estimates import Estimate
 from engine.money.quotes import Purchase, Quoted, factors_text, standing
 from engine.text import number_of
@@ -68,6 +69,11 @@ def bought_lines(quoted: Sequence[Quoted], bought: Purchase) -> Iterator[str]:
         f"{number_of(len(choice.taken), 'post')}, {choice.score:.1f} points, "
         f"{choice.cents / _CENTS:,.2f} {bought.currency}"
     )
+    if choice.within:
+        yield (
+            f"  not proven to be the best in {SECONDS:g} s: another may have up to "
+            f"{choice.within:.1f} points more; with fewer --posts or creators it is found sooner"
+        )
     prices = {offer.name: offer.cents for offer in choice.taken}
     for one in quoted:
         if one.key in prices:

@@ -3,21 +3,28 @@
 Maximise the sum of the scores of those taken, subject to the sum of their prices being at most the
 budget and their number at most `posts`; of equally good sets the cheapest. Prices are whole cents,
 so that no rounding lets a set cost more than it may.
+
+An offer with at least `posts` others that are both as good and as cheap is never needed: whatever
+set it is in leaves one of them out, to be taken in its place. The others are solved for within a
+limit of time; what could not be proven by then is said.
 """
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import OverheardError
+from engine.money.solving import Limit, least
 
 _NEGLIGIBLE = 1e-7  # points; below it two sums of scores are the same
-_HALF = 0.5
 _MOST_ASKED = 50  # left out that are tried one by one
+_MOST_WORK = 5_000  # offers looked at by those tries together
+SECONDS = 10.0  # for each of the two steps to the best set
+_SECONDS_ASKED = 1.0  # for each try
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +51,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The best set, in the order of the offers, and what became of the others."""
+    """The best set, in the order of the offers, and what became of the others.
+
+    No set is more than `within` points better; 0 where that it is the best was proven in time.
+    """
 
     taken: tuple[Offer, ...]
     left: tuple[Left, ...]
     budget: int  # cents
     posts: int
+    within: float = 0.0
 
     @property
     def score(self) -> float:
@@ -62,25 +73,28 @@ class Choice:
         return sum(offer.cents for offer in self.taken)
 
 
-def choose(offers: Sequence[Offer], *, budget: int, posts: int) -> Choice:
+def choose(offers: Sequence[Offer], *, budget: int, posts: int, seconds: float = SECONDS) -> Choice:
     """Return the best set of at most `posts` of the `offers` for at most `budget` cents.
 
-    Offers without a positive score are never taken. `budget` and prices are zero or more.
+    Offers without a positive score are never taken. `budget` and prices are zero or more. After
+    `seconds` the best set found by then is returned.
     """
-    taken = _best(offers, budget, posts)
-    best = sum(offers[i].score for i in taken)
-    left, tried = [], 0
+    problem = _Problem.of(offers, budget, posts)
+    taken, within = problem.best(seconds)
+    tried = _Tries(problem, None if within else sum(offers[i].score for i in taken))
+    left = []
     for i, offer in enumerate(offers):
         if i in taken:
             continue
         why = _impossible(offer, budget, posts)
-        cost = None
-        if why is None and tried < _MOST_ASKED:
-            tried += 1
-            cost = best - _with(offers, i, budget, posts)
+        cost = tried.cost(i, offer) if why is None else None
         left.append(Left(offer=offer, why=why or _beaten(cost), cost=cost))
     return Choice(
-        taken=tuple(offers[i] for i in sorted(taken)), left=tuple(left), budget=budget, posts=posts
+        taken=tuple(offers[i] for i in sorted(taken)),
+        left=tuple(left),
+        budget=budget,
+        posts=posts,
+        within=within,
     )
 
 
@@ -94,72 +108,117 @@ def _impossible(offer: Offer, budget: int, posts: int) -> str | None:
 
 def _beaten(cost: float | None) -> str:
     if cost is None:
-        return "the set without it is better"
+        return "no better set with it was found"
     if cost < _NEGLIGIBLE:
         return "an equally good set is as cheap or cheaper"
     return f"with it the best set would have {cost:.1f} points fewer"
 
 
-def _with(offers: Sequence[Offer], i: int, budget: int, posts: int) -> float:
-    """Return the best sum of scores of the sets that hold offer `i`."""
-    others = [*offers[:i], *offers[i + 1 :]]
-    problem = _Problem.of(others, budget - offers[i].cents, posts - 1)
-    return offers[i].score + (float(problem.scores[problem.best()].sum()) if problem else 0.0)
-
-
-def _best(offers: Sequence[Offer], budget: int, posts: int) -> frozenset[int]:
-    """Return the positions of the best set, the cheapest of the best."""
-    problem = _Problem.of(offers, budget, posts)
-    if problem is None:
-        return frozenset()
-    cheapest = problem.cheapest(float(problem.scores[problem.best()].sum()) - _NEGLIGIBLE)
-    return frozenset(problem.able[j] for j in np.flatnonzero(cheapest))
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Problem:
-    """A knapsack of the offers that can be taken at all, by their positions in `able`."""
+    """A knapsack of the offers that may be needed, by their positions in `able`."""
 
-    able: list[int]
+    able: NDArray[np.int64]  # (n,)
     scores: NDArray[np.float64]  # (n,)
     cents: NDArray[np.float64]  # (n,)
-    limits: tuple[tuple[NDArray[np.float64], float, float], ...]
+    budget: float
+    posts: float
 
     @classmethod
-    def of(cls, offers: Sequence[Offer], budget: int, posts: int) -> _Problem | None:
-        """Return the problem, None where nothing can be taken."""
-        able = [i for i, offer in enumerate(offers) if offer.score > 0 and offer.cents <= budget]
-        if not able or posts < 1:
+    def of(cls, offers: Sequence[Offer], budget: int, posts: int) -> _Problem:
+        """Return the problem of `offers`, without those that are never needed."""
+        able = np.array(_needed(offers, budget, posts), dtype=np.int64)
+        scores = np.array([offers[i].score for i in able.tolist()], dtype=np.float64)
+        cents = np.array([float(offers[i].cents) for i in able.tolist()], dtype=np.float64)
+        return cls(able, scores, cents, float(budget), float(posts))
+
+    def without(self, i: int, cents: int) -> _Problem:
+        """Return what is left to choose once offer `i` is taken for `cents`."""
+        rest = self.budget - cents
+        kept = (self.able != i) & (self.cents <= rest)
+        able, scores = self.able[kept], self.scores[kept]
+        return _Problem(able, scores, self.cents[kept], rest, self.posts - 1)
+
+    def best(self, seconds: float) -> tuple[frozenset[int], float]:
+        """Return the best set, the cheapest of the best, and how many points it may lack."""
+        found = self.greatest(seconds)
+        if found is None:
+            return frozenset(), float(self.scores.sum())
+        taken, within = found
+        if not taken.any():
+            return frozenset(), within
+        sure = self.scores[taken].sum() - _NEGLIGIBLE
+        cheapest = least(self.cents, [*self._limits(), (self.scores, sure, np.inf)], seconds)
+        if cheapest is not None and self._is_better(cheapest.taken, taken):
+            taken = cheapest.taken
+        return frozenset(self.able[taken].tolist()), within
+
+    def greatest(self, seconds: float) -> tuple[NDArray[np.bool_], float] | None:
+        """Return a set with the greatest sum of scores and what it may lack; None if none came."""
+        if not len(self.able) or self.posts < 1:
+            return np.zeros(len(self.able), dtype=np.bool_), 0.0
+        solved = least(-self.scores, self._limits(), seconds)
+        if solved is None:
             return None
-        scores = np.array([offers[i].score for i in able])
-        cents = np.array([float(offers[i].cents) for i in able])
-        limits = ((cents, -np.inf, float(budget)), (np.ones_like(scores), -np.inf, float(posts)))
-        return cls(able, scores, cents, limits)
+        taken = self._fitting(solved.taken)
+        lacking = float(-solved.bound - self.scores[taken].sum())
+        is_proven = solved.is_proven and taken is solved.taken
+        return taken, lacking if not is_proven and lacking > _NEGLIGIBLE else 0.0
 
-    def best(self) -> NDArray[np.bool_]:
-        """Return a set with the greatest sum of scores."""
-        return _solve(-self.scores, self.limits)
+    def _fitting(self, taken: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return `taken`, without those of the fewest points if it is a few cents too dear."""
+        if self._fits(taken):
+            return taken
+        fewer = taken.copy()
+        for j in np.argsort(self.scores):
+            fewer[j] = False
+            if self._fits(fewer):
+                break
+        return fewer
 
-    def cheapest(self, least: float) -> NDArray[np.bool_]:
-        """Return the cheapest set whose scores sum to at least `least`."""
-        return _solve(self.cents, [*self.limits, (self.scores, least, np.inf)])
+    def _fits(self, taken: NDArray[np.bool_]) -> bool:
+        return bool(self.cents[taken].sum() <= self.budget and taken.sum() <= self.posts)
+
+    def _limits(self) -> list[Limit]:
+        return [(self.cents, -np.inf, self.budget), (np.ones_like(self.cents), -np.inf, self.posts)]
+
+    def _is_better(self, one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
+        worse = self.scores[one].sum() < self.scores[other].sum() - _NEGLIGIBLE
+        return bool(
+            not worse and self._fits(one) and self.cents[one].sum() < self.cents[other].sum()
+        )
 
 
-def _solve(
-    costs: NDArray[np.float64], limits: Sequence[tuple[NDArray[np.float64], float, float]]
-) -> NDArray[np.bool_]:
-    """Return which to take, (n,), so that the sum of `costs` is least within the limits."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
+def _needed(offers: Sequence[Offer], budget: int, posts: int) -> list[int]:
+    """Return the positions of offers that some best set may need, ascending."""
+    able = [i for i, offer in enumerate(offers) if offer.score > 0 and offer.cents <= budget]
+    able.sort(key=lambda i: (-offers[i].score, offers[i].cents, i))
+    cheaper: list[int] = []  # the prices of those at least as good, ascending
+    needed = []
+    for i in able:
+        if bisect.bisect_right(cheaper, offers[i].cents) < posts:
+            needed.append(i)
+        bisect.insort(cheaper, offers[i].cents)
+    return sorted(needed)
 
-    rows, lows, highs = zip(*limits, strict=True)
-    solved = milp(
-        costs,
-        integrality=np.ones_like(costs),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(np.vstack(rows), lows, highs),
-        options={"mip_rel_gap": 0.0},
-    )
-    if solved.x is None:
-        raise OverheardError(f"no best set could be found: {solved.message}")
-    taken: NDArray[np.bool_] = solved.x > _HALF
-    return taken
+
+class _Tries:
+    """What the best sum of scores, if it is known, would lose with an offer that is not in it.
+
+    As many are tried as `_MOST_WORK` allows, the same ones every time.
+    """
+
+    def __init__(self, problem: _Problem, best: float | None) -> None:
+        self._problem, self._best = problem, best
+        self._left = min(_MOST_ASKED, _MOST_WORK // max(1, len(problem.able)))
+
+    def cost(self, i: int, offer: Offer) -> float | None:
+        """Return what would be lost, None where it was not tried or not proven in time."""
+        if self._best is None or self._left < 1:
+            return None
+        self._left -= 1
+        rest = self._problem.without(i, offer.cents)
+        found = rest.greatest(_SECONDS_ASKED)
+        if found is None or found[1]:
+            return None
+        return self._best - offer.score - float(rest.scores[found[0]].sum())

@@ -234,6 +234,7 @@ def _bought(bought: Purchase) -> dict[str, Any]:
         "at": bought.at,
         "taken": [_offer_values(offer) for offer in choice.taken],
         "score": _money(choice.score),
+        "points_it_may_lack": _money(choice.within),
         "spent": choice.cents / _CENTS,
         "left_out": [_left_values(left) for left in choice.left]
         + [{"creator": name, "why": why} for name, why in bought.unable.items()],

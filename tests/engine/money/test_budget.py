@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
+import time
+from typing import Any
 
 import pytest
+from scipy import optimize
 
 from engine.money.budget import Choice, Offer, choose
 
@@ -95,3 +99,65 @@ def test_with_no_posts_nothing_is_taken() -> None:
     chosen = choose(offers_of((5, 0)), budget=10, posts=0)
     assert chosen.taken == ()
     assert reasons(chosen) == {"o0": "no post is to be bought"}
+
+
+def five_hundred(posts_alike: int) -> list[Offer]:
+    """Offers with prices of a few tiers, as tables give them, and scores all different."""
+    dice = random.Random(3)  # noqa: S311 - a test's dice
+    prices = [dice.randint(5_000, 400_000) for _ in range(500 // posts_alike)]
+    return offers_of(*((dice.uniform(5, 80), dice.choice(prices)) for _ in range(500)))
+
+
+def best_by_prices(offers: list[Offer], budget: int, posts: int) -> float:
+    """The best sum of scores, tried over every choice of prices: of each price the best go."""
+    scores: dict[int, list[float]] = {}
+    for offer in sorted(offers, key=lambda offer: -offer.score):
+        scores.setdefault(offer.cents, []).append(offer.score)
+    best = 0.0
+    for size in range(1, posts + 1):
+        for prices in itertools.combinations_with_replacement(sorted(scores), size):
+            counts = [(price, len([*same])) for price, same in itertools.groupby(prices)]
+            if sum(prices) <= budget and all(n <= len(scores[price]) for price, n in counts):
+                best = max(best, sum(sum(scores[price][:n]) for price, n in counts))
+    return best
+
+
+def test_leaving_out_offers_that_are_never_needed_changes_nothing() -> None:
+    offers = five_hundred(25)
+    chosen = choose(offers, budget=300_000, posts=4)
+    assert chosen.score == pytest.approx(best_by_prices(offers, 300_000, 4))
+    assert chosen.cents <= 300_000
+
+
+def test_five_hundred_offers_take_less_than_ten_seconds_of_the_processor() -> None:
+    began = time.process_time()
+    chosen = choose(five_hundred(2), budget=20_000_00, posts=500)
+    assert time.process_time() - began < 10
+    assert chosen.within == 0
+    assert chosen.cents <= 20_000_00
+    assert sum(left.cost is not None for left in chosen.left) >= 9
+
+
+def test_what_was_not_proven_in_time_is_said_with_how_much_it_may_lack() -> None:
+    offers = five_hundred(2)[:150]
+    chosen = choose(offers, budget=10_000_00, posts=150, seconds=0.0)
+    proven = choose(offers, budget=10_000_00, posts=150)
+    assert chosen.within > 0
+    assert chosen.score + chosen.within >= proven.score - 1e-6
+    assert {left.cost for left in chosen.left} == {None}
+    assert "no better set with it was found" in reasons(chosen).values()
+
+
+def test_what_the_solver_prints_does_not_reach_our_output(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    solve = optimize.milp
+
+    def loud(*given: Any, **named: Any) -> Any:
+        os.write(1, b"HighsMipSolverData")
+        return solve(*given, **named)
+
+    monkeypatch.setattr(optimize, "milp", loud)
+    assert choose(offers_of((5, 10), (6, 20)), budget=20, posts=1).score == 6
+    os.write(1, b"ours")
+    assert capfd.readouterr().out == "ours"
