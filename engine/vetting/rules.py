@@ -42,8 +42,8 @@ class Rule:
         if self.outlier is not None:
             way = {"up": "above", "down": "below", "both": "from"}[self.outlier]
             said.append(
-                f"more than {self.z:g} robust deviations and {self._apart} {way} the median of "
-                "peers"
+                f"more than {self.z:g} times the usual spread and {self._apart} {way} the median "
+                "of peers"
             )
         return " or ".join(said)
 

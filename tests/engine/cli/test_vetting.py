@@ -20,7 +20,7 @@ def test_a_vetting_tells_what_was_looked_at_and_what_cannot_be_known(run: Run) -
     assert answer.status == 0
     assert answer.out.startswith("@ana (mastodon)")
     assert "Flags: 0 (facts beyond a rule's bound, no verdict)" in answer.out
-    assert "repeated text" in answer.out
+    assert "times the same text was posted" in answer.out
     assert "needs 20" in answer.out
     assert "1 measurement " in answer.out
     assert "cannot be known from public posts" in answer.out
@@ -63,3 +63,12 @@ def test_what_is_decided_of_two_creators_is_kept_and_taken_back(run: Run) -> Non
     wrong = run("vet", "@ana", "--not-same", "@ana")
     assert wrong.status == 2
     assert "are one creator" in wrong.err
+
+
+def test_people_read_words_and_no_names_of_fields(run: Run) -> None:
+    from engine.vetting.rates import FORMULAE
+    from engine.vetting.rules import rules
+
+    out = run("vet", "@ana", *NOW).out
+    assert all(rule.title in out for rule in rules().values())
+    assert not any(name in out for name in (*rules(), *(f.name for f in FORMULAE)) if "_" in name)
