@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -92,6 +93,7 @@ def make_tools(settings: Settings) -> Tools:
         erase=_erase,
         papers=_papers(settings),
         cards=_cards,
+        catch_up=_catch_up(settings),
         labelled=labelled,
         clock=lambda: datetime.now(UTC),
     )
@@ -129,6 +131,21 @@ def _cards(home: Path) -> Sequence[Brand]:
     from engine.store.home import brands_path
 
     return load_cards(brands_path(home))
+
+
+def _catch_up(settings: Settings) -> Callable[[Path], Sequence[str]]:
+    """Return what holds the posts of a home against its cards; the model is loaded once."""
+    from engine.cli.options import load_model
+    from engine.pipeline import bring_up_to_date
+
+    model = cache(partial(load_model, settings))
+
+    def catch_up(home: Path) -> Sequence[str]:
+        said: list[str] = []
+        bring_up_to_date(home, model(), say=said.append)
+        return said
+
+    return catch_up
 
 
 def _read_brief(

@@ -82,8 +82,12 @@ class MatchReport:
     brands: int
 
     def __str__(self) -> str:
-        found = f"{self.mentions:,} mentions of {self.brands:,} brands"
-        return f"{found} found in {self.posts:,} posts"
+        mentions, brands = _n(self.mentions, "mention"), _n(self.brands, "brand")
+        return f"{mentions} of {brands} found in {_n(self.posts, 'post')}"
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def match_pending(

@@ -12,11 +12,12 @@ from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
 from engine.web.files import etags
-from engine.web.pages import brands, corpus, creator, home, search
+from engine.web.pages import brands, cards, corpus, creator, home, search
 from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
 from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
+from engine.web.working import Work
 
 LARGEST_FORM = 256 * 1024  # bytes
 
@@ -30,12 +31,14 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[keys.TEMPLATES] = make_templates()
     app[keys.SERVED] = ServedCorpus(tools)
     app[keys.LISTS] = Lists()
+    app[keys.WORK] = Work()
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(_served)
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
     )
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
+    app.add_routes(cards.ROUTES)
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 
@@ -44,4 +47,5 @@ async def _served(app: web.Application) -> AsyncIterator[None]:
     warming = asyncio.create_task(app[keys.SERVED].warm())
     yield
     await warming
+    await app[keys.WORK].close()
     await app[keys.SERVED].close()

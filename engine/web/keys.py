@@ -9,9 +9,11 @@ from engine.web.door import Door
 from engine.web.searching import Lists
 from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
+from engine.web.working import Work
 
 DOOR = web.AppKey("door", Door)
 SERVED = web.AppKey("served", ServedCorpus)
 TEMPLATES = web.AppKey("templates", Environment)
 LISTS = web.AppKey("lists", Lists)
 TOOLS = web.AppKey("tools", Tools)
+WORK = web.AppKey("work", Work)

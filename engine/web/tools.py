@@ -67,7 +67,8 @@ class Tools:
     that were, `status` says what it holds as `overheard status --output json` does. `filters` are
     the names of all filters, each with the form of its value and one sentence; those in `listed`
     may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
-    are the brand cards of a home. `labelled` adds the notices a shortlist has to carry.
+    are the brand cards of a home, and `catch_up` holds its posts against them as they are now and
+    says what it found. `labelled` adds the notices a shortlist has to carry.
     `clock` tells the time.
     """
 
@@ -81,5 +82,6 @@ class Tools:
     erase: Callable[[Path, Sequence[CreatorKey]], int]
     papers: Mapping[str, PaperMaker]
     cards: Callable[[Path], Sequence[Brand]]
+    catch_up: Callable[[Path], Sequence[str]]
     labelled: Callable[[Shortlist], Shortlist]
     clock: Callable[[], datetime]

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import click
 from rich.text import Text
 
-from engine.brands.cards.aliases import Proposal, proposals
-from engine.brands.cards.files import card_path, check, checked, key_of, load_cards, write_card
+from engine.branding.fields import with_fields
+from engine.branding.offers import Offer, extended, offers, proposed
+from engine.branding.saving import add_card, check_new
+from engine.branding.tallies import Tally, has_posts
+from engine.brands.cards.aliases import Proposal
+from engine.brands.cards.files import checked, key_of
 from engine.brands.cards.reading import key_given
-from engine.brands.cards.sightings import look
 from engine.brands.matching.folding import folded
 from engine.cli.answers import print_lines
-from engine.cli.branding.corpus import Tally, has_posts, passages, tallied
 from engine.cli.branding.doubts import warn
-from engine.cli.branding.fields import field_options, with_fields
+from engine.cli.branding.fields import field_options
 from engine.cli.branding.looks import around, words_line
 from engine.cli.invocation import Invocation
 from engine.cli.layout import columns, fit, styled
-from engine.cli.speech import say
+from engine.cli.speech import progress_bar, say
 from engine.errors import ConfigError
 from engine.store.home import brands_path
 from engine.vocabulary import Brand
@@ -35,18 +35,6 @@ Examples:
   overheard brand add 資生堂 --key shiseido --rival sk-ii --yes"""
 
 _WIDTH = 46  # of an example
-
-
-class Counted(NamedTuple):
-    """A proposal, what it would match, and why it is not kept unasked."""
-
-    proposal: Proposal
-    tally: Tally
-
-    @property
-    def doubt(self) -> str | None:
-        """Return why it is not safe; `None` if it is."""
-        return self.proposal.doubt
 
 
 @click.command(epilog=EXAMPLES)
@@ -70,28 +58,18 @@ def command(
         raise ConfigError("the name is empty", hint='write it: overheard brand add "NAME"')
     made = Brand(key=key_given(key) if key else key_of(name), name=name)
     card = with_fields(checked(made), given)
-    _check_new(card, folder)
+    check_new(card, folder)
     offered = offer(card, home)
     kept = _chosen(offered, ask=sys.stdin.isatty() and not yes)
     card = extended(card, [one.proposal for one in kept])
-    check((*load_cards(folder), card))
-    file = write_card(card, folder)
+    file = add_card(card, folder)
     if offered:
         _tell_kept(offered, kept)
     click.echo(f"wrote {file}")
     return 0
 
 
-def _check_new(card: Brand, folder: Path) -> None:
-    if card_path(folder, card.key).exists():
-        raise ConfigError(
-            f"there is a card {card.key} already",
-            hint=f"overheard brand edit {card.key} changes it; --key gives this one another key",
-        )
-    check((*load_cards(folder), card))
-
-
-def offer(card: Brand, home: Path) -> list[Counted]:
+def offer(card: Brand, home: Path) -> list[Offer]:
     """Return what might be added to `card`, with what it matches in `home`; say what is found.
 
     Nothing where there is no corpus.
@@ -100,22 +78,13 @@ def offer(card: Brand, home: Path) -> list[Counted]:
         say("there are no posts yet: nothing is proposed; overheard brand edit adds what you know")
         warn(card)
         return []
-    proposed = proposals(card, look(card, passages(home, "looking for other ways to write it")))
-    trials = [_trial(one, i) for i, one in enumerate(proposed)]
-    found = tallied((card, *trials), home, "counting posts")
-    _tell_found(card, found[card.key])
-    warn(card, found[card.key].words)
-    return [Counted(one, found[trial.key]) for one, trial in zip(proposed, trials, strict=True)]
-
-
-def _trial(proposal: Proposal, number: int) -> Brand:
-    """Return a card that finds what is proposed and nothing else."""
-    key = f"trial-{number}"
-    if proposal.field == "aliases":
-        return Brand(key=key, name=proposal.text)
-    tags = (proposal.text,) if proposal.field == "hashtags" else ()
-    hosts = (proposal.text,) if proposal.field == "domains" else ()
-    return Brand(key=key, name=f"nothing\u2063{number}\u2063trial", hashtags=tags, domains=hosts)
+    with progress_bar("looking for other ways to write it", "posts") as progress:
+        chosen = proposed(card, home, progress=progress)
+    with progress_bar("counting posts", "posts") as progress:
+        found, told = offers(card, chosen, home, progress=progress)
+    _tell_found(card, found)
+    warn(card, found.words)
+    return told
 
 
 def _tell_found(card: Brand, tally: Tally) -> None:
@@ -124,7 +93,7 @@ def _tell_found(card: Brand, tally: Tally) -> None:
         click.echo(f"  {words_line(tally.words)}")
 
 
-def _chosen(offered: Sequence[Counted], *, ask: bool) -> list[Counted]:
+def _chosen(offered: Sequence[Offer], *, ask: bool) -> list[Offer]:
     found = [one for one in offered if one.tally.new]
     if not found:
         return []
@@ -134,7 +103,7 @@ def _chosen(offered: Sequence[Counted], *, ask: bool) -> list[Counted]:
     return [one for one in found if _is_wanted(one)]
 
 
-def _table(found: Sequence[Counted]) -> Iterator[Text]:
+def _table(found: Sequence[Offer]) -> Iterator[Text]:
     rows = [["may be added", "posts", "new", "how", "doubt", "for example"]]
     for one in found:
         example = around(*one.tally.example, width=_WIDTH) if one.tally.example else ""
@@ -150,25 +119,13 @@ def _shown(proposal: Proposal) -> str:
     return fit(f"#{proposal.text}" if proposal.field == "hashtags" else proposal.text, 30)
 
 
-def _is_wanted(one: Counted) -> bool:
+def _is_wanted(one: Offer) -> bool:
     doubt = f", but: {one.doubt}" if one.doubt else ""
     what = f"{_shown(one.proposal)} ({one.proposal.why}, {one.tally.new:,} new posts{doubt})"
     return click.confirm(f"keep {what}?", default=one.doubt is None, err=True)
 
 
-def extended(card: Brand, kept: Sequence[Proposal]) -> Brand:
-    """Return `card` with what is `kept`, checked."""
-    more = {
-        field: tuple(one.text for one in kept if one.field == field)
-        for field in ("aliases", "hashtags", "domains")
-    }
-    lists: dict[str, Any] = {
-        field: (*getattr(card, field), *texts) for field, texts in more.items()
-    }
-    return checked(replace(card, **lists))
-
-
-def _tell_kept(offered: Sequence[Counted], kept: Sequence[Counted]) -> None:
+def _tell_kept(offered: Sequence[Offer], kept: Sequence[Offer]) -> None:
     click.echo(f"kept: {_names(kept)}")
     left = [one for one in offered if one not in kept]
     present = [one for one in left if one.tally.new]
@@ -179,5 +136,5 @@ def _tell_kept(offered: Sequence[Counted], kept: Sequence[Counted]) -> None:
         click.echo(f"in no other post: {_names(absent)}")
 
 
-def _names(counted: Sequence[Counted]) -> str:
+def _names(counted: Sequence[Offer]) -> str:
     return ", ".join(_shown(one.proposal) for one in counted) or "nothing more"

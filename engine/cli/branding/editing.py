@@ -9,18 +9,17 @@ from pathlib import Path
 
 import click
 
+from engine.branding.fields import with_fields, without
+from engine.branding.finding import require_card
+from engine.branding.saving import change_card, check_beside
 from engine.brands.cards.files import (
-    check,
     checked,
-    load_cards,
     parse_card,
     read_card,
     save_text,
-    write_card,
 )
 from engine.cli.branding.doubts import warn
-from engine.cli.branding.fields import field_options, with_fields, without
-from engine.cli.branding.finding import require_card
+from engine.cli.branding.fields import field_options
 from engine.cli.invocation import Invocation
 from engine.cli.speech import complain, say
 from engine.errors import ConfigError
@@ -68,8 +67,7 @@ def command(
         card = checked(
             replace(card, accents_matter=card.accents_matter if accents is None else accents)
         )
-        _check_beside(card, folder)
-        write_card(card, folder)
+        change_card(card, folder)
     else:
         edited = _edited(file, folder)
         if edited is None:
@@ -79,10 +77,6 @@ def command(
     warn(card)
     click.echo(f"wrote {file}")
     return 0
-
-
-def _check_beside(card: Brand, folder: Path) -> None:
-    check([*(other for other in load_cards(folder) if other.key != card.key), card])
 
 
 def _edited(file: Path, folder: Path) -> Brand | None:
@@ -98,8 +92,7 @@ def _edited(file: Path, folder: Path) -> Brand | None:
             return None
         try:
             card = parse_card(after, key=file.stem, where=file.name)
-            others = [read_card(other) for other in sorted(folder.glob("*.toml")) if other != file]
-            check([*others, card])
+            check_beside(card, folder)
         except ConfigError as error:
             text = _mended(after, file, error)
         else:

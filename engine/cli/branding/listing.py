@@ -9,13 +9,12 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from engine.brands.cards.files import SUFFIX, check, read_card
+from engine.branding.finding import readable
 from engine.cli.answers import print_lines
 from engine.cli.invocation import Invocation
 from engine.cli.layout import columns, fit, styled
 from engine.cli.options import REPORT_OUTPUTS, output_option
 from engine.cli.speech import complain
-from engine.errors import ConfigError
 from engine.store import Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Brand
@@ -36,7 +35,7 @@ def command(invocation: Invocation, /, *, output: str) -> int:
     A card that cannot be read is named and does not hide the others.
     """
     home = invocation.settings().home
-    cards, problems = _read(brands_path(home))
+    cards, problems = readable(brands_path(home))
     posts = _posts(home)
     if output == "json":
         listed = [{"key": c.key, "name": c.name, "posts": posts.get(c.key)} for c in cards]
@@ -48,21 +47,6 @@ def command(invocation: Invocation, /, *, output: str) -> int:
     for problem in problems:
         complain(str(problem), hint=problem.hint)
     return _PROBLEMS if problems else 0
-
-
-def _read(folder: Path) -> tuple[list[Brand], list[ConfigError]]:
-    cards: list[Brand] = []
-    problems: list[ConfigError] = []
-    for file in sorted(folder.glob(f"*{SUFFIX}")):
-        try:
-            cards.append(read_card(file))
-        except ConfigError as error:
-            problems.append(error)
-    try:
-        check(cards)
-    except ConfigError as error:
-        problems.append(error)
-    return cards, problems
 
 
 def _posts(home: Path) -> Mapping[str, int]:

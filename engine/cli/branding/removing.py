@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from engine.cli.branding.finding import require_card
+from engine.branding.finding import require_card
 from engine.cli.invocation import Invocation
 from engine.cli.speech import say
 from engine.store.home import brands_path
@@ -22,7 +22,7 @@ Examples:
 def command(invocation: Invocation, /, *, key: str, yes: bool) -> int:
     """Remove a brand card. Its mentions go with the next overheard index, import or collect.
 
-    Labels for overheard brand train stay beside it, in KEY.labels.csv.
+    What you labelled for overheard brand train stays, in case the card comes back.
     """
     file = require_card(brands_path(invocation.settings().home), key)
     if not yes and not click.confirm(f"remove {file}?", err=True):

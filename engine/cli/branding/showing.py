@@ -10,15 +10,16 @@ from pathlib import Path
 import click
 from rich.text import Text
 
+from engine.branding.finding import require_card
+from engine.branding.tallies import Tally, has_posts, passages, tallied
 from engine.brands.cards.files import read_card
 from engine.cli.answers import print_lines
-from engine.cli.branding.corpus import Tally, has_posts, tallied
 from engine.cli.branding.doubts import warn
-from engine.cli.branding.finding import require_card
 from engine.cli.branding.looks import card_lines, words_line
 from engine.cli.invocation import Invocation
 from engine.cli.layout import styled
 from engine.cli.options import REPORT_OUTPUTS, output_option
+from engine.cli.speech import progress_bar
 from engine.store.home import brands_path
 from engine.vocabulary import Brand, Kind
 
@@ -40,13 +41,18 @@ def command(invocation: Invocation, /, *, key: str, output: str) -> int:
     home = invocation.settings().home
     file = require_card(brands_path(home), key)
     card = read_card(file)
-    tally = tallied((card,), home, "counting posts")[card.key] if has_posts(home) else None
+    tally = _tally(card, home) if has_posts(home) else None
     warn(card, tally.words if tally else None)
     if output == "json":
         click.echo(json.dumps(_document(card, file, tally), indent=2, ensure_ascii=False))
     else:
         print_lines(_lines(card, file, tally))
     return 0
+
+
+def _tally(card: Brand, home: Path) -> Tally:
+    with progress_bar("counting posts", "posts") as progress:
+        return tallied((card,), passages(home, progress=progress))[card.key]
 
 
 def _lines(card: Brand, file: Path, tally: Tally | None) -> Iterator[Text]:

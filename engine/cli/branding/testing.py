@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
+from engine.branding.finding import require_card
+from engine.branding.judged import Checked, Found, checked, found_by, judge_of
 from engine.brands.verdicts.checking import shuffled
 from engine.brands.verdicts.context import CardJudge, Reasons
 from engine.brands.verdicts.lessons import telling
-from engine.cli.branding.finding import require_card
-from engine.cli.branding.judged import Checked, Found, checked, found_by, judge_of
 from engine.cli.invocation import Invocation
 from engine.cli.layout import day_text, fit
 from engine.cli.mentions import marked

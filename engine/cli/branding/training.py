@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from engine.branding.finding import require_card
+from engine.branding.judged import Checked, checked
 from engine.brands.verdicts.lessons import LEAST
-from engine.cli.branding.finding import require_card
-from engine.cli.branding.judged import Checked, checked
 from engine.cli.invocation import Invocation
 from engine.cli.options import load_model, matched_cards, model_option, require_database
 from engine.cli.speech import say

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from multidict import MultiDict
 
+from engine.branding.finding import readable
 from engine.brands.counting.periods import Step
 from engine.errors import ConfigError, OverheardError
 from engine.exports.papers import Paper
 from engine.exports.rows import Cell
+from engine.pipeline import are_current
+from engine.store import Store, database_path
+from engine.store.home import brands_path
 from engine.vocabulary import Verdict
 from engine.web import keys
 from engine.web.asking import MOST, USUAL, asked_for, chosen, moment_of, whole
@@ -48,8 +53,21 @@ class Findings:
 async def overview(request: web.Request) -> web.StreamResponse:
     """Show the brand cards of the home."""
     _need_posts(request)
-    cards = await request.app[keys.SERVED].look(request.app[keys.TOOLS].cards)
-    return render(request, "brands.html.j2", title="Brands", cards=cards)
+    seen = await request.app[keys.SERVED].look(_shelf)
+    work = request.app[keys.WORK]
+    return render(request, "brands.html.j2", title="Brands", work=work, **seen)
+
+
+def _shelf(home: Path) -> dict[str, Any]:
+    """Return the cards of a home, what is wrong with others, and what was found of each."""
+    cards, problems = readable(brands_path(home))
+    with Store.open(database_path(home), read_only=True) as store:
+        return {
+            "cards": cards,
+            "problems": problems,
+            "counts": {one.brand: one for one in store.brand_counts()},
+            "is_current": bool(problems) or are_current(store, cards),
+        }
 
 
 async def overview_file(request: web.Request) -> web.StreamResponse:

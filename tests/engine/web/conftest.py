@@ -6,7 +6,7 @@ import asyncio
 import http.client
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +16,14 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, sync_playwright
 
+from engine.brands.cards.files import write_card
 from engine.cli.serving import make_tools
 from engine.config import Settings
 from engine.corpus import LocalCorpus
 from engine.embedders.hashing import HashingEmbedder
-from engine.pipeline import index_home
+from engine.pipeline import bring_up_to_date, index_home
 from engine.store import Store, database_path
+from engine.store.home import brands_path
 from engine.vocabulary import Page
 from engine.web import Door, Opened, Tools, make_app
 from tests.engine.web.findings import CARDS, PAPERS
@@ -105,15 +107,23 @@ def tools_of(home: Path) -> Tools:
             yield Opened(corpus, embedder)
 
     tools = make_tools(Settings(home=home))
-    return replace(tools, open=opened, clock=lambda: NOW, papers=PAPERS, cards=lambda _: CARDS)
+    return replace(tools, open=opened, clock=lambda: NOW, papers=PAPERS, catch_up=caught_up)
+
+
+def caught_up(home: Path) -> Sequence[str]:
+    said: list[str] = []
+    bring_up_to_date(home, HashingEmbedder(), say=said.append)
+    return said
 
 
 @contextmanager
-def serving(home: Path, door: Door | None = None) -> Iterator[Served]:
+def serving(
+    home: Path, door: Door | None = None, *, tools: Tools | None = None
+) -> Iterator[Served]:
     """Serve `home` from a thread of its own for as long as the context lasts."""
     door = door or Door()
     loop = asyncio.new_event_loop()
-    app = make_app(tools_of(home), door=door)
+    app = make_app(tools or tools_of(home), door=door)
     runner = web.AppRunner(app, access_log=None)
 
     async def start() -> int:
@@ -137,6 +147,8 @@ def serving(home: Path, door: Door | None = None) -> Iterator[Served]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The page over sixty creators, some of whom post what no page should let through."""
     home = tmp_path_factory.mktemp("served")
+    for card in CARDS:
+        write_card(card, brands_path(home))
     fill(home, *pages())
     with serving(home) as page:
         yield page

@@ -45,8 +45,8 @@ def test_a_share_is_drawn_as_wide_as_it_is_and_none_without_an_interval(served: 
 def test_cards_are_listed_and_given_as_files(served: Served) -> None:
     assert 'value="krups"' in served.ask("/brands").text
     assert [card["key"] for card in served.ask("/brands.json").json["brands"]] == [
-        "krups",
         "delonghi",
+        "krups",
     ]
 
 

@@ -23,7 +23,8 @@ HOSTILE_PAGES = [
 ]
 PAGES = ["/search", SEARCH, f"{SEARCH}&view=table", f"{SEARCH}&followers=nonsense", CREATOR,
          "/corpus", "/nowhere",
-         "/brands", "/voice?brand=krups", "/mentions?brand=krups"]  # fmt: skip
+         "/brands", "/brands/card", "/brands/card/krups",
+         "/voice?brand=krups", "/mentions?brand=krups"]  # fmt: skip
 _HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(
     element => [...element.attributes].map(a => a.name)).filter(name => /^on|^style$/.test(name))"""
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.protocol)"
@@ -82,6 +83,7 @@ def test_hostile_words_add_no_tag_attribute_or_request(browser: Browser, served:
         for path in (
             *HOSTILE_PAGES,
             "/brands",
+            "/brands/card/delonghi",
             "/voice?brand=krups",
             "/mentions?brand=krups",
             SEARCH,

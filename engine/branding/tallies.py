@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.brands.matching.matcher import BrandMatcher
-from engine.cli.speech import progress_bar
+from engine.protocols import Progress
 from engine.store import Store, database_path
 from engine.vocabulary import Brand, Kind, Passage, Span
 
@@ -43,30 +43,33 @@ def has_posts(home: Path) -> bool:
     return database_path(home).is_file()
 
 
-def passages(home: Path, label: str) -> Iterator[Passage]:
-    """Return all posts of `home`, as matching looks at them; none if there is no corpus.
+def passages(
+    home: Path, *, most: int | None = None, progress: Progress | None = None
+) -> Iterator[Passage]:
+    """Return the posts of `home`, as matching looks at them; none if there is no corpus.
 
-    Says on standard error how far it has come.
+    With `most`, only about so many: those that were stored last. `progress` is told the posts done
+    of those there are.
     """
     if not has_posts(home):
         return
     with Store.open(database_path(home), read_only=True) as store:
-        total, done, after = store.summary().posts, 0, 0
-        with progress_bar(label, "posts") as progress:
-            while batch := store.passages(_BATCH, after=after):
-                yield from batch.values()
-                after = max(batch)
-                done += len(batch)
-                if progress:
-                    progress(done, total)
+        total, done = store.summary().posts, 0
+        after = 0 if most is None else max(0, store.last_post_id() - most)
+        while batch := store.passages(_BATCH, after=after):
+            yield from batch.values()
+            after = max(batch)
+            done += len(batch)
+            if progress:
+                progress(done, total)
 
 
-def tallied(cards: Sequence[Brand], home: Path, label: str) -> dict[str, Tally]:
-    """Return what each of `cards` matches in the posts of `home`, by key."""
+def tallied(cards: Sequence[Brand], posts: Iterable[Passage]) -> dict[str, Tally]:
+    """Return what each of `cards` matches in `posts`, by key."""
     matcher = BrandMatcher(cards)
     found = {card.key: Tally() for card in cards}
     batch: list[Passage] = []
-    for passage in passages(home, label):
+    for passage in posts:
         batch.append(passage)
         if len(batch) == _BATCH:
             _count(matcher, batch, found)

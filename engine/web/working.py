@@ -1,0 +1,50 @@
+"""Work that takes longer than a page should: one at a time, beside whatever is asked meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from engine.errors import OverheardError
+
+
+class Work:
+    """What is being done, and what became of the last that was."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.doing = ""
+        self.said: tuple[str, ...] = ()
+        self.problem: OverheardError | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._tasks)
+
+    async def do(
+        self, doing: str, work: Callable[[], Sequence[str]], *, patience: float = 3.0
+    ) -> None:
+        """Begin `work`, called `doing` to users, and give it `patience` seconds to be done.
+
+        It is done in a thread, after what is under way, and goes on where the seconds do not do.
+        """
+        task = asyncio.create_task(self._do(doing, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        await asyncio.wait([task], timeout=patience)
+        if task.done():
+            task.result()
+
+    async def close(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _do(self, doing: str, work: Callable[[], Sequence[str]]) -> None:
+        async with self._turn:
+            self.doing, self.problem = doing, None
+            try:
+                self.said = tuple(await asyncio.to_thread(work))
+            except OverheardError as error:
+                self.problem = error
