@@ -2,8 +2,9 @@
 
     python scripts/stance.py [--look]
 
-Without --look only the half is shown that the rules were written on. Precision and recall stand
-with 95 % Wilson intervals, F1 with bootstrap ones over pairs; every mistake is quoted.
+Without --look only the half is shown that the rules were written on, and then the written and real
+texts of `tests/engine/brands/marked.py`. Precision and recall stand with 95 % Wilson intervals, F1
+with bootstrap ones over pairs and texts; mistakes of the pairs are quoted.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from tests.engine.brands.labelled import (
     disclosure_lines,
     stance_lines,
 )
+from tests.engine.brands.marked import Told, told
 
 Z = 1.959964
 Pairs = Sequence[tuple[str, str]]
@@ -119,6 +121,27 @@ def stance(half: Half) -> None:
     mistakes(rows)
 
 
+def marked(lines: Sequence[Told], name: str) -> None:
+    """Print the tables of texts whose brands are marked."""
+    groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for line in lines:
+        found = stance_of(line.text, line.spans, others=line.others, lang=line.lang).value
+        groups[line.text].append((line.stance, found))
+    print(f"\n## Stance, {name}: {len(lines)} mentions in {len(groups)} texts")
+    print(f"macro F1 {bootstrap(list(groups.values()), macro_f1)}")
+    by_kind([pair for group in groups.values() for pair in group])
+
+
+def by_kind(pairs: Pairs) -> None:
+    """Print precision and recall of each stance."""
+    for kind in Stance:
+        right = sum(wanted == found == kind for wanted, found in pairs)
+        print(
+            f"  {kind:10} precision {wilson(right, sum(f == kind for _, f in pairs))}, "
+            f"recall {wilson(right, sum(w == kind for w, _ in pairs))}"
+        )
+
+
 def mistakes(rows: Sequence[tuple[Any, str, str]]) -> None:
     """Quote what was read wrong."""
     for line, wanted, found in rows:
@@ -133,6 +156,10 @@ def main() -> None:
     half: Half = "test" if parser.parse_args().look else "dev"
     disclosure(half)
     stance(half)
+    if half == "dev":
+        for lang in ("en", "de", "fr", "es", "pt"):
+            marked(told("written", lang), f"written, {lang}")
+        marked(told("real"), "real, en")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,43 @@
+"""The marked texts say what they say of themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from tests.engine.brands.marked import SIGNS, read, told
+
+LANGUAGES = ("en", "de", "fr", "es", "pt")
+WRITTEN = {lang: told("written", lang) for lang in LANGUAGES}
+REAL = told("real")
+
+
+def test_a_marked_line_tells_of_each_brand_in_it():
+    mine, other = read("Left {-Northgate} for {+Pocketfox}.", lang="en")
+    assert mine.text == other.text == "Left Northgate for Pocketfox."
+    assert (mine.stance, mine.spans, mine.others) == ("against", ((5, 14),), ((19, 28),))
+    assert (other.stance, other.spans, other.others) == ("for", ((19, 28),), ((5, 14),))
+
+
+def test_a_brand_with_two_stances_in_one_line_is_refused():
+    with pytest.raises(ValueError, match="two stances"):
+        list(read("{+Tarn} or not {-tarn}"))
+
+
+def test_spans_lie_on_names_and_do_not_overlap():
+    for line in (*REAL, *(line for lines in WRITTEN.values() for line in lines)):
+        places = sorted((*line.spans, *line.others))
+        assert line.spans
+        assert all(start < end <= len(line.text) for start, end in places)
+        assert all(a[1] <= b[0] for a, b in pairwise(places))
+        assert not {"{", "}"} & set(line.text)
+
+
+def test_there_are_enough_of_each_stance():
+    assert Counter(line.stance for line in WRITTEN["en"]).keys() == set(SIGNS.values())
+    assert len(WRITTEN["en"]) >= 1_300
+    assert all(len(WRITTEN[lang]) >= 70 for lang in LANGUAGES)
+    assert len(REAL) >= 1_000
+    assert sum(line.stance == "neutral" for line in REAL) / len(REAL) > 0.7
