@@ -16,7 +16,7 @@ from engine.cli.invocation import Invocation, made
 from engine.cli.options import model_option, now_option, output_option, require_database
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.people import People, Wanted, find_people, people_options
-from engine.cli.pricing import make_asked, quote
+from engine.cli.priced import make_asked, priced_options, quote
 from engine.cli.speech import complain, say
 from engine.cli.standing import list_command, status_command
 from engine.config import Settings
@@ -32,6 +32,7 @@ EXAMPLES = """\b
 Examples:
   overheard outreach draft --brief "home espresso" --brand "Acme Coffee" --eml letters
   overheard outreach draft @ana@example.social --brand Acme --about "espresso" --template my.j2
+  overheard outreach draft --shortlist espresso --brand "Acme Coffee" --to letters.csv
   overheard outreach status @ana@example.social contacted --note "by e-mail"
   overheard outreach list
   overheard outreach do-not-contact add @bo@example.social --why "asked us not to"
@@ -78,10 +79,6 @@ def _letter_options(function: Command) -> Command:
                 help="Your letter [default: one that comes along].",
             ),
             click.option("--again", is_flag=True, help="Draft for those already written to, too."),
-            click.option("--as", "platform", metavar="PLATFORM", help="Price as if on PLATFORM."),
-            click.option("--format", "form", default="post", show_default=True, metavar="NAME"),
-            click.option("--currency", metavar="CODE", help="The currency of prices."),
-            click.option("--rate", "rates", multiple=True, metavar="RATE", help="EUR=1.08USD."),
         )
     ):
         function = option(function)
@@ -91,6 +88,7 @@ def _letter_options(function: Command) -> Command:
 @command.command("draft")
 @people_options
 @_letter_options
+@priced_options
 @click.option(
     "--eml",
     type=click.Path(file_okay=False, path_type=Path),
@@ -111,6 +109,7 @@ def draft_command(
     handles: tuple[str, ...],
     brief: str | None,
     file: Path | None,
+    saved: str | None,
     top: int,
     eml: Path | None,
     files: tuple[Path, ...],
@@ -126,7 +125,7 @@ def draft_command(
     """
     letters = _Letters(**{name: rest.pop(name) for name in _Letters.__slots__})
     settings = invocation.settings(model=model)
-    wanted = Wanted(handles=handles, brief=brief, file=file, top=top, where=rest)
+    wanted = Wanted(handles=handles, brief=brief, file=file, saved=saved, top=top, where=rest)
     with Store.open(require_database(settings.home)) as store:
         found = find_people(wanted, settings, store, now=now)
         drafts = _drafts(found, letters, settings, store, now=now)

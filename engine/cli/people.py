@@ -1,11 +1,11 @@
-"""Whom a command is about: creators by their handles, those of a brief, or of an exported list."""
+"""Whom a command is about: creators by handle, of a brief, of a saved or of an exported list."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,14 +48,18 @@ class Wanted:
     handles: tuple[str, ...]
     brief: str | None
     file: Path | None
+    saved: str | None
     top: int
     where: Mapping[str, object]
 
 
 def people_options(command: Command) -> Command:
-    """Add `[@HANDLE]…`, `--brief`, `--from` and `--top`."""
+    """Add `[@HANDLE]…`, `--brief`, `--from`, `--shortlist` and `--top`."""
     command = click.option(
         "--top", type=click.IntRange(min=1), default=25, show_default=True, metavar="N"
+    )(command)
+    command = click.option(
+        "--shortlist", "saved", metavar="NAME", help="The creators of a list kept under NAME."
     )(command)
     command = click.option(
         "--from",
@@ -74,19 +78,22 @@ def find_people(wanted: Wanted, settings: Settings, store: Store, *, now: dateti
     """Return the creators that `wanted` names.
 
     Raises:
-        ConfigError: it names nobody, or in more than one way, or somebody not in the corpus.
+        ConfigError: it names nobody, or in more than one way, or somebody not in the corpus, or
+            there is no such list.
         InputError: the exported list cannot be read.
     """
-    ways = [bool(wanted.handles), wanted.brief is not None, wanted.file is not None]
-    if sum(ways) != 1:
+    ways = (wanted.handles or None, wanted.brief, wanted.file, wanted.saved)
+    if sum(way is not None for way in ways) != 1:
         raise ConfigError(
-            "say whom in one way: @HANDLE…, --brief BRIEF or --from FILE",
+            "say whom in one way: @HANDLE…, --brief BRIEF, --shortlist NAME or --from FILE",
             hint='for example --brief "home espresso" --top 10',
         )
     if wanted.handles:
         return _by_handles(wanted.handles, store)
     if wanted.file is not None:
         return _of_export(wanted.file, store, wanted.top)
+    if wanted.saved is not None:
+        return _of_saved(wanted.saved, store, wanted.top)
     return _of_brief(wanted, settings, store, now=now)
 
 
@@ -153,10 +160,37 @@ def _of_export(file: Path, store: Store, top: int) -> People:
         posts = store.posts_by_keys([PostKey(*key) for key in row["evidence"]])
         creator = store.creators([id_])[id_]
         people.append(Person(id=id_, creator=creator, score=row["score"], evidence=tuple(posts)))
-    notes = [*simulated(store)]
+    notes = (*simulated(store), *_left_out(len(rows), top, missing))
+    return People(people=tuple(people), topic=topic, notes=notes)
+
+
+def _of_saved(name: str, store: Store, top: int) -> People:
+    """Return the creators of the last run of a list, with their profiles as they are now."""
+    from engine.store.shortlists import run_of, saved_list
+
+    found = run_of(store, saved_list(store, name).runs[-1])
+    shown = found.candidates[:top]
+    ids = [store.creator_by_key(one.creator.key) for one in shown]
+    there = [(one, id_) for one, id_ in zip(shown, ids, strict=True) if id_ is not None]
+    creators = store.creators([id_ for _, id_ in there])
+    people = tuple(
+        Person(
+            id=id_,
+            creator=creators[id_],
+            score=one.score,
+            evidence=tuple(evidence.post for evidence in one.evidence),
+        )
+        for one, id_ in there
+    )
+    notes = (*simulated(store), *_left_out(len(found.candidates), top, len(shown) - len(there)))
+    return People(people=people, topic=found.brief.topic, notes=notes)
+
+
+def _left_out(listed: int, top: int, missing: int) -> Iterator[str]:
+    if listed > top:
+        yield f"the first {top:,} of {listed:,} on the list; --top {listed} takes all"
     if missing:
-        notes.append(f"{missing:,} of the list are not in this corpus, or were erased: left out")
-    return People(people=tuple(people), topic=topic, notes=tuple(notes))
+        yield f"{missing:,} of the list are not in this corpus, or were erased: left out"
 
 
 def simulated(store: Store) -> tuple[str, ...]:

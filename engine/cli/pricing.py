@@ -13,7 +13,8 @@ from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import model_option, now_option, output_option, require_database
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
-from engine.cli.people import People, Wanted, find_people, people_options
+from engine.cli.people import Wanted, find_people, people_options
+from engine.cli.priced import make_asked, priced_options, quote
 from engine.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from engine.money.estimates import Asked
     from engine.money.quotes import At, Purchase, Quoted
     from engine.money.tables import Tables
-    from engine.store import Store
 
 EXAMPLES = """\b
 Examples:
   overheard price @ana@example.social --as instagram --format reel
   overheard price --brief "home espresso" --budget 2000USD --posts 5
+  overheard price --shortlist espresso --top 100 --budget 5000USD --posts 10
   overheard price --from list.json --budget 1500EUR --posts 3 --rate EUR=1.08USD --to prices.xlsx
   overheard price --tables
   overheard price --copy-tables FOLDER"""
@@ -34,15 +35,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @people_options
-@click.option("--as", "platform", metavar="PLATFORM", help="Price as if it were on PLATFORM.")
-@click.option(
-    "--format",
-    "form",
-    default="post",
-    show_default=True,
-    metavar="NAME",
-    help="post, story, reel, carousel, video; tables may name more.",
-)
+@priced_options
 @click.option("--niche", metavar="TEXT", help="What they would post about [default: the brief].")
 @click.option("--budget", metavar="AMOUNT", help="Pick the best set for it: 2000, 1500EUR.")
 @click.option("--posts", type=click.IntRange(min=1), metavar="N", help="Posts to buy at the most.")
@@ -52,14 +45,6 @@ Examples:
     default="middle",
     show_default=True,
     help="The end of each range that a budget reckons with.",
-)
-@click.option("--currency", metavar="CODE", help="The currency to answer in.")
-@click.option(
-    "--rate",
-    "rates",
-    multiple=True,
-    metavar="RATE",
-    help="A rate of exchange: EUR=1.08USD; may be repeated.",
 )
 @click.option("--tables", "show_tables", is_flag=True, help="Show every row and its source.")
 @click.option(
@@ -82,6 +67,7 @@ def command(
     handles: tuple[str, ...],
     brief: str | None,
     file: Path | None,
+    saved: str | None,
     top: int,
     platform: str | None,
     form: str,
@@ -117,7 +103,7 @@ def command(
     from engine.store import Store
 
     asked = make_asked(form, niche, platform, currency=currency or _in(budget), rates=rates)
-    wanted = Wanted(handles=handles, brief=brief, file=file, top=top, where=where)
+    wanted = Wanted(handles=handles, brief=brief, file=file, saved=saved, top=top, where=where)
     with Store.open(require_database(settings.home), read_only=True) as store:
         found = find_people(wanted, settings, store, now=now)
         quoted = quote(found, asked, tables, store, now=now)
@@ -125,64 +111,6 @@ def command(
     paper = _paper(quoted, asked, bought, found.notes, now=now)
     present(paper, _lines(quoted, bought), output, files)
     return 0
-
-
-def make_asked(
-    form: str,
-    niche: str | None,
-    platform: str | None,
-    *,
-    currency: str | None,
-    rates: Sequence[str],
-) -> Asked:
-    """Return what is to be priced, read from options.
-
-    Raises:
-        ConfigError: a currency or a rate cannot be read.
-    """
-    from engine.money.amounts import parse_currency, parse_rates
-    from engine.money.estimates import Asked
-
-    return Asked(
-        format=form,
-        niche=niche,
-        platform=platform,
-        currency=parse_currency(currency or "USD"),
-        rates=parse_rates(rates),
-    )
-
-
-def quote(
-    found: People, asked: Asked, tables: Tables, store: Store, *, now: datetime
-) -> list[Quoted]:
-    """Return an estimate for each of the people, from what their posts usually get before `now`."""
-    from dataclasses import replace
-
-    from engine.cli.noticing import is_listed
-    from engine.money.estimates import Account, estimate
-    from engine.money.quotes import Quoted
-    from engine.money.usual import usual_of
-    from engine.store.outreach import do_not_contact
-
-    listed = do_not_contact(store)
-    asked = replace(asked, niche=asked.niche or found.topic)
-    posts = store.posts_by([person.id for person in found.people], until=now)
-    quoted = []
-    for person in found.people:
-        account = Account(
-            platform=person.creator.source,
-            followers=person.creator.followers,
-            usual=usual_of(posts.get(person.id, ())),
-        )
-        quoted.append(
-            Quoted(
-                creator=person.creator,
-                estimate=estimate(account, asked, tables),
-                score=person.score,
-                barred=is_listed(person.creator, listed),
-            )
-        )
-    return quoted
 
 
 def _in(budget: str | None) -> str | None:

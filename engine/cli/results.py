@@ -16,6 +16,7 @@ from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import say
 from engine.cli.standing import opened_store
 from engine.store.campaigns import Member, Sale
+from engine.text import number_of
 
 if TYPE_CHECKING:
     from engine.campaigns.results import Terms
@@ -42,7 +43,7 @@ def sales_command(invocation: Invocation, /, *, name: str, file: Path) -> int:
         done = put_sales(store, campaign, read.sales)
         ours = members(store, campaign)
     click.echo(
-        f"{len(read.sales):,} sales: {done.new:,} new, {done.changed:,} changed, "
+        f"{number_of(len(read.sales), 'sale')}: {done.new:,} new, {done.changed:,} changed, "
         f"{done.same:,} as they were"
     )
     for sentence in read.sentences():
@@ -103,16 +104,19 @@ def report_command(
 
 
 def _terms(home: Path, unit_set: str, rates: Sequence[str], *, country: str | None) -> Terms:
+    from engine.brands.telling.disclosing import FILE_NAME, load_rules
     from engine.brands.telling.disclosure import disclosure_of
     from engine.campaigns.results import Terms
     from engine.money.amounts import parse_rates
     from engine.money.tables import load_tables
     from engine.money.worth import units_called
 
+    rules = load_rules(home / FILE_NAME)
+    chosen = rules.country_of(country) if country else None
     units = load_tables(home).units
     return Terms(
         units=units_called(unit_set, units.unit),
         reach=units.reach,
         rates=parse_rates(rates),
-        disclose=lambda post: disclosure_of(post, country=country),
+        disclose=lambda post: disclosure_of(post, country=chosen, rules=rules),
     )

@@ -20,6 +20,8 @@ _AMOUNT = re.compile(
 _RATE = re.compile(r"([A-Z]{3})\s*=\s*(\d+(?:\.\d+)?)\s*([A-Z]{3})", re.ASCII)
 _SCALE = {"": Decimal(1), "k": Decimal(1_000), "m": Decimal(1_000_000)}
 _CENT = Decimal("0.01")
+MOST = Decimal(10) ** 12
+"""The largest amount that is taken: of any currency more than a campaign costs."""
 
 
 def plain(number: float) -> str:
@@ -42,7 +44,8 @@ def parse_money(text: str, *, currency: str | None = None) -> Money:
     """Return the amount meant by `text`, in `currency` where it names none.
 
     Raises:
-        ConfigError: it is no amount, is negative, or nothing says in which currency.
+        ConfigError: it is no amount, is negative, is above `MOST`, or nothing says in which
+            currency.
     """
     match = _AMOUNT.fullmatch(text.strip())
     if match is None or (match["symbol"] and match["code"]):
@@ -54,7 +57,12 @@ def parse_money(text: str, *, currency: str | None = None) -> Money:
     code = _SYMBOLS.get(named, named.upper()) if named else currency
     if code is None:
         raise ConfigError(f"{text!r} names no currency", hint=AMOUNT_EXAMPLES)
-    return Money(code, Decimal(digits) * _SCALE[match["scale"].lower()])
+    amount = Decimal(digits) * _SCALE[match["scale"].lower()]
+    if amount > MOST:
+        raise ConfigError(
+            f"{text!r} is more than {MOST:,}", hint=f"is a digit too many? {AMOUNT_EXAMPLES}"
+        )
+    return Money(code, amount)
 
 
 def parse_currency(text: str) -> str:

@@ -63,6 +63,27 @@ class Rules:
     rules: tuple[Rule, ...]
     commercial: Mapping[str, tuple[str, ...]]
 
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The codes of the countries there are rules of, in the order of the alphabet."""
+        return tuple(sorted({code for rule in self.rules for code in rule.countries}))
+
+    def country_of(self, code: str) -> str:
+        """Return the code of a country there are rules of, in capitals; UK is GB.
+
+        Raises:
+            ConfigError: there are none of it; the hint names the nearest and all there are.
+        """
+        wanted = {"UK": "GB"}.get(code.strip().upper(), code.strip().upper())
+        if wanted in self.countries:
+            return wanted
+        near = [known for known in self.countries if known[0] == wanted[:1]]
+        raise ConfigError(
+            f"there are no rules of disclosure of a country {code!r}",
+            hint=(f"near it: {', '.join(near)}; " if near else "")
+            + f"there are: {', '.join(self.countries)}",
+        )
+
 
 @cache
 def our_rules() -> Rules:

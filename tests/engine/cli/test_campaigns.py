@@ -178,6 +178,8 @@ def test_creators_and_campaigns_can_be_removed(run: Run, tmp_path: Path) -> None
         (("import-sales", "spring", "none.csv"), "cannot be read"),
         (("report", "spring", "--units", "pr"), "there is no set of unit values 'pr'"),
         (("report", "spring", "--rate", "EUR"), "is not a rate of exchange"),
+        (("report", "spring", "--country", "ZZ"), "no rules of disclosure of a country 'ZZ'"),
+        (("add", "spring", "@ana", "--fee", "1" + "0" * 20), "is more than 1,000,000,000,000"),
     ],
 )
 def test_what_cannot_be_done_is_said(run: Run, arguments: tuple[str, ...], said: str) -> None:
@@ -199,3 +201,24 @@ def test_the_report_is_written_in_every_format(run: Run, tmp_path: Path) -> None
     document = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert float(rows[0]["roi"]) == document["creators"][0]["roi"]
     assert "Campaign spring" in (tmp_path / "a.html").read_text("utf-8")
+
+
+def test_disclosure_is_judged_by_the_country_given_and_by_the_file_of_the_home(
+    run: Run, tmp_path: Path
+) -> None:
+    spring(run, tmp_path)
+    near = run("campaign", "report", "spring", "--country", "DF", *NOW)
+    assert "hint: near it: DE, DK; there are: AR, AT" in near.err
+    by_uk = run("campaign", "report", "spring", "--country", "uk", *NOW)
+    assert by_uk.out == run("campaign", "report", "spring", "--country", "GB", *NOW).out != ""
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "disclosure.toml").write_text("no toml", encoding="utf-8")
+    broken = run("campaign", "report", "spring", *NOW)
+    assert "disclosure.toml is not TOML" in broken.err
+
+
+def test_one_sale_is_one_sale(run: Run, tmp_path: Path) -> None:
+    begin(run)
+    (tmp_path / "one.csv").write_text("order,code,amount\n1,ana-spring,300\n", encoding="utf-8")
+    done = run("campaign", "import-sales", "spring", "one.csv")
+    assert done.out == "1 sale: 1 new, 0 changed, 0 as they were\n"

@@ -147,3 +147,12 @@ def test_a_cell_of_the_merge_begins_no_formula(run: Run, tmp_path: Path) -> None
     with (tmp_path / "a.csv").open(encoding="utf-8") as file:
         (first, *_) = csv.DictReader(file)
     assert (first["subject"], first["text"]) == ("'=cmd|x", "'=1+1\n")
+
+
+def test_letters_go_to_a_saved_list_too(run: Run) -> None:
+    run("shortlist", "save", "beans", "espresso", *NOW)
+    asked = ("--as", "instagram", "--again", "--output", "json")
+    of_list = json.loads(run(*DRAFT, "--shortlist", "beans", *asked).out)["letters"]
+    of_brief = json.loads(run(*DRAFT, *BRIEF, *asked[2:]).out)["letters"]
+    assert [one["text"] for one in of_list] == [one["text"] for one in of_brief]
+    assert len(of_list) == 3

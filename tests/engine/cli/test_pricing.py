@@ -154,3 +154,26 @@ def test_files_have_the_same_numbers(run: Run, tmp_path: Path) -> None:
         low = one["estimate"]["low"]
         assert rows[one["id"]]["low"] == ("" if low is None else str(low))
     assert rows["c-bo"]["bought"] == "yes"
+
+
+def test_a_saved_list_is_priced_like_the_brief_it_was_made_for(run: Run) -> None:
+    assert run("shortlist", "save", "beans", "espresso", *NOW).status == 0
+    asked = (*AS, "--budget", "50USD", "--posts", "2", "--output", "json")
+    by_name = json.loads(run("price", "--shortlist", "beans", *asked).out)
+    assert by_name == json.loads(run("price", "--brief", "espresso", *asked).out)
+    first = json.loads(run("price", "--shortlist", "beans", "--top", "1", *asked).out)
+    assert len(first["creators"]) == 1
+    assert "the first 1 of 3 on the list; --top 3 takes all" in first["notes"]
+
+
+def test_who_was_erased_is_not_priced_by_a_saved_list(run: Run) -> None:
+    run("shortlist", "save", "beans", "espresso", *NOW)
+    run("erase", "@bo", "--yes")
+    found = json.loads(run("price", "--shortlist", "beans", *AS, "--output", "json").out)
+    assert sorted(one["id"] for one in found["creators"]) == ["c-ana", "c-cy"]
+
+
+def test_a_list_that_is_not_kept_is_an_error_and_so_are_two_ways(run: Run) -> None:
+    assert "no list 'beans'" in run("price", "--shortlist", "beans", *AS).err
+    both = run("price", "--shortlist", "beans", "--brief", "espresso", *AS)
+    assert (both.status, "say whom in one way" in both.err) == (2, True)
