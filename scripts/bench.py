@@ -12,7 +12,8 @@ query    whole searches in one process over N posts by N / 10 creators, a new fi
 matching posts against 10, 100 and 1,000 brand cards, in turns with spaCy alone, and in two
          processes
 listen   a stream of events to disk: recorded ones of Bluesky's told again, one in fifty kept
-page     the page's server over the home of `query`: the first paint, and the list of a new brief
+page     the page over the home of `query`: the list of a new brief at the server's side, what a
+         browser says of first paint, lists and the map, and the size of scripts and styles
 start    what a person waits for: --help, demo, search
 
 POSTS is a CSV with the columns id, created_utc, score, num_comments, title and selftext: such as

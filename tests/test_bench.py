@@ -15,7 +15,16 @@ from engine.embedders.hashing import HashingEmbedder
 from engine.store import Store, database_path
 from engine.text import content_hash
 from engine.vocabulary import CreatorFilter, Passage, PostFilter, Range
-from scripts.benchmarks import ingest, listen, matching, query, readers, replay, searching
+from scripts.benchmarks import (
+    ingest,
+    listen,
+    matching,
+    painting,
+    query,
+    readers,
+    replay,
+    searching,
+)
 from scripts.benchmarks.measures import Measure, in_fresh_process, quantile
 from scripts.benchmarks.posts import followers_at, read_lines, spread_lines, write_posts
 
@@ -288,3 +297,14 @@ def test_names_are_written_with_a_capital_within_a_sentence():
 
     assert matching.names_in(passages) == ["Dutch Oven"]
     assert matching.names_in([*passages, *[Passage(text="in Rome")] * 4]) == ["Rome", "Dutch Oven"]
+
+
+def test_scripts_and_styles_stay_under_their_bound():
+    size = painting.sizes()
+    bytes_of = {
+        file.name: file.stat().st_size for file in Path(str(painting.STATIC)).rglob("*.*s*")
+    }
+
+    assert {"style.css", "page.js"} <= set(bytes_of)
+    assert 0 < size.value * 1e3 < sum(bytes_of.values())
+    assert size.is_met
