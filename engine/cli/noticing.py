@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from engine.outreach.contacts import contacts_of, emails_of
+from engine.outreach.listed import DO_NOT_CONTACT, is_listed
 from engine.store import Store, database_path
-from engine.store.outreach import DoNotContact, do_not_contact
-from engine.vocabulary import Creator, Shortlist
+from engine.store.outreach import do_not_contact
+from engine.vocabulary import Shortlist
 
-DO_NOT_CONTACT = "do not contact"
+__all__ = ["DO_NOT_CONTACT", "is_listed", "noticed"]
 
 
 def noticed(shortlist: Shortlist, home: Path) -> Shortlist:
@@ -26,8 +26,3 @@ def noticed(shortlist: Shortlist, home: Path) -> Shortlist:
         for candidate in shortlist.candidates
     )
     return replace(shortlist, candidates=candidates)
-
-
-def is_listed(creator: Creator, listed: DoNotContact) -> bool:
-    """Return whether the list names a creator: by identity, handle or an e-mail of the bio."""
-    return listed.entry_of(creator, emails_of(contacts_of(creator))) is not None

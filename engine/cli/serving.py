@@ -23,9 +23,10 @@ from engine.vocabulary import CreatorKey
 
 if TYPE_CHECKING:
     from engine.exports.papers import Paper
-    from engine.vocabulary import Brand, Brief, PostFilter
+    from engine.store.shortlists import Asked
+    from engine.vocabulary import Brand, Brief, PostFilter, Shortlist
     from engine.web import Door, Opened, Tools
-    from engine.web.tools import PaperMaker
+    from engine.web.tools import ListSearch, PaperMaker
 
 EXAMPLES = """\b
 Examples:
@@ -95,6 +96,7 @@ def make_tools(settings: Settings) -> Tools:
         cards=_cards,
         catch_up=_catch_up(settings),
         labelled=labelled,
+        search_again=_search_again(settings),
         clock=lambda: datetime.now(UTC),
     )
 
@@ -124,6 +126,18 @@ def _papers(settings: Settings) -> Mapping[str, PaperMaker]:
         return partnering.told(replace(settings, home=home), brands, where, now=now, top=_TOP)[0]
 
     return {"mentions": mentions, "voice": voice, "partners": partners}
+
+
+def _search_again(settings: Settings) -> ListSearch:
+    """Return what `overheard shortlist rerun` searches with, over a corpus that is open."""
+
+    def search(asked: Asked, opened: Opened, *, now: datetime) -> Shortlist:
+        from engine.cli.options import Opened as Looked
+        from engine.cli.shortlisting import search_in
+
+        return search_in(Looked(*opened), settings, asked, now=now)
+
+    return search
 
 
 def _cards(home: Path) -> Sequence[Brand]:

@@ -14,9 +14,11 @@ from engine.cli.options import RANKED_OUTPUTS, model_option, now_option, output_
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import harmless, say
 from engine.cli.standing import list_paper, opened_store
-from engine.text import clean
+from engine.errors import ConfigError
+from engine.text import clean, number_of
 
 TOP = 25
+NO_STATUS = "none"
 EXAMPLES = """\b
 Examples:
   overheard shortlist save espresso "home espresso, 5k to 50k followers" --lang en
@@ -61,14 +63,15 @@ def save_command(
 ) -> int:
     """Run BRIEF as overheard search does, and keep the list as NAME."""
     from engine.cli.shortlisting import search
-    from engine.store.shortlists import Asked, check_free, save
+    from engine.shortlists.keeping import begin
+    from engine.store.shortlists import Asked, check_free
 
     asked = Asked(text=clean(text), where=_given(where), top=top)
     with opened_store(invocation) as store:
         check_free(store, name)
     found = search(invocation.settings(model=model), asked, now=now)
     with opened_store(invocation) as store:
-        save(store, name, asked, found=found, now=now)
+        begin(store, name, asked, found=found, now=now)
     click.echo(f"{harmless(name)}: kept {len(found.candidates):,} creators")
     return 0
 
@@ -88,18 +91,13 @@ def rerun_command(invocation: Invocation, /, *, name: str, now: datetime, model:
     Ages such as 30d are counted from now. overheard shortlist diff shows what changed.
     """
     from engine.cli.shortlisting import search
-    from engine.shortlists import compare
-    from engine.store.shortlists import keep_run, run_of, saved_list
+    from engine.shortlists.keeping import run_again
 
+    settings = invocation.settings(model=model)
     with opened_store(invocation) as store:
-        kept = saved_list(store, name)
-        before = run_of(store, kept.runs[-1])
-    found = search(invocation.settings(model=model), kept.asked, now=now)
-    with opened_store(invocation) as store:
-        keep_run(store, name, found)
-    kinds = [change.kind for change in compare(before, found)]
-    counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("new", "gone", "up", "down"))
-    click.echo(f"{harmless(name)}: kept run {len(kept.runs) + 1}: {counts}")
+        run = run_again(store, name, lambda asked: search(settings, asked, now=now))
+    counts = ", ".join(f"{run.count(kind)} {kind}" for kind in ("new", "gone", "up", "down"))
+    click.echo(f"{harmless(name)}: kept run {run.number}: {counts}")
     return 0
 
 
@@ -113,15 +111,16 @@ def list_command(
 ) -> int:
     """Show the lists: how many runs and creators each has, and its brief."""
     from engine.cli.layout import columns
-    from engine.store.shortlists import run_of, saved_lists
+    from engine.shortlists import sheet_of
+    from engine.store.shortlists import saved_lists
 
     heads = ("name", "creators", "runs", "made_at", "brief")
     with opened_store(invocation) as store:
         rows: list[tuple[str | None, ...]] = []
         for one in saved_lists(store):
-            last = run_of(store, one.runs[-1])
-            made_at = f"{last.made_at:%Y-%m-%d}"
-            counts = (str(len(last.candidates)), str(len(one.runs)))
+            sheet = sheet_of(store, one.name)
+            made_at = f"{sheet.found.made_at:%Y-%m-%d}"
+            counts = (str(len(sheet.rows)), str(len(one.runs)))
             rows.append((one.name, *counts, made_at, one.asked.text))
     texts = [heads, *([str(cell) for cell in row] for row in rows)]
     lines = columns(texts, left=(0, 3, 4)) if rows else ["no list is kept yet"]
@@ -179,8 +178,12 @@ def export_command(invocation: Invocation, /, *, name: str, files: tuple[Path, .
 @click.argument("handle", metavar="@HANDLE")
 @click.argument("text", default="")
 @click.option(
-    "--status", type=click.Choice(("to contact", "contacted", "agreed", "declined")),
-    help="How far you are, as in overheard outreach status.",
+    "--status", type=click.Choice(("to contact", "contacted", "agreed", "declined", NO_STATUS)),
+    help="How far you are, as in overheard outreach status; none takes it back.",
+)  # fmt: skip
+@click.option(
+    "--set", "own", multiple=True, metavar="COLUMN=VALUE",
+    help="What stands in a column of your own; may be repeated. An empty value removes it.",
 )  # fmt: skip
 @now_option
 @click.pass_obj
@@ -192,32 +195,53 @@ def note_command(
     handle: str,
     text: str,
     status: str | None,
+    own: tuple[str, ...],
     now: datetime,
 ) -> int:
-    """Note TEXT on a creator of NAME, in place of the note there is; an empty text removes it."""
-    from engine.cli.shortlisting import member
-    from engine.store.outreach import Status, set_status
-    from engine.store.shortlists import saved_list, set_note
+    """Note TEXT on a creator of NAME, in place of the note there is; an empty text removes it.
 
+    Whoever you note on stays on the list, whatever later runs find.
+    """
+    from engine.shortlists.telling import member
+    from engine.store.shortlists import saved_list
+    from engine.store.worksheets import Edit, write
+
+    cells = [_pair(one) for one in own]
+    edits = [Edit(field=column, value=value, own=True) for column, value in cells]
+    if status is not None:
+        edits.append(Edit(field="status", value="" if status == NO_STATUS else status))
+    if text or not edits:
+        edits.append(Edit(field="note", value=text))
     with opened_store(invocation) as store:
-        kept = saved_list(store, name)
-        key = member(store, kept, handle)
-        if status is not None:
-            set_status(store, key, Status(status), note=None, now=now)
-        if text or status is None:
-            set_note(store, kept.id, key, text)
-    click.echo(f"{harmless(handle)}: {'noted' if text or status else 'note removed'}")
+        key = member(store, saved_list(store, name), handle)
+        write(store, name, key, edits, now=now)
+    click.echo(f"{harmless(handle)}: {'noted' if text or status or own else 'note removed'}")
     return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    column, sign, value = text.partition("=")
+    if not sign:
+        raise ConfigError(f"{text!r} is no COLUMN=VALUE", hint="for example: --set budget=300")
+    return column.strip(), value
 
 
 @command.command("remove")
 @click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
 @click.pass_obj
-def remove_command(invocation: Invocation, /, *, name: str) -> int:
-    """Remove the list NAME with its runs and notes."""
-    from engine.store.shortlists import remove_list
+def remove_command(invocation: Invocation, /, *, name: str, yes: bool) -> int:
+    """Remove the list NAME with its runs, notes and columns. It cannot be undone."""
+    from engine.store.shortlists import remove_list, saved_list
+    from engine.store.worksheets import worksheet
 
     with opened_store(invocation) as store:
+        kept = saved_list(store, name)
+        notes = len(worksheet(store, kept.id).notes)
+        meant = f"remove {harmless(name)}, {number_of(len(kept.runs), 'run')} and its notes"
+        if not yes and not click.confirm(f"{meant} on {notes:,}?", err=True):
+            say("nothing was removed")
+            return 0
         remove_list(store, name)
     click.echo(f"removed {harmless(name)}")
     return 0
@@ -244,13 +268,13 @@ def diff_command(
 
     NAME alone: between its last two runs. With another: from the last run of NAME to that of OTHER.
     """
-    from engine.cli.shortlisting import changes, difference_lines, difference_rows
+    from engine.cli.shortlisting import difference_lines
+    from engine.shortlists.telling import changes, changes_paper
 
     with opened_store(invocation) as store:
         found = changes(store, name, other)
-    heads, rows = difference_rows(found)
     title = f"{name} and {other}" if other else f"{name}: the last two runs"
-    present(list_paper(title, heads, rows, now), difference_lines(found), output, files)
+    present(changes_paper(title, found, now), difference_lines(found), output, files)
     return 0
 
 
@@ -266,14 +290,21 @@ def import_command(
 
     JSON and Parquet hold the whole list; a CSV holds the best post of each creator only.
     """
-    from engine.cli.shortlisting import keep_export
+    from engine.cli.filters import post_filter
+    from engine.shortlists.keeping import keep_export
     from engine.store import Store, database_path
 
     home = invocation.settings().home
     made(home)
     with Store.open(database_path(home)) as store:
-        kept, erased = keep_export(store, file, name or file.stem, now=now)
-    click.echo(f"{harmless(name or file.stem)}: kept {kept:,} creators")
-    if erased:
-        say(f"left out {erased:,} who were erased here")
+        read = keep_export(
+            store,
+            file,
+            name or file.stem,
+            read_where=lambda where: post_filter(where, now=now),
+            now=now,
+        )
+    click.echo(f"{harmless(name or file.stem)}: kept {read.kept:,} creators")
+    if read.erased:
+        say(f"left out {read.erased:,} who were erased here")
     return 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.vocabulary import FIRST_RANK, Candidate, Creator, Post, Shortlist
+from engine.vocabulary import FIRST_RANK, Candidate, Creator, CreatorKey, Post, Shortlist
+
+Ranks = Mapping[CreatorKey, int]
 
 LEAST = 0.05
 """Points from which the difference of a part is told: half the last digit that tables show."""
@@ -40,9 +42,15 @@ class Change:
         return "up" if self.after < self.before else "down"
 
 
-def compare(before: Shortlist, after: Shortlist) -> Sequence[Change]:
-    """Return a change for each creator of either list: those of `after` by rank, then the gone."""
-    old, new = _ranked(before), _ranked(after)
+def compare(
+    before: Shortlist, after: Shortlist, *, ranks: tuple[Ranks, Ranks] | None = None
+) -> Sequence[Change]:
+    """Return a change for each creator of either list: those of `after` by rank, then the gone.
+
+    `ranks` are the places of both in what was found, where they are not 1, 2, 3 …
+    """
+    of_old, of_new = ranks or ({}, {})
+    old, new = _ranked(before, of_old), _ranked(after, of_new)
     keys = dict.fromkeys((*new, *old))
     return [_change(old.get(key), new.get(key)) for key in keys]
 
@@ -50,9 +58,9 @@ def compare(before: Shortlist, after: Shortlist) -> Sequence[Change]:
 _Ranked = tuple[int, Candidate]
 
 
-def _ranked(found: Shortlist) -> dict[tuple[str, str], _Ranked]:
+def _ranked(found: Shortlist, ranks: Ranks) -> dict[tuple[str, str], _Ranked]:
     return {
-        candidate.creator.key: (rank, candidate)
+        candidate.creator.key: (ranks.get(candidate.creator.key, rank), candidate)
         for rank, candidate in enumerate(found.candidates, FIRST_RANK)
     }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from engine.errors import ConfigError
 from engine.store.rows import from_microseconds, to_microseconds
 from engine.store.store import Store
 from engine.vocabulary import Creator, CreatorKey
@@ -72,12 +74,46 @@ def set_status(
 ) -> None:
     """Keep how far we are with a creator; a `note` of None leaves the one there is."""
     with store.noting() as connection:
-        connection.execute(
-            """INSERT INTO outreach(source, native_id, status, note, changed_at)
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET status = excluded.status,
-                note = coalesce(excluded.note, note), changed_at = excluded.changed_at""",
-            (*key, status.value, note, to_microseconds(now)),
+        put_status(connection, key, status, note=note, now=now)
+
+
+def put_status(
+    connection: sqlite3.Connection,
+    key: CreatorKey,
+    status: Status,
+    *,
+    note: str | None,
+    now: datetime,
+) -> None:
+    """Keep how far we are with a creator, inside a transaction."""
+    connection.execute(
+        """INSERT INTO outreach(source, native_id, status, note, changed_at)
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET status = excluded.status,
+            note = coalesce(excluded.note, note), changed_at = excluded.changed_at""",
+        (*key, status.value, note, to_microseconds(now)),
+    )
+
+
+def forget_status(connection: sqlite3.Connection, key: CreatorKey) -> None:
+    """Take back that we began with a creator, inside a transaction.
+
+    Raises:
+        ConfigError: something was noted with the status, which would be lost.
+    """
+    query = "DELETE FROM outreach WHERE source = ? AND native_id = ? AND note IS NULL"
+    gone = connection.execute(query, key).rowcount
+    if not gone and status_of(connection, key) is not None:
+        raise ConfigError(
+            "the status cannot be taken back: there is a note with it",
+            hint="overheard outreach list shows it; choose another status",
         )
+
+
+def status_of(connection: sqlite3.Connection, key: CreatorKey) -> str | None:
+    """Return how far we are with a creator, None where nobody began."""
+    query = "SELECT status FROM outreach WHERE source = ? AND native_id = ?"
+    row = connection.execute(query, key).fetchone()
+    return None if row is None else str(row[0])
 
 
 def open_cases(store: Store, keys: Iterable[CreatorKey], *, now: datetime) -> None:

@@ -33,6 +33,8 @@ _BOOKS = (
         SELECT campaign FROM campaign_creators WHERE source = ? AND native_id = ?)""",
     "DELETE FROM campaign_creators WHERE source = ? AND native_id = ?",
     "DELETE FROM saved_notes WHERE source = ? AND native_id = ?",
+    "DELETE FROM saved_members WHERE source = ? AND native_id = ?",
+    "DELETE FROM saved_cells WHERE source = ? AND native_id = ?",
 )
 _SAVED = (
     "DELETE FROM saved_candidates WHERE source = ? AND native_id = ?",

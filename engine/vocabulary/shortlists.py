@@ -129,7 +129,8 @@ class Candidate:
     None for not known; `discounted` counts distinct posts of which less than half is left, by
     the kind of discount. `mentions` tally the brands the creator has mentions of that count.
     `community` names the user's lists of customers or followers they are in.
-    `notices` are what to know of them before anything else (`do not contact`).
+    `notices` are what to know of them before anything else (`do not contact`); `own` is what the
+    user wrote of them in columns of their own, by name.
     """
 
     creator: Creator
@@ -146,6 +147,7 @@ class Candidate:
     mentions: Mapping[str, BrandTally] = field(default_factory=dict)
     community: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> float:

@@ -51,6 +51,11 @@ class Address:
         """Return the address of the same page as a file."""
         return Address(f"{self.path}{suffix}", self.query)
 
+    @property
+    def asked(self) -> str:
+        """Return what stands behind the question mark."""
+        return urlencode(self.query)
+
     def get(self, name: str) -> str:
         """Return the first value of a parameter, empty if there is none."""
         return next((value for given, value in self.query if given == name), "")
@@ -66,3 +71,8 @@ class Address:
 def creator_path(source: str, native_id: str) -> str:
     """Return the path of a creator's page."""
     return f"/creators/{quote(source, safe='')}/{quote(native_id, safe='')}"
+
+
+def list_path(name: str) -> str:
+    """Return the path of a list's page."""
+    return f"/shortlists/{quote(name, safe='')}"

@@ -12,7 +12,18 @@ from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
 from engine.web.files import etags
-from engine.web.pages import brands, cards, corpus, creator, home, search
+from engine.web.pages import (
+    brands,
+    cards,
+    corpus,
+    creator,
+    home,
+    listchanges,
+    listwork,
+    search,
+    shortlist,
+    shortlists,
+)
 from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
 from engine.web.served import ServedCorpus
@@ -37,6 +48,8 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
     )
+    for room in (shortlists, shortlist, listwork, listchanges):
+        app.add_routes(room.ROUTES)
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
     app.add_routes(cards.ROUTES)
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)

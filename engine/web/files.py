@@ -23,7 +23,14 @@ from engine.vocabulary import Shortlist
 from engine.web.door import Handler
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TYPES = {".csv": "text/csv", ".xlsx": XLSX, ".html": "text/html", ".json": "application/json"}
+_TYPES = {
+    ".csv": "text/csv",
+    ".xlsx": XLSX,
+    ".html": "text/html",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".txt": "text/plain",
+}
 _LONGEST_TEXT = 70  # characters of a column
 _OK = 200
 
@@ -75,7 +82,7 @@ def shortlist_answer(found: Shortlist, suffix: str, name: str) -> web.Response:
 def file_answer(content: bytes, suffix: str, name: str) -> web.Response:
     """Return a file to be kept under `name`, which is ours and plain."""
     response = web.Response(body=content, content_type=_TYPES[suffix])
-    if suffix in {".csv", ".json"}:
+    if suffix in {".csv", ".json", ".txt"}:
         response.charset = "utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}{suffix}"'
     return response

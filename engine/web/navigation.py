@@ -12,7 +12,12 @@ class Entry(NamedTuple):
     name: str
 
 
-PAGES = (Entry("/search", "Search"), Entry("/brands", "Brands"), Entry("/corpus", "Corpus"))
+PAGES = (
+    Entry("/search", "Search"),
+    Entry("/shortlists", "Shortlists"),
+    Entry("/brands", "Brands"),
+    Entry("/corpus", "Corpus"),
+)
 
 
 def entries(has_posts: bool) -> tuple[Entry, ...]:  # noqa: FBT001 - one fact, said by its name

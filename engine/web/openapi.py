@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import __version__
+from engine.shortlists.weighing import HIGHEST, weights_of
 from engine.web.asking import LONGEST_BRIEF, LONGEST_VALUE, MOST, USUAL
 from engine.web.paging import FIRST_SORT, SORTS
 from engine.web.tools import Tools
@@ -52,6 +53,10 @@ def description(tools: Tools) -> dict[str, Any]:
                 f"/api/{name}": _get(text, "Paper", [_BRAND, *choices, *filters, _NOW])
                 for name, text, choices in _PAPERS
             },
+            "/api/shortlists": _get("The lists that are kept.", "Shortlists", []),
+            "/api/shortlists/{name}": _get(
+                "A list as it stands: who is on it, why, and what was noted on them.", "KeptList",
+                [_LIST_NAME, *_OF_A_LIST]),
             "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
             "/api/openapi.json": _get("This description.", "Description", []),
         },
@@ -124,6 +129,15 @@ _PAPERS: Sequence[tuple[str, str, Sequence[Schema]]] = (
     ("partners", "Creators with disclosed commercial posts for a brand.", []),
 )  # fmt: skip
 
+_LIST_NAME = {"name": "name", "in": "path", "required": True, "description": "The list.",
+              "schema": {**_TEXT, "minLength": 1}}  # fmt: skip
+_OF_A_LIST = [
+    _query("run", "A run of it, from 1; the last unless given.",
+           {"type": "integer", "minimum": 1, "maximum": 100_000}),
+    *(_query(part, f"Points of {part} to weigh by, in place of the list's own.",
+             {"type": "number", "minimum": 0, "maximum": HIGHEST}) for part in weights_of({})),
+]  # fmt: skip
+
 _ROW = _object({
     "rank": {"type": "integer", "minimum": 1}, "source": _TEXT, "id": _TEXT,
     "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT, "url": _MAYBE_TEXT, "followers": _MAYBE_COUNT,
@@ -140,6 +154,13 @@ _SCHEMAS: Mapping[str, Schema] = {
     "Shortlist": _object({**_LIST, "listed": {"type": "integer"}, "sort": _TEXT,
                           "next": _MAYBE_TEXT}),
     "Likeness": _object(_LIST),
+    "Shortlists": _object({"shortlists": {"type": "array", "items": _object({
+        "name": _TEXT, "creators": {"type": "integer"}, "runs": {"type": "integer"},
+        "made_at": _TEXT, "brief": _TEXT})}}),
+    "KeptList": _object({**_LIST, "name": _TEXT, "follows": {"type": "boolean"},
+                         "run": {"type": "integer"}, "runs": {"type": "integer"},
+                         "columns": {"type": "array", "items": _TEXT},
+                         "weights": {"type": "object"}}),
     "Creator": _object({
         "source": _TEXT, "id": _TEXT, "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT,
         "followers": _MAYBE_COUNT, "tier": _MAYBE_TEXT,

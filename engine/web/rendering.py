@@ -19,7 +19,7 @@ from engine.exports.report import percent, points, sentence
 from engine.exports.writing import left_out_reason, web_link
 from engine.text import clean
 from engine.web import keys
-from engine.web.addresses import Address, creator_path
+from engine.web.addresses import Address, creator_path, list_path
 from engine.web.navigation import entries
 
 STATIC = files("engine.web") / "static"
@@ -53,6 +53,7 @@ def make_templates() -> Environment:
         moment=_moment,
         expm1=math.expm1,
     )
+    environment.globals.update(list_path=list_path)
     environment.globals.update(creator_path=creator_path, version=__version__, asset=asset)
     return environment
 

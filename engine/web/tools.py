@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from engine.exports.papers import Paper
 from engine.protocols import Corpus, Embedder
+from engine.store.shortlists import Asked
 from engine.vocabulary import Brand, Brief, CreatorKey, PostFilter, Shortlist
 
 
@@ -37,6 +38,14 @@ class FilterReader(Protocol):
 
     def __call__(self, where: Mapping[str, object], opened: Opened, *, now: datetime) -> PostFilter:
         """Return the filter; one that cannot be read is a `ConfigError`."""
+        ...
+
+
+class ListSearch(Protocol):
+    """Runs what a list is made by again."""
+
+    def __call__(self, asked: Asked, opened: Opened, *, now: datetime) -> Shortlist:
+        """Return what is found; a filter that cannot be read is a `ConfigError`."""
         ...
 
 
@@ -69,7 +78,7 @@ class Tools:
     may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
     are the brand cards of a home, and `catch_up` holds its posts against them as they are now and
     says what it found. `labelled` adds the notices a shortlist has to carry.
-    `clock` tells the time.
+    `search_again` searches for what a list is made by. `clock` tells the time.
     """
 
     home: Path
@@ -84,4 +93,5 @@ class Tools:
     cards: Callable[[Path], Sequence[Brand]]
     catch_up: Callable[[Path], Sequence[str]]
     labelled: Callable[[Shortlist], Shortlist]
+    search_again: ListSearch
     clock: Callable[[], datetime]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -14,6 +15,8 @@ from engine.errors import OverheardError
 from engine.exports import to_json
 from engine.exports.views import Section, sections_of
 from engine.portraits import Timeline, timeline
+from engine.store import Store, database_path
+from engine.store.shortlists import saved_lists
 from engine.vocabulary import Shortlist
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
@@ -95,7 +98,9 @@ async def page(request: web.Request) -> web.StreamResponse:
     except OverheardError as error:
         summary = await served.run(lambda opened: opened.corpus.summary())
         return _show(request, asked, status=400, summary=summary, problem=error)
-    return _show(request, asked, summary=found.shortlist.corpus, found=found, view=view_of(found))
+    lists = await served.look(list_names)
+    summary = found.shortlist.corpus
+    return _show(request, asked, summary=summary, found=found, view=view_of(found), lists=lists)
 
 
 async def as_file(request: web.Request) -> web.StreamResponse:
@@ -106,6 +111,12 @@ async def as_file(request: web.Request) -> web.StreamResponse:
     if suffix == ".json":
         return json_answer(document(found))
     return shortlist_answer(cut(found.shortlist, asked.top), suffix, "creators")
+
+
+def list_names(home: Path) -> list[str]:
+    """Return what the shortlists of a home are called."""
+    with Store.open(database_path(home)) as store:
+        return [one.name for one in saved_lists(store)]
 
 
 def view_of(found: Found) -> Mapping[str, Any]:
@@ -132,7 +143,7 @@ def _show(request: web.Request, asked: Asked, **values: Any) -> web.Response:
     here = Address.of(request.rel_url)
     tools, found = request.app[keys.TOOLS], values.get("found")
     status = values.pop("status", 200)
-    shown = {"found": None, "view": None, "problem": None} | values
+    shown = {"found": None, "view": None, "problem": None, "lists": ()} | values
     is_demo = set(values["summary"].by_source) == {"demo"}
     return render(
         request,

@@ -116,5 +116,5 @@ def test_errors_name_the_nearest_list_and_what_to_do(run: Run) -> None:
     taken = run("shortlist", "save", "coffee", "tea", *NOW)
     assert (taken.status, "there is a list 'coffee' already" in taken.err) == (2, True)
     assert "did you mean 'ana'?" in run("shortlist", "note", "coffee", "@anna", "x").err
-    assert run("shortlist", "remove", "coffee").out == "removed coffee\n"
+    assert run("shortlist", "remove", "coffee", "--yes").out == "removed coffee\n"
     assert run("shortlist", "list").out == "no list is kept yet\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.store import Store
-from engine.store.shortlists import Asked, notes_of, run_of, save, saved_list, set_note
+from engine.store.shortlists import Asked, run_of, save, saved_list
+from engine.store.worksheets import Edit, add_column, worksheet, write
 from engine.vocabulary import CreatorKey, Page, PostKey
 from tests.engine.exports.samples import ANA, SHORTLIST, SILENT
 from tests.fakes import NOW
@@ -47,9 +48,15 @@ def test_a_creator_who_is_gone_leaves_the_list_and_the_note_goes_with_erasure(
     store: Store,
 ) -> None:
     run = saved(store)
-    set_note(store, saved_list(store, "coffee").id, WHO, "at the fair")
+    add_column(store, "coffee", "budget")
+    edits = [
+        Edit(field="note", value="at the fair"),
+        Edit(field="budget", value="300", own=True),
+    ]
+    write(store, "coffee", WHO, edits, now=NOW)
     store.commit_page(Page(deleted_creators=(WHO,)), now=NOW)
     assert WHO not in [one.creator.key for one in run_of(store, run).candidates]
     store.erase([WHO], now=NOW)
-    assert notes_of(store, saved_list(store, "coffee").id) == {}
+    sheet = worksheet(store, saved_list(store, "coffee").id)
+    assert (sheet.notes, sheet.cells, sheet.members) == ({}, {}, {})
     assert store.erased_of([WHO, CreatorKey("mastodon", "1")]) == {WHO}
