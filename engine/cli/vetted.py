@@ -154,6 +154,8 @@ def _identity(vetting: Vetting, width: int) -> Iterator[Text]:
             name = f"@{link.other.handle or link.other.native_id} ({link.other.source})"
             why = "; ".join([*link.reasons, *_DECIDED[link.decision]])
             yield styled(fit(f"{title}: {name}: {why}", width))
+    if found.not_shown:
+        yield styled(f"and {found.not_shown:,} more who look alike, with fewer followers", "dim")
 
 
 def _places(vetting: Vetting) -> Iterator[Text]:

@@ -62,6 +62,7 @@ def to_document(vetting: Vetting) -> dict[str, Any]:
         },
         "may_be_taken_for": [_link(link) for link in vetting.identity.imitated],
         "taken_for_this_one": [_link(link) for link in vetting.identity.imitations],
+        "look_alikes_not_shown": vetting.identity.not_shown,
         "probably_same_person": [_link(link) for link in vetting.identity.same_person],
         "history": [
             {

@@ -6,31 +6,33 @@ to nobody's double. What the user decides is kept and shown, and can be taken ba
 
 from __future__ import annotations
 
-import re
 import sqlite3
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from symspellpy.editdistance import DistanceAlgorithm, EditDistance
-
-from engine.members import member_of_link, members_of
+from engine.members import members_of
+from engine.store.contents import creators
 from engine.store.identities import decisions
-from engine.store.rows import CREATOR_COLUMNS, id_list, to_creator
+from engine.store.rows import id_list
+from engine.vetting.nearness import (
+    COLUMNS,
+    LEAST,
+    Nearness,
+    linked,
+    local,
+    one_letter_apart,
+    skeleton,
+)
 from engine.vocabulary import Creator, CreatorId
 
-LARGER = 10
-"""How many times as many followers who is imitated has at the least."""
 SAME_POSTS = 3
 """Different texts that two must both have posted, for their posts to tell something."""
 
+SHOWN = 20
+"""Look-alikes of each kind that are shown."""
+
 _LONG_TEXT = 40  # characters from which a text is hardly posted by two by chance
-_LEAST = 5  # letters of a handle that is compared
-_LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"')\]]+|\b[\w.-]+\.(?:com|net|app|tv|social)/[^\s)]+"
-)
-_LIKE = (("vv", "w"), ("rn", "m"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("3", "e"),
-         ("4", "a"), ("8", "b"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,53 +45,66 @@ class Link:
     decision: bool | None = None  # the same, not the same, or undecided
 
 
+Links: TypeAlias = tuple[Link, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Suspected imitations, in either way, and who is probably the same person elsewhere."""
+    """Suspected imitations, in either way, and who is probably the same person elsewhere.
 
-    imitated: tuple[Link, ...]  # larger accounts that this one may be taken for
-    imitations: tuple[Link, ...]  # smaller ones that may be taken for this one
-    same_person: tuple[Link, ...]
+    Of imitations at most `SHOWN` each way, those with most followers; `not_shown` counts the rest.
+    """
+
+    imitated: Links  # larger accounts that this one may be taken for
+    imitations: Links  # smaller ones that may be taken for this one
+    same_person: Links
+    not_shown: int = 0
 
 
 def identity(
     connection: sqlite3.Connection, creator: CreatorId, profile: Creator, posts: Sequence[int]
 ) -> Identity:
     """Return whom a creator resembles and who they probably are elsewhere; `posts` are theirs."""
-    everybody = {
-        CreatorId(row[0]): to_creator(row)
-        for row in connection.execute(f"SELECT {CREATOR_COLUMNS} FROM creators")  # noqa: S608
-    }
-    everybody.pop(creator, None)
     decided = decisions(connection, creator)
     shared = _same_posts(connection, creator, posts)
-    alike = [
-        Link(id=id_, other=other, reasons=reasons, decision=decided.get(id_))
-        for id_, other in everybody.items()
-        if other.source == profile.source and (reasons := tuple(_resembles(profile, other)))
-    ]
-    same = [
-        Link(id=id_, other=other, reasons=reasons, decision=decided.get(id_))
-        for id_, other in everybody.items()
-        if (reasons := tuple(_same(profile, other, shared.get(id_, 0)))) or decided.get(id_)
-    ]
-    alike = [link for link in alike if link.decision is not True]
+    rows = connection.execute(f"SELECT {COLUMNS} FROM creators WHERE id <> ?", (creator,))  # noqa: S608
+    looks, may_be = Nearness(profile).candidates(rows)
+    larger, smaller = _first(profile, looks, decided)
+    told = may_be | {id_ for id_, n in shared.items() if n >= SAME_POSTS} | {*decided}
+    others = creators(connection, {*larger, *smaller, *told})
+
+    def links(ids: Iterable[CreatorId], reasons_of: Callable[[CreatorId], Iterator[str]]) -> Links:
+        found = ((id_, tuple(reasons_of(id_))) for id_ in ids if id_ in others)
+        return tuple(
+            Link(id=id_, other=others[id_], reasons=reasons, decision=decided.get(id_))
+            for id_, reasons in found
+            if reasons or decided.get(id_)
+        )
+
+    def resembles(id_: CreatorId) -> Iterator[str]:
+        return _resembles(profile, others[id_])
+
+    same = links(sorted(told), lambda id_: _same(profile, others[id_], shared.get(id_, 0)))
     return Identity(
-        imitated=tuple(link for link in alike if _is_larger(link.other, profile)),
-        imitations=tuple(link for link in alike if _is_larger(profile, link.other)),
+        imitated=links(larger, resembles),
+        imitations=links(smaller, resembles),
         same_person=tuple(sorted(same, key=lambda link: (-len(link.reasons), link.id))),
+        not_shown=len(looks.keys() - _same_by_decision(decided)) - len(larger) - len(smaller),
     )
 
 
-def skeleton(handle: str) -> str:
-    """Return a handle as the eye takes it: without signs, ending digits and look-alike letters."""
-    local = handle.removeprefix("@").partition("@")[0].casefold()
-    bare = unicodedata.normalize("NFKD", local)
-    plain = "".join(c for c in bare if c.isalnum())
-    plain = re.sub(r"\d+$", "", plain) or plain
-    for written, meant in _LIKE:
-        plain = plain.replace(written, meant)
-    return re.sub(r"(.)\1+", r"\1", plain)
+def _first(
+    profile: Creator, looks: Mapping[CreatorId, int], decided: Mapping[CreatorId, bool]
+) -> tuple[list[CreatorId], list[CreatorId]]:
+    """Return the larger and the smaller of look-alikes, with most followers first, some of each."""
+    ordered = sorted(looks.keys() - _same_by_decision(decided), key=lambda id_: (-looks[id_], id_))
+    larger = [id_ for id_ in ordered if looks[id_] > (profile.followers or 0)]
+    return larger[:SHOWN], ordered[len(larger) :][:SHOWN]
+
+
+def _same_by_decision(decided: Mapping[CreatorId, bool]) -> set[CreatorId]:
+    """Return who the user said is the same person: nobody's double."""
+    return {id_ for id_, is_same in decided.items() if is_same}
 
 
 def _resembles(profile: Creator, other: Creator) -> Iterator[str]:
@@ -97,11 +112,11 @@ def _resembles(profile: Creator, other: Creator) -> Iterator[str]:
     if not (profile.handle and other.handle):
         return
     one, two = skeleton(profile.handle), skeleton(other.handle)
-    if min(len(one), len(two)) < _LEAST or profile.handle.casefold() == other.handle.casefold():
+    if min(len(one), len(two)) < LEAST or profile.handle.casefold() == other.handle.casefold():
         return
     if one == two:
         yield f"the handles @{profile.handle} and @{other.handle} look the same"
-    elif len(one) > _LEAST and _distance(one, two) == 1:
+    elif len(one) > LEAST and one_letter_apart(one, two):
         yield f"the handles @{profile.handle} and @{other.handle} differ by one letter"
     else:
         return
@@ -111,45 +126,18 @@ def _resembles(profile: Creator, other: Creator) -> Iterator[str]:
         yield "both have the same bio"
 
 
-def _distance(one: str, two: str) -> int:
-    """Return 1 for one letter more, less, other or moved by one; -1 for more than that."""
-    if abs(len(one) - len(two)) > 1:
-        return -1
-    return int(EditDistance(DistanceAlgorithm.DAMERAU_OSA).compare(one, two, 1))
-
-
-def _is_larger(one: Creator, other: Creator) -> bool:
-    return (
-        one.followers is not None
-        and other.followers is not None
-        and one.followers >= LARGER * max(other.followers, 1)
-    )
-
-
 def _same(profile: Creator, other: Creator, same_posts: int) -> Iterator[str]:
     """Yield why another creator is probably the same person: links, handles, posts."""
-    if set(members_of(other)) & set(_linked(profile)):
+    if set(members_of(other)) & set(linked(profile)):
         yield f"links to {_called(other)}"
-    if set(members_of(profile)) & set(_linked(other)):
+    if set(members_of(profile)) & set(linked(other)):
         yield f"{_called(other)} links back"
     if other.source != profile.source and profile.handle and other.handle:
-        one, two = (_local(creator.handle) for creator in (profile, other))
-        if one == two and len(one) >= _LEAST:
+        one, two = (local(creator.handle) for creator in (profile, other))
+        if one == two and len(one) >= LEAST:
             yield f"the same handle on {other.source}"
     if same_posts >= SAME_POSTS:
         yield f"{same_posts} of their longer posts are word for word the same"
-
-
-def _linked(profile: Creator) -> Iterator[str]:
-    """Yield whom the bio of a profile links to; a link to a home page names nobody."""
-    for link in _LINK.findall(profile.bio or ""):
-        named = member_of_link(link.rstrip(".,;"))
-        if named is not None:
-            yield named
-
-
-def _local(handle: str | None) -> str:
-    return (handle or "").removeprefix("@").partition("@")[0].casefold()
 
 
 def _called(creator: Creator) -> str:

@@ -38,12 +38,13 @@ class Reply:
     lang: str | None
 
 
+# One pass over the posts: few are replies, and there is no index of what they reply to.
 _REPLIES = """SELECT replies.id, replies.creator_id, replies.text, replies.lang, found.lang
-    FROM posts AS replies
-    JOIN posts AS said ON said.source = replies.source AND said.native_id = replies.reply_to
+    FROM posts AS replies NOT INDEXED
     LEFT JOIN languages AS found ON found.post_id = replies.id AND found.confidence >= 0.7
-    WHERE replies.reply_to IS NOT NULL AND replies.source = ? AND replies.creator_id <> ?
-        AND said.id IN (SELECT value FROM json_each(?))
+    WHERE replies.reply_to IN (
+            SELECT native_id FROM posts JOIN json_each(?) AS own ON own.value = posts.id)
+        AND replies.source = ? AND replies.creator_id <> ?
     ORDER BY replies.id"""
 
 
@@ -51,7 +52,7 @@ def replies_to(
     connection: sqlite3.Connection, source: str, creator: int, posts: Sequence[int]
 ) -> tuple[Reply, ...]:
     """Return the replies by others to `posts` that were collected, by id."""
-    rows = connection.execute(_REPLIES, (source, creator, id_list(posts)))
+    rows = connection.execute(_REPLIES, (id_list(posts), source, creator))
     return tuple(
         Reply(post_id=id_, by=by, text=text, lang=language(tag, detected))
         for id_, by, text, tag, detected in rows

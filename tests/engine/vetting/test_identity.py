@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.store import Store
 from engine.store.identities import decisions
-from engine.vetting.identity import identity, skeleton
+from engine.vetting.identity import identity
+from engine.vetting.nearness import one_letter_apart, skeleton
 from tests.fakes import NOW, make_creator, make_page, make_post
 
 LONG = "a text of more than forty characters that hardly two people write alike"
@@ -110,3 +113,54 @@ def test_decisions_are_erased_with_either(store):
     store.erase([creators[1].key], now=NOW)
     with store.reading() as connection:
         assert decisions(connection, 1) == {}
+
+
+def test_of_many_look_alikes_those_with_most_followers_are_shown_and_the_rest_counted(store):
+    many = [make_creator(f"f{i}", handle=f"ana_bakes{i}", followers=i) for i in range(30)]
+    few = [make_creator(f"l{i}", handle=f"anabakes_{i}", followers=90_000 + i) for i in range(3)]
+    ana = make_creator("1", handle="anabakes", followers=5_000)
+    store.commit_page(make_page(creators=[ana, *many, *few]), now=NOW)
+    found = looked_at(store)
+    assert [*names(found.imitations)] == [f"f{i}" for i in range(29, 9, -1)]
+    assert [*names(found.imitated)] == ["l2", "l1", "l0"]
+    assert found.not_shown == 10
+
+
+def spelled_by_hand(handle):
+    """A handle as the eye takes it, letter by letter."""
+    import unicodedata
+
+    local = unicodedata.normalize("NFKD", handle.removeprefix("@").partition("@")[0].casefold())
+    plain = "".join(c for c in local if c.isalnum())
+    plain = plain.rstrip("0123456789") or plain
+    like = (("vv", "w"), ("rn", "m"), ("0", "o"), ("1", "l"), ("i", "l"), ("5", "s"), ("3", "e"),
+            ("4", "a"), ("8", "b"))  # fmt: skip
+    for written, meant in like:
+        plain = plain.replace(written, meant)
+    return "".join(c for i, c in enumerate(plain) if not i or plain[i - 1] != c)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(alphabet="aAvVrn01i5348_.-@é9w", max_size=14))
+def test_a_skeleton_is_what_reading_letter_by_letter_gives(handle):
+    assert skeleton(handle) == spelled_by_hand(handle)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.text(alphabet="abc", max_size=7), st.text(alphabet="abc", max_size=7))
+def test_one_letter_apart_is_one_edit_of_any_kind(one, two):
+    edits = {one[:i] + c + one[i:] for i in range(len(one) + 1) for c in "abc"}
+    edits |= {one[:i] + one[i + 1 :] for i in range(len(one))}
+    edits |= {one[:i] + c + one[i + 1 :] for i in range(len(one)) for c in "abc"}
+    edits |= {one[:i] + one[i + 1 : i + 2] + one[i : i + 1] + one[i + 2 :] for i in range(len(one))}
+    assert one_letter_apart(one, two) == (one != two and two in edits)
+
+
+def test_links_back_are_found_in_whatever_form_they_are_written(store):
+    creators = [
+        make_creator("77", handle="@Ana@Example.social", url="https://Example.social/@Ana"),
+        make_creator("2", source="x", handle="bo", bio="me: https://example.social/@ana."),
+        make_creator("3", source="x", handle="di", bio="no link, but ana is named"),
+    ]
+    store.commit_page(make_page(creators=creators), now=NOW)
+    assert {*names(looked_at(store, "77").same_person)} == {"2"}
