@@ -10,19 +10,18 @@ from pathlib import Path
 import click
 
 from engine.brands.counting.listing import SHOWN, listing, reasons_of
-from engine.cli.filters import filter_options, post_filter
+from engine.cli.filters import post_filter
 from engine.cli.hearing import cards_in, notes_of
 from engine.cli.invocation import Invocation
 from engine.cli.lasttime import found_after, last_asked, note_asked, since_last_options
 from engine.cli.mentions import About, Line, mention_lines, mention_paper
-from engine.cli.options import matched_cards, model_option, now_option, output_option
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
-from engine.config import Settings
+from engine.cli.options import matched_cards
+from engine.cli.papers import paper_options, present
 from engine.corpus.conversation import Conversation, conversation, taken
 from engine.errors import ConfigError
 from engine.exports.papers import Paper
 from engine.store.rows import from_microseconds
-from engine.vocabulary import MentionTable, PostId, Verdict
+from engine.vocabulary import Brand, MentionTable, PostId, Verdict
 
 EXAMPLES = """\b
 Examples:
@@ -59,11 +58,7 @@ class Asked:
     "--all", "everything", is_flag=True, help="Hashtag walls, prize draws and repeats, too."
 )
 @since_last_options
-@files_option
-@output_option(*PAPER_OUTPUTS)
-@now_option
-@model_option
-@filter_options
+@paper_options
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -96,29 +91,36 @@ def command(
         since_last=since_last or peek,
         peek=peek,
     )
-    paper, lines = told(invocation.settings(model=model), brands, asked, where)
+    settings = invocation.settings(model=model)
+    cards_in(settings.home)  # there are some
+    paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
     present(paper, lines, output, files)
     return 0
 
 
 def told(
-    settings: Settings, brands: Sequence[str], asked: Asked, where: Mapping[str, object]
+    home: Path,
+    cards: Sequence[Brand],
+    brands: Sequence[str],
+    *,
+    asked: Asked,
+    where: Mapping[str, object],
 ) -> tuple[Paper, list[str]]:
-    """Return the mentions of `brands`, as a paper and as lines for a terminal.
+    """Return the mentions in `home` of those of `cards` that are called `brands`.
+
+    As a paper and as lines for a terminal.
 
     Raises:
         ConfigError: a brand has no card, or a filter cannot be used.
     """
     from engine.brands.cards.naming import finder
 
-    cards_in(settings.home)  # there are some
-    cards = matched_cards(settings)
     find = finder(cards)
     keys = tuple(dict.fromkeys(find(name) for name in brands))
     filters = post_filter(where, now=asked.now, brand=find)
-    with conversation(settings.home) as corpus:
+    with conversation(home) as corpus:
         whole = table = corpus.table(keys, filters)
-        before = last_asked(settings.home, keys) if asked.since_last else None
+        before = last_asked(home, keys) if asked.since_last else None
         if asked.since_last:
             table = taken(whole, found_after(whole, before))
         found = listing(table, asked.verdicts, everything=asked.everything)
@@ -132,7 +134,7 @@ def told(
         )
         rows = lines_of(corpus, taken(table, found.rows))
     if asked.since_last and not asked.peek:
-        note_asked(settings.home, whole)
+        note_asked(home, whole)
     return mention_paper(rows, about), list(mention_lines(rows, about, top=asked.top))
 
 
@@ -153,6 +155,7 @@ def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:
 
     posts, creators = corpus.posts(table.post_ids), corpus.creators(set(table.creator_ids.tolist()))
     mentions = corpus.mentions(table.post_ids, table.brands)
+    said = {brand: corpus.labels(brand) for brand in table.brands}
     lines = []
     for i, why in enumerate(reasons_of(table)):
         post_id, brand = PostId(int(table.post_ids[i])), table.brands[table.brand[i]]
@@ -165,6 +168,7 @@ def lines_of(corpus: Conversation, table: MentionTable) -> list[Line]:
                 reasons=why,
                 found_at=found_at or posts[post_id].created_at,
                 disclosed=disclosure_of(posts[post_id]).level,
+                labelled=said[brand].get(post_id),
             )
         )
     return lines

@@ -36,13 +36,16 @@ _DISCLOSED: Mapping[Disclosed, tuple[str, ...]] = {
 
 HEADS = (
     "brand", "date", "source", "creator_id", "handle", "name", "kind", "words", "verdict",
-    "sureness", "stance", "disclosed", "left_out", "text", "url", "post_id", "found_at",
+    "sureness", "stance", "disclosed", "left_out", "text", "url", "post_id", "found_at", "labelled",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A post that mentions a brand; `reasons` say why it is left out of counts."""
+    """A post that mentions a brand; `reasons` say why it is left out of counts.
+
+    `labelled` is what somebody said it means, None where nobody did.
+    """
 
     post: Post
     creator: Creator
@@ -50,6 +53,7 @@ class Line:
     reasons: tuple[Reason, ...]
     found_at: datetime
     disclosed: Disclosed
+    labelled: Verdict | None = None
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -191,6 +195,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
         post.url,
         post.native_id,
         line.found_at,
+        line.labelled,
     )
 
 
@@ -233,6 +238,7 @@ def _mention(line: Line) -> dict[str, Any]:
         "disclosed": line.disclosed,
         "left_out": list(line.reasons),
         "found_at": line.found_at,
+        "labelled": line.labelled,
         "words": [
             {"kind": m.kind, "start": m.start, "end": m.end, "surface": m.surface}
             for m in line.mentions

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from engine.cli.barring import barring
-from engine.cli.filters import filter_options, reading_options
+from engine.cli.filters import reading_options
 from engine.cli.invocation import Invocation, made
-from engine.cli.options import model_option, now_option, output_option, require_database
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.options import require_database
+from engine.cli.papers import paper_options, present
 from engine.cli.people import People, Wanted, find_people, people_options
 from engine.cli.priced import make_asked, priced_options, quote
 from engine.cli.speech import complain, say
@@ -95,11 +95,7 @@ def _letter_options(function: Command) -> Command:
     metavar="FOLDER",
     help="Write each letter as an unsent .eml message, too.",
 )
-@files_option
-@output_option(*PAPER_OUTPUTS)
-@now_option
-@model_option
-@filter_options
+@paper_options
 @reading_options
 @click.pass_obj
 def draft_command(

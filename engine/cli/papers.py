@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from engine.cli.filters import filter_options
 from engine.cli.layout import styled
-from engine.cli.options import Command
+from engine.cli.options import Command, model_option, now_option, output_option
 from engine.cli.speech import harmless, say
 from engine.exports.papers import Paper, paper_csv, paper_json, write_paper
 
@@ -25,6 +26,15 @@ def files_option(command: Command) -> Command:
         multiple=True,
         help="Write a file too: .csv .xlsx .parquet .json .html; may be repeated.",
     )(command)
+
+
+def paper_options(command: Command) -> Command:
+    """Add what all findings about posts take: files, output, now, model and the filters."""
+    for option in (
+        filter_options, model_option, now_option, output_option(*PAPER_OUTPUTS), files_option
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def present(paper: Paper, lines: Iterable[str], output: str, files: Sequence[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,13 +14,11 @@ from engine.brands.cards.naming import finder
 from engine.brands.counting.counted import Rows, Window, within
 from engine.brands.counting.partners import Partner, Said, handles_in, only_cued, partners_of
 from engine.brands.telling.disclosure import disclosure_of
-from engine.cli.filters import filter_options
 from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import matched_cards, model_option, now_option, output_option
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.options import matched_cards
+from engine.cli.papers import paper_options, present
 from engine.cli.partnerships import About, Found, partner_lines, partner_paper
-from engine.config import Settings
 from engine.corpus.conversation import Conversation, conversation
 from engine.exports.papers import Paper
 from engine.vocabulary import (
@@ -43,14 +42,20 @@ Examples:
 TOP = 25
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """When things are looked at, how many partners are shown, and whether rivals' are, too."""
+
+    now: datetime
+    top: int
+    rivals: bool = False
+
+
 @click.command(epilog=EXAMPLES)
 @click.argument("brands", metavar="BRAND…", nargs=-1, required=True)
 @click.option("--top", type=click.IntRange(min=1), default=TOP, show_default=True, metavar="N")
-@files_option
-@output_option(*PAPER_OUTPUTS)
-@now_option
-@model_option
-@filter_options
+@click.option("--rivals", is_flag=True, help="Those of the rivals on its card, too.")
+@paper_options
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -58,6 +63,7 @@ def command(
     *,
     brands: tuple[str, ...],
     top: int,
+    rivals: bool,
     files: tuple[Path, ...],
     output: str,
     now: datetime,
@@ -70,41 +76,50 @@ def command(
     codes and affiliate links. The finding is always "disclosed in x of y posts": that the others
     were not paid for does not follow.
     """
-    paper, lines = told(invocation.settings(model=model), brands, where, now=now, top=top)
+    settings = invocation.settings(model=model)
+    cards_in(settings.home)  # there are some
+    asked = Asked(now=now, top=top, rivals=rivals)
+    paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
     present(paper, lines, output, files)
     return 0
 
 
 def told(
-    settings: Settings,
+    home: Path,
+    cards: Sequence[Brand],
     brands: Sequence[str],
-    where: Mapping[str, object],
     *,
-    now: datetime,
-    top: int,
+    asked: Asked,
+    where: Mapping[str, object],
 ) -> tuple[Paper, list[str]]:
-    """Return the partners of `brands`, as a paper and as lines for a terminal.
+    """Return the partners in `home` of those of `cards` that are called `brands`.
+
+    As a paper and as lines for a terminal.
 
     Raises:
         ConfigError: a brand has no card, or a filter cannot be used.
     """
-    cards_in(settings.home)  # there are some
-    cards = matched_cards(settings)
     find = finder(cards)
-    keys = tuple(dict.fromkeys(find(name) for name in brands))
     by_key = {card.key: card for card in cards}
-    filters, window = window_of(where, now=now, brand=find)
-    with conversation(settings.home) as corpus:
+    keys = _keys([find(name) for name in brands], by_key, rivals=asked.rivals)
+    filters, window = window_of(where, now=asked.now, brand=find)
+    with conversation(home) as corpus:
         found = [_found(corpus, by_key[key], (filters, window)) for key in keys]
         partners = [one for of_brand in found for one in of_brand.partners]
         about = About(
             names={card.key: card.name for card in cards},
             posts=corpus.posts({post.post_id for one in partners for post in _posts(one)}),
             creators=corpus.creators({one.creator_id for one in partners}),
-            made_at=now,
+            made_at=asked.now,
             notes=tuple(notes_of(corpus, filters)),
         )
-    return partner_paper(found, about), list(partner_lines(found, about, top=top))
+    return partner_paper(found, about), list(partner_lines(found, about, top=asked.top))
+
+
+def _keys(named: Sequence[str], cards: Mapping[str, Brand], *, rivals: bool) -> tuple[str, ...]:
+    """Return the keys that are `named`, each once, and those of rivals that have cards."""
+    more = [rival for key in named for rival in cards[key].rivals if rivals and rival in cards]
+    return tuple(dict.fromkeys([*named, *more]))
 
 
 def _found(corpus: Conversation, card: Brand, where: tuple[PostFilter, Window]) -> Found:

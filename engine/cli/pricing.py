@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from engine.cli.filters import filter_options, reading_options
+from engine.cli.filters import reading_options
 from engine.cli.invocation import Invocation, made
-from engine.cli.options import model_option, now_option, output_option, require_database
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.options import require_database
+from engine.cli.papers import paper_options, present
 from engine.cli.people import Wanted, find_people, people_options
 from engine.cli.priced import make_asked, priced_options, quote
 from engine.errors import ConfigError
@@ -53,11 +53,7 @@ Examples:
     metavar="FOLDER",
     help="Copy the tables there; those in HOME/money take the place of ours.",
 )
-@files_option
-@output_option(*PAPER_OUTPUTS)
-@now_option
-@model_option
-@filter_options
+@paper_options
 @reading_options
 @click.pass_obj
 def command(

@@ -23,6 +23,7 @@ from engine.vocabulary import CreatorKey
 
 if TYPE_CHECKING:
     from engine.exports.papers import Paper
+    from engine.protocols import Embedder
     from engine.store.shortlists import Asked
     from engine.vocabulary import Brand, Brief, PostFilter, Shortlist
     from engine.web import Door, Opened, Tools
@@ -35,6 +36,7 @@ Examples:
   overheard serve --host 192.168.1.20"""
 
 Given: TypeAlias = Mapping[str, object]
+Choices: TypeAlias = Mapping[str, str]
 
 PORT = 8765
 _TOP = 200
@@ -70,6 +72,7 @@ def make_tools(settings: Settings) -> Tools:
     """Return what the page is lent, for the home and the model of the settings."""
     from engine.cli.answers import labelled
     from engine.cli.filters import LISTS, OPTIONS
+    from engine.cli.options import load_model
     from engine.cli.status import status_document
     from engine.web import Tools
 
@@ -83,6 +86,7 @@ def make_tools(settings: Settings) -> Tools:
         with opened(replace(settings, home=home)) as found:
             yield Opened(*found)
 
+    model = cache(partial(load_model, settings))  # a second one, for what is done beside the page
     return Tools(
         home=settings.home,
         open=open_home,
@@ -92,38 +96,56 @@ def make_tools(settings: Settings) -> Tools:
         listed=LISTS,
         status=status_document,
         erase=_erase,
-        papers=_papers(settings),
+        papers=_papers(),
         cards=_cards,
-        catch_up=_catch_up(settings),
+        catch_up=partial(_catch_up, model),
+        learn=partial(_learn, model),
         labelled=labelled,
         search_again=_search_again(settings),
         clock=lambda: datetime.now(UTC),
     )
 
 
-def _papers(settings: Settings) -> Mapping[str, PaperMaker]:
-    """Return what the commands about brands find, by their names."""
+def _papers() -> Mapping[str, PaperMaker]:
+    """Return what the commands about brands find, by their names, with cards as they are.
+
+    Nobody waits here for posts to be held against cards that changed: the page offers that.
+    """
+    from engine.amounts import parse_when
+    from engine.brands.counting.counted import Counting
     from engine.brands.counting.listing import SHOWN
     from engine.brands.counting.periods import Step
     from engine.cli import mentioning, partnering, voicing
+    from engine.cli.hearing import cards_in
 
     def mentions(
-        home: Path, brands: Sequence[str], where: Given, *, choice: str | None, now: datetime
+        home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
     ) -> Paper:
-        verdicts = mentioning.verdicts_of(choice or ",".join(SHOWN))
-        asked = mentioning.Asked(verdicts=verdicts, everything=False, top=_TOP, now=now)
-        return mentioning.told(replace(settings, home=home), brands, asked, where)[0]
+        asked = mentioning.Asked(
+            verdicts=mentioning.verdicts_of(choices.get("verdict") or ",".join(SHOWN)),
+            everything="all" in choices,
+            top=_TOP,
+            now=now,
+        )
+        return mentioning.told(home, cards_in(home), brands, asked=asked, where=where)[0]
 
     def voice(
-        home: Path, brands: Sequence[str], where: Given, *, choice: str | None, now: datetime
+        home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
     ) -> Paper:
-        asked = voicing.Asked(moment=now, by=Step(choice) if choice else None)
-        return voicing.told(replace(settings, home=home), brands, asked, where)[0]
+        by, compare = choices.get("by"), choices.get("compare")
+        asked = voicing.Asked(
+            moment=now,
+            before=parse_when(compare, now) if compare else None,
+            by=Step(by) if by else None,
+            counting=Counting(poor="count-all" in choices, unsure="with-unsure" in choices),
+        )
+        return voicing.told(home, cards_in(home), brands, asked=asked, where=where)[0]
 
     def partners(
-        home: Path, brands: Sequence[str], where: Given, *, choice: str | None, now: datetime
+        home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
     ) -> Paper:
-        return partnering.told(replace(settings, home=home), brands, where, now=now, top=_TOP)[0]
+        asked = partnering.Asked(now=now, top=_TOP, rivals="rivals" in choices)
+        return partnering.told(home, cards_in(home), brands, asked=asked, where=where)[0]
 
     return {"mentions": mentions, "voice": voice, "partners": partners}
 
@@ -147,19 +169,18 @@ def _cards(home: Path) -> Sequence[Brand]:
     return load_cards(brands_path(home))
 
 
-def _catch_up(settings: Settings) -> Callable[[Path], Sequence[str]]:
-    """Return what holds the posts of a home against its cards; the model is loaded once."""
-    from engine.cli.options import load_model
+def _catch_up(model: Callable[[], Embedder], home: Path) -> Sequence[str]:
     from engine.pipeline import bring_up_to_date
 
-    model = cache(partial(load_model, settings))
+    said: list[str] = []
+    bring_up_to_date(home, model(), say=said.append)
+    return said
 
-    def catch_up(home: Path) -> Sequence[str]:
-        said: list[str] = []
-        bring_up_to_date(home, model(), say=said.append)
-        return said
 
-    return catch_up
+def _learn(model: Callable[[], Embedder], home: Path, key: str) -> Sequence[str]:
+    from engine.branding.labelling import learn
+
+    return learn(home, key, model())
 
 
 def _read_brief(

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.brands.counting.bursts import Burst
 from engine.brands.counting.counted import Reason, Window
 from engine.brands.counting.coverage import Coverage, Covered
 from engine.brands.counting.periods import Step, moment_of
 from engine.brands.counting.voice import Change, Figure, Measure, Period, Share, Voice
+from engine.cli.bursting import burst_lines, burst_sheet, burst_values
 from engine.cli.layout import UNKNOWN, columns, day_text
 from engine.exports.papers import Paper, Sheet
 from engine.exports.rows import Cell
@@ -42,6 +44,7 @@ class About:
     made_at: datetime
     by: Step | None = None
     change: Change | None = None
+    bursts: tuple[Burst, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -63,6 +66,7 @@ def voice_lines(found: Voice, about: About) -> Iterator[str]:
         yield ""
         yield f"Share of mentions by {about.by.value}, and mentions:"
         yield from _by_period(found.periods, about)
+    yield from burst_lines(about.bursts, about.names)
     yield ""
 
 
@@ -166,6 +170,8 @@ def voice_paper(found: Voice, about: About) -> Paper:
     sheets = [Sheet(name="Share of voice", heads=_COLUMNS, rows=rows)]
     if about.change is not None:
         sheets.append(Sheet(name="Moved", heads=_MOVED, rows=_moved_rows(about.change, about)))
+    if about.bursts:
+        sheets.append(burst_sheet(about.bursts, about.names))
     return Paper(
         title=f"Share of voice of {', '.join(about.names.values())}",
         made_at=about.made_at,
@@ -234,6 +240,7 @@ def _document(found: Voice, about: About) -> dict[str, Any]:
         "whole": _period(found.whole, about),
         "by": about.by.value if about.by else None,
         "periods": [_period(period, about) for period in found.periods],
+        "bursts": [burst_values(one) for one in about.bursts],
         "compared": None if change is None else _change(change, about),
         "not_counted": {
             key: {reason.value: count for reason, count in reasons.items()}

@@ -10,16 +10,15 @@ from pathlib import Path
 import click
 
 from engine.amounts import parse_when
+from engine.branding.bursting import bursts_in
 from engine.brands.cards.naming import finder
 from engine.brands.counting.counted import Counting, Window, within
 from engine.brands.counting.periods import Step
 from engine.brands.counting.voice import Change, Voice, change, voice
-from engine.cli.filters import filter_options
 from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import matched_cards, model_option, now_option, output_option
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
-from engine.config import Settings
+from engine.cli.options import matched_cards
+from engine.cli.papers import paper_options, present
 from engine.errors import ConfigError
 from engine.exports.papers import Paper
 from engine.vocabulary import Brand, MentionTable
@@ -55,11 +54,7 @@ class Asked:
     "--count-all", is_flag=True, help="Count hashtag walls, prize draws and repeats like others."
 )
 @click.option("--with-unsure", is_flag=True, help="Count mentions that may not mean the brand.")
-@files_option
-@output_option(*PAPER_OUTPUTS)
-@now_option
-@model_option
-@filter_options
+@paper_options
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -93,15 +88,24 @@ def command(
         known=known,
         counting=Counting(poor=count_all, unsure=with_unsure),
     )
-    paper, lines = told(invocation.settings(model=model), brands, asked, where)
+    settings = invocation.settings(model=model)
+    cards_in(settings.home)  # there are some
+    paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
     present(paper, lines, output, files)
     return 0
 
 
 def told(
-    settings: Settings, brands: Sequence[str], asked: Asked, where: Mapping[str, object]
+    home: Path,
+    cards: Sequence[Brand],
+    brands: Sequence[str],
+    *,
+    asked: Asked,
+    where: Mapping[str, object],
 ) -> tuple[Paper, list[str]]:
-    """Return what is to be said of `brands`, as a paper and as lines for a terminal.
+    """Return what is to be said in `home` of those of `cards` that are called `brands`.
+
+    As a paper and as lines for a terminal.
 
     Raises:
         ConfigError: a brand has no card, there is nothing to compare it with, or a date or filter
@@ -111,13 +115,11 @@ def told(
     from engine.cli.voices import About, voice_lines, voice_paper
     from engine.corpus.conversation import conversation
 
-    cards_in(settings.home)  # there are some
-    cards = matched_cards(settings)
     find = finder(cards)
     chosen = rivals(brands, cards)
     filters, window = window_of(where, now=asked.moment, known=asked.known, brand=find)
-    with conversation(settings.home) as corpus:
-        table = corpus.table([card.key for card in chosen], filters)
+    with conversation(home) as corpus:
+        table, days = corpus.table([card.key for card in chosen], filters), corpus.days(filters)
         found = voice(table, window, by=asked.by, counting=asked.counting)
         moved = None
         if asked.before is not None:
@@ -126,10 +128,11 @@ def told(
         about = About(
             names={card.key: card.name for card in chosen},
             posts=corpus.posts(_listed_posts(found, moved)),
-            coverage=coverage(corpus.days(filters), window, now=asked.moment),
+            coverage=coverage(days, window, now=asked.moment),
             made_at=asked.moment,
             by=asked.by,
             change=moved,
+            bursts=bursts_in(table, days, window, counting=asked.counting),
             notes=(*notes_of(corpus, filters), *_found_later(table, window, asked)),
         )
     return voice_paper(found, about), list(voice_lines(found, about))

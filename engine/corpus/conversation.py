@@ -26,6 +26,7 @@ from engine.vocabulary import (
     Post,
     PostFilter,
     PostId,
+    Verdict,
 )
 
 _DAY = 86_400_000_000  # microseconds
@@ -90,6 +91,11 @@ class Conversation:
     ) -> Mapping[PostId, Sequence[Mention]]:
         """Return the mentions in posts, of `brands` only if there are any."""
         return self._store.mentions(post_ids, brands)
+
+    def labels(self, brand: str) -> Mapping[PostId, Verdict]:
+        """Return what people said of posts that the card of `brand` found."""
+        said = self._store.labels(brand)
+        return {one.post_id: Verdict.BRAND if one.meant else Verdict.NOT for one in said}
 
     def summary(self) -> CorpusSummary:
         """Return what the corpus holds."""

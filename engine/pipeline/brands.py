@@ -52,11 +52,19 @@ def are_current(store: Store, cards: Sequence[Brand]) -> bool:
 
     And whether what was found was judged by these cards; by which model is left to indexing.
     """
-    if not store.are_synced({card.key: RULES.lexicon(card) for card in cards}):
-        return False
+    return are_matched(store, cards) and not outdated(store, cards)
+
+
+def are_matched(store: Store, cards: Sequence[Brand]) -> bool:
+    """Return whether all posts were held against `cards` as they are, and against no others."""
+    return store.are_synced({card.key: RULES.lexicon(card) for card in cards})
+
+
+def outdated(store: Store, cards: Sequence[Brand]) -> tuple[str, ...]:
+    """Return the keys of those of `cards` whose mentions were judged by another card or labels."""
     known = store.judges()
     ids = {card.key: rules_id(card, digest(store.labels(card.key))) for card in cards}
-    return all((known.get(key) or "").startswith(rules) for key, rules in ids.items())
+    return tuple(key for key, rules in ids.items() if not (known.get(key) or "").startswith(rules))
 
 
 def match_home(

@@ -162,14 +162,31 @@ def judge_pending(
         return 0
     neighbours = _Neighbours(store, model_id)
     for brand, judge in judges.items():
-        last = 0
-        while posts := store.unjudged(brand, CASES_AT_A_TIME, after=last):
-            rows = _judged(posts, judge, neighbours)
-            store.put_verdicts(brand, rows)
-            done, last = done + len(rows), posts[-1].post_id
+        for n_judged in _judge_waiting(store, brand, judge, neighbours):
+            done += n_judged
             if progress is not None:
                 progress(done, max(done, pending))
     return done
+
+
+def judge_waiting(store: Store, brand: str, judge: Judge, *, model_id: str) -> int:
+    """Judge the mentions of `brand` that wait for it; return of how many posts.
+
+    Whoever judged the others. Posts that are still to be embedded go on waiting.
+    """
+    return sum(_judge_waiting(store, brand, judge, _Neighbours(store, model_id)))
+
+
+def _judge_waiting(
+    store: Store, brand: str, judge: Judge, neighbours: _Neighbours
+) -> Iterator[int]:
+    """Judge batch by batch, each a transaction; yield of how many posts."""
+    last = 0
+    while posts := store.unjudged(brand, CASES_AT_A_TIME, after=last):
+        rows = _judged(posts, judge, neighbours)
+        store.put_verdicts(brand, rows)
+        last = posts[-1].post_id
+        yield len(rows)
 
 
 def _judged(posts: Sequence[Unjudged], judge: Judge, neighbours: _Neighbours) -> list[Judged]:

@@ -179,7 +179,7 @@ class HomeCorpus:
         Raises:
             ConfigError: a brand has no card, or a filter or verdict cannot be read.
         """
-        return self._paper("mentions", brands, verdict, now=now, filters=filters)
+        return self._paper("mentions", brands, {"verdict": verdict}, now=now, filters=filters)
 
     def voice(
         self,
@@ -194,7 +194,7 @@ class HomeCorpus:
             ConfigError: a brand has no card, there is nothing to compare it with, or a filter
                 cannot be read.
         """
-        return self._paper("voice", brands, by, now=now, filters=filters)
+        return self._paper("voice", brands, {"by": by}, now=now, filters=filters)
 
     def partners(
         self, *brands: str, now: datetime | str | None = None, **filters: Given
@@ -204,13 +204,13 @@ class HomeCorpus:
         Raises:
             ConfigError: a brand has no card, or a filter cannot be read.
         """
-        return self._paper("partners", brands, None, now=now, filters=filters)
+        return self._paper("partners", brands, {}, now=now, filters=filters)
 
     def _paper(
         self,
         name: str,
         brands: Sequence[str],
-        choice: str | None,
+        choices: Mapping[str, str | None],
         *,
         now: datetime | str | None,
         filters: Mapping[str, Given],
@@ -219,7 +219,8 @@ class HomeCorpus:
             raise ConfigError("there is no brand", hint=f'name one: corpus.{name}("KEY")')
         tools = self._lent.tools
         at, where = self._moment(now), _where(filters)
-        made = tools.papers[name](tools.home, brands, where, choice=choice, now=at)
+        given = {name: value for name, value in choices.items() if value}
+        made = tools.papers[name](tools.home, brands, where, choices=given, now=at)
         return Findings(paper=made)
 
     def _moment(self, now: datetime | str | None) -> datetime:

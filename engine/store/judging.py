@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.store.mentions import spans_of
-from engine.vocabulary import CreatorId, Ids, PostId, Span, Verdict
+from engine.vocabulary import CreatorId, Ids, PostId, PostKey, Span, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,14 @@ _SIBLINGS = """
 """
 
 
+_ALIKE = """
+    SELECT posts.id, posts.id = it.id FROM posts AS it
+    JOIN mentions ON mentions.card = (SELECT id FROM cards WHERE brand = ?3)
+    JOIN posts ON posts.id = mentions.post_id
+    WHERE it.source = ?1 AND it.native_id = ?2
+    AND posts.content_hash IS it.content_hash AND posts.text = it.text
+    ORDER BY posts.id != it.id, posts.id
+"""
 _FOUND = """
     SELECT posts.id, posts.creator_id, posts.text, posts.source, posts.lang, mentions.spans,
         posts.content_hash IS NOT NULL
@@ -63,6 +71,25 @@ _FOUND = """
 def found_in(connection: sqlite3.Connection, brand: str, post_ids: Sequence[int]) -> list[Unjudged]:
     """Return those of `post_ids` in which the card of `brand` found something, judged or not."""
     return _rows(brand, connection.execute(_FOUND, (brand, json.dumps([*map(int, post_ids)]))))
+
+
+def alike(connection: sqlite3.Connection, brand: str, key: PostKey) -> list[PostId]:
+    """Return the posts with the text of `key` in which the card of `brand` found something.
+
+    The post itself is the first; none if the card found nothing in it.
+    """
+    rows = connection.execute(_ALIKE, (key.source, key.native_id, brand)).fetchall()
+    ids = [PostId(post_id) for post_id, _ in rows]
+    return ids if any(is_it for _, is_it in rows) else []
+
+
+def wait(connection: sqlite3.Connection, brand: str, post_ids: Sequence[int]) -> None:
+    """Let the mentions of `brand` in `post_ids` be judged anew; till then they stay as they are."""
+    connection.executemany(
+        """UPDATE mentions SET judged = 0
+            WHERE card = (SELECT id FROM cards WHERE brand = ?) AND post_id = ?""",
+        [(brand, post_id) for post_id in post_ids],
+    )
 
 
 def set_judge(connection: sqlite3.Connection, brand: str, judge: str) -> None:

@@ -29,6 +29,14 @@ def put(connection: sqlite3.Connection, brand: str, labels: Sequence[Label]) -> 
     )
 
 
+def remove(connection: sqlite3.Connection, brand: str, post_id: int) -> bool:
+    """Forget what was said of a post for `brand`; return whether anything was."""
+    rows = connection.execute(
+        "DELETE FROM labels WHERE brand = ? AND post_id = ?", (brand, post_id)
+    ).rowcount
+    return bool(rows)
+
+
 def of(connection: sqlite3.Connection, brand: str) -> tuple[Label, ...]:
     """Return the labels of `brand`, by post."""
     rows = connection.execute(

@@ -346,6 +346,24 @@ class Store:
         with self._writing(renames=False) as connection:
             labels.put(connection, brand, rows)
 
+    def remove_label(self, brand: str, post_id: PostId) -> bool:
+        """Forget what was said of a post for `brand`; return whether anything was."""
+        with self._writing(renames=False) as connection:
+            return labels.remove(connection, brand, post_id)
+
+    def posts_alike(self, brand: str, key: PostKey) -> Sequence[PostId]:
+        """Return the posts with the text of `key`, itself first, in which the card found something.
+
+        None if it found nothing in that post.
+        """
+        with self.reading() as connection:
+            return judging.alike(connection, brand, key)
+
+    def let_wait(self, brand: str, post_ids: Sequence[PostId]) -> None:
+        """Let the mentions of `brand` in `post_ids` be judged anew."""
+        with self._writing(renames=False) as connection:
+            judging.wait(connection, brand, post_ids)
+
     def put_verdicts(self, brand: str, rows: Sequence[Judged]) -> None:
         """Keep how the mentions of `brand` are meant."""
         with self._writing(renames=False) as connection:

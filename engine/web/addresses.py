@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -66,6 +67,16 @@ class Address:
 
     def __str__(self) -> str:
         return f"{self.path}?{urlencode(self.query)}" if self.query else self.path
+
+
+def back(address: str, usual: str) -> URL:
+    """Return where a form says it was, if that is a path of ours, else `usual`."""
+    try:
+        there = URL(address)
+    except ValueError:
+        return URL(usual)
+    is_ours = re.fullmatch(r"/(?![/\\]).*", address) is not None and not there.absolute
+    return there if is_ours else URL(usual)
 
 
 def creator_path(source: str, native_id: str) -> str:

@@ -20,9 +20,11 @@ from engine.web.pages import (
     home,
     listchanges,
     listwork,
+    papers,
     search,
     shortlist,
     shortlists,
+    verdicts,
 )
 from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
@@ -51,7 +53,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     for room in (shortlists, shortlist, listwork, listchanges):
         app.add_routes(room.ROUTES)
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
-    app.add_routes(cards.ROUTES)
+    app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 

@@ -87,6 +87,10 @@ def _filter(name: str, tools: Tools) -> dict[str, Any]:
     return _query(name, f"{text} ({form})", {**_TEXT, "maxLength": LONGEST_VALUE})
 
 
+def _yes(name: str, text: str) -> dict[str, Any]:
+    return _query(name, text, {**_TEXT, "enum": ["yes"]})
+
+
 def _object(required: Mapping[str, Schema]) -> dict[str, Any]:
     return {"type": "object", "required": list(required), "properties": dict(required)}
 
@@ -123,10 +127,15 @@ _BRAND = {**_query("brand", "Keys or names of brand cards, with commas between t
 _PAPERS: Sequence[tuple[str, str, Sequence[Schema]]] = (
     ("mentions", "The posts that mention a brand.",
      [_query("verdict", "How the words are meant: brand,unsure,not.",
-             {**_TEXT, "maxLength": LONGEST_VALUE})]),
+             {**_TEXT, "maxLength": LONGEST_VALUE}),
+      _yes("all", "Hashtag walls, prize draws and repeats, too.")]),
     ("voice", "Share of voice of rivals, with intervals and coverage.",
-     [_query("by", "Shares by period, too.", {**_TEXT, "enum": ["day", "week", "month"]})]),
-    ("partners", "Creators with disclosed commercial posts for a brand.", []),
+     [_query("by", "Shares by period, too.", {**_TEXT, "enum": ["day", "week", "month"]}),
+      _query("compare", "How the shares moved since then.", {**_TEXT, "maxLength": LONGEST_VALUE}),
+      _yes("with-unsure", "Count mentions that may not mean the brand."),
+      _yes("count-all", "Count hashtag walls, prize draws and repeats like others.")]),
+    ("partners", "Creators with disclosed commercial posts for a brand.",
+     [_yes("rivals", "Those of the rivals on its card, too.")]),
 )  # fmt: skip
 
 _LIST_NAME = {"name": "name", "in": "path", "required": True, "description": "The list.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -53,7 +53,7 @@ def make_templates() -> Environment:
         moment=_moment,
         expm1=math.expm1,
     )
-    environment.globals.update(list_path=list_path)
+    environment.globals.update(list_path=list_path, day_after=_day_after)
     environment.globals.update(creator_path=creator_path, version=__version__, asset=asset)
     return environment
 
@@ -104,6 +104,10 @@ def day(moment: datetime | None) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+
+
+def _day_after(moment: datetime) -> datetime:
+    return moment + timedelta(days=1)
 
 
 def _count(number: float) -> str:

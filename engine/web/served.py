@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from engine.errors import ConfigError, OverheardError
 from engine.store import database_path
+from engine.store.home import brands_path
 from engine.web.tools import Opened, Tools
 
 Answer = TypeVar("Answer")
@@ -34,6 +35,7 @@ class ServedCorpus:
         self._kept = ExitStack()
         self._opened: Opened | None = None
         self._refresh_after = 0.0
+        self._cards_as: object = None  # the state of the files that the cards are of
         self.home = tools.home
 
     @property
@@ -105,7 +107,18 @@ class ServedCorpus:
             self._opened = self._kept.enter_context(self._tools.open(self.home))
         elif time.monotonic() >= self._refresh_after:
             self._refresh(self._opened)
+        self._opened = self._with_cards(self._opened)
         return self._opened
+
+    def _with_cards(self, opened: Opened) -> Opened:
+        """Return `opened` with the brand cards as they are; with those it had if one is broken."""
+        files = brands_path(self.home).glob("*")
+        state = sorted((file.name, file.stat().st_mtime_ns) for file in files)
+        if state != self._cards_as:
+            with suppress(ConfigError, OSError):
+                opened = opened._replace(cards=tuple(self._tools.cards(self.home)))
+            self._cards_as = state
+        return opened
 
     def _refresh(self, opened: Opened) -> None:
         refresh = getattr(opened.corpus, "refresh", None)

@@ -58,12 +58,13 @@ class PaperMaker(Protocol):
         brands: Sequence[str],
         where: Mapping[str, object],
         *,
-        choice: str | None,
+        choices: Mapping[str, str],
         now: datetime,
     ) -> Paper:
         """Return the findings; a brand without a card or a wrong filter is a `ConfigError`.
 
-        `choice` is the one setting beside the filters: verdicts of mentions, periods of voice.
+        `choices` are the settings beside the filters, by the names of their flags: verdicts of
+        mentions, periods of voice, whether rivals' partners are asked for, too.
         """
         ...
 
@@ -76,9 +77,10 @@ class Tools:
     that were, `status` says what it holds as `overheard status --output json` does. `filters` are
     the names of all filters, each with the form of its value and one sentence; those in `listed`
     may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
-    are the brand cards of a home, and `catch_up` holds its posts against them as they are now and
-    says what it found. `labelled` adds the notices a shortlist has to carry.
-    `search_again` searches for what a list is made by. `clock` tells the time.
+    are the brand cards of a home, `catch_up` holds its posts against them as they are now and says
+    what it found, and `learn` does that and says how the judge of one card does by now. `labelled`
+    adds the notices a shortlist has to carry. `search_again` searches for what a list is made by.
+    `clock` tells the time.
     """
 
     home: Path
@@ -92,6 +94,7 @@ class Tools:
     papers: Mapping[str, PaperMaker]
     cards: Callable[[Path], Sequence[Brand]]
     catch_up: Callable[[Path], Sequence[str]]
+    learn: Callable[[Path, str], Sequence[str]]
     labelled: Callable[[Shortlist], Shortlist]
     search_again: ListSearch
     clock: Callable[[], datetime]

@@ -37,13 +37,18 @@ class Work:
         if task.done():
             task.result()
 
+    def take(self) -> tuple[str, ...]:
+        """Return what the last work said, once."""
+        said, self.said = self.said, ()
+        return said
+
     async def close(self) -> None:
         """Wait for what is under way."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _do(self, doing: str, work: Callable[[], Sequence[str]]) -> None:
         async with self._turn:
-            self.doing, self.problem = doing, None
+            self.doing, self.problem, self.said = doing, None, ()
             try:
                 self.said = tuple(await asyncio.to_thread(work))
             except OverheardError as error:

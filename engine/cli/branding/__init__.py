@@ -15,6 +15,7 @@ SUBCOMMANDS: Mapping[str, Entry] = {
     "edit": Entry("engine.cli.branding.editing", "Change a card, by flags or in your editor."),
     "test": Entry("engine.cli.branding.testing", "Show how what a card matches is judged."),
     "train": Entry("engine.cli.branding.training", "Teach the verdicts by posts you labelled."),
+    "label": Entry("engine.cli.branding.labelling", "Say what one post means."),
     "remove": Entry("engine.cli.branding.removing", "Remove a card."),
 }
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from engine.branding.finding import require_card
-from engine.branding.judged import Checked, checked
-from engine.brands.verdicts.lessons import LEAST
+from engine.branding.judged import checked
+from engine.branding.labelling import MEANT, changed, learnt
 from engine.cli.invocation import Invocation
 from engine.cli.options import load_model, matched_cards, model_option, require_database
 from engine.cli.speech import say
@@ -17,14 +17,13 @@ from engine.errors import InputError
 from engine.judging.graded import filled_rows
 from engine.store import Label, Store
 from engine.store.home import brands_path
-from engine.vocabulary import MentionTable, PostId, PostKey, Verdict
+from engine.vocabulary import PostId, PostKey
 
 EXAMPLES = """\b
 Examples:
   overheard brand test target --label --to sheet.csv
   overheard brand train target sheet.csv"""
 
-_MEANT = {"brand": True, "not": False}
 _LEFT_OPEN = frozenset({"", "unclear", "unsure", "?"})
 _NEEDED = frozenset({"source", "id", "verdict"})
 _SHOWN = 10  # bad lines named in a message
@@ -62,10 +61,11 @@ def command(
     card = next(one for one in matched_cards(settings, embedder) if one.key == key)
     with Store.open(require_database(settings.home), read_only=True) as store:
         how = checked(store, card, embedder)
-        changed = _changed(before, store.mention_table((key,)))
+        n_changed = changed(before, store.mention_table((key,)))
     if unknown:
         say(f"note: {unknown} rows are of posts in which the card finds nothing here: left aside")
-    for line in _lines(len(labels), n_labels, how, changed):
+    click.echo(f"labels read: {len(labels)}; kept for this brand: {n_labels}")
+    for line in learnt(how, n_changed):
         click.echo(line)
     return 0
 
@@ -82,13 +82,13 @@ def _read(sheets: Sequence[Path], posts: Mapping[PostKey, PostId]) -> tuple[list
         post_id = posts.get(PostKey(cells["source"], cells["id"]))
         if said in _LEFT_OPEN:
             continue
-        if said not in _MEANT:
+        if said not in MEANT:
             faults.append(f"{place}: {said!r}")
         elif post_id is None:
             unknown += 1
         else:
             drawn = cells.get("drawn", "") == "random"
-            labels.append(Label(post_id=post_id, meant=_MEANT[said], at_random=drawn))
+            labels.append(Label(post_id=post_id, meant=MEANT[said], at_random=drawn))
     if faults:
         raise InputError(
             f"no verdicts: {'; '.join(faults[:_SHOWN])}"
@@ -112,20 +112,3 @@ def _rows(sheets: Sequence[Path]) -> Iterator[tuple[str, Mapping[str, str]]]:
                     hint="write one with overheard brand test KEY --label --to sheet.csv",
                 )
             yield f"{sheet}, line {number}", cells
-
-
-def _changed(before: MentionTable, after: MentionTable) -> int:
-    said = dict(zip(before.post_ids.tolist(), before.verdict.tolist(), strict=True))
-    now = zip(after.post_ids.tolist(), after.verdict.tolist(), strict=True)
-    return sum(said.get(post_id) != verdict for post_id, verdict in now)
-
-
-def _lines(n_new: int, n_labels: int, how: Checked | None, changed: int) -> Iterator[str]:
-    yield f"labels read: {n_new}; kept for this brand: {n_labels}"
-    if how is None:
-        yield f"from fewer than {LEAST} labelled posts nothing is learnt beside what they say"
-    else:
-        for when, (share, unsure) in (("before", how.before), ("after", how.after)):
-            yield f"{when}: right in {share} that were decided, {unsure} {Verdict.UNSURE}"
-        yield "(after: each post judged by what the other labels teach)"
-    yield f"verdicts that changed: {changed:,}"

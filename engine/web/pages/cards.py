@@ -21,6 +21,7 @@ from engine.store import BrandCounts, Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Brand, Kind
 from engine.web import keys
+from engine.web.addresses import back
 from engine.web.cardforms import (
     FIELDS,
     CardForm,
@@ -103,8 +104,9 @@ async def remove(request: web.Request) -> web.StreamResponse:
 
 async def refresh(request: web.Request) -> web.StreamResponse:
     """Hold the posts against the cards as they are."""
+    fields = await request.post()
     await catch_up(request)
-    raise web.HTTPSeeOther("/brands")
+    raise web.HTTPSeeOther(back(str(fields.get("next", "")), "/brands"))
 
 
 async def work(request: web.Request) -> web.StreamResponse:

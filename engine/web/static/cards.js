@@ -10,6 +10,30 @@
     };
     setTimeout(look, 1500);
   }
+  // What somebody says of a post is sent beside the page, which then shows what moved.
+  const moved = async (form, button) => {
+    const body = new URLSearchParams(new FormData(form, button));
+    const post = form.closest("[data-post]")?.dataset.post;
+    const answer = await fetch(form.action, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !page.getElementById("numbers")) return form.submit();
+    for (const id of ["numbers", "said"]) document.getElementById(id).replaceWith(page.getElementById(id));
+    for (const stale of document.querySelectorAll("form.label")) stale.remove();
+    document.getElementById("numbers").before(...page.querySelectorAll("form.label"));
+    const at = (where) => [...where.querySelectorAll("[data-post]")].find((one) => one.dataset.post === post);
+    const here = post && at(document);
+    if (!here) return;
+    const now = at(page);
+    if (now) here.replaceWith(now);
+    else here.classList.add("gone");
+    if (!now) form.replaceChildren(`you said: ${button.value}; no longer listed, undo below`);
+    (now ?? here).querySelector("button, a")?.focus();
+  };
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-label]")) return;
+    event.preventDefault();
+    moved(event.target, event.submitter).catch(() => event.target.submit());
+  });
   const form = document.querySelector("[data-count]");
   if (!form) return;
   const part = (name) => form.querySelector(`[data-${name}]`);

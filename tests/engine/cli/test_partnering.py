@@ -98,3 +98,11 @@ def test_a_workbook_has_the_posts_too(capsys, home, tmp_path) -> None:
     sheet = load_workbook(file)["Posts"]
     kinds = [(row[4].value, row[7].value) for row in sheet.iter_rows(min_row=2)]
     assert kinds == [("8", "clear"), ("2", "clear"), ("4", "cued"), ("1", "organic")]
+
+
+def test_partners_of_rivals_come_along_when_asked_for(capsys, home) -> None:
+    told = json.loads(run(capsys, home, "krups", "--rivals", "--output", "json"))
+    assert [brand["brand"] for brand in told["brands"]] == ["krups", "delonghi"]
+    alone = json.loads(run(capsys, home, "delonghi", "--output", "json"))["brands"]
+    assert told["brands"][1] == alone[0]
+    assert [one["id"] for one in alone[0]["partners"]] == ["1"]

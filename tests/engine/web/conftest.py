@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser, sync_playwright
 
+from engine.branding.labelling import learn
 from engine.brands.cards.files import write_card
 from engine.cli.serving import make_tools
 from engine.config import Settings
@@ -107,7 +108,13 @@ def tools_of(home: Path) -> Tools:
             yield Opened(corpus, embedder)
 
     tools = make_tools(Settings(home=home))
-    return replace(tools, open=opened, clock=lambda: NOW, papers=PAPERS, catch_up=caught_up)
+    return replace(
+        tools, open=opened, clock=lambda: NOW, papers=PAPERS, catch_up=caught_up, learn=learnt
+    )
+
+
+def learnt(home: Path, key: str) -> Sequence[str]:
+    return learn(home, key, HashingEmbedder())
 
 
 def caught_up(home: Path) -> Sequence[str]:

@@ -27,11 +27,11 @@ def test_files_hold_all_findings_and_the_page_the_first(served: Served) -> None:
     rows = list(csv.reader(io.StringIO(served.ask("/mentions.csv?brand=krups").text)))
     assert (tuple(rows[0]), len(rows)) == (MENTIONS, 1 + N_MENTIONS)
     book = openpyxl.load_workbook(io.BytesIO(served.ask("/partners.xlsx?brand=krups").body))
-    assert book.worksheets[0].max_row == 1 + N_MENTIONS
+    assert book.sheetnames == ["Partners", "Posts"]
     text = served.ask("/mentions?brand=krups").text
-    assert text.count('<figure class="quote">') == 25
+    assert text.count('<figure class="quote"') == 25
     assert f"25 of {N_MENTIONS} shown" in text
-    assert served.ask("/mentions?brand=krups&top=200").text.count('<figure class="quote">') == 30
+    assert served.ask("/mentions?brand=krups&top=200").text.count('<figure class="quote"') == 30
 
 
 def test_a_share_is_drawn_as_wide_as_it_is_and_none_without_an_interval(served: Served) -> None:
@@ -48,6 +48,19 @@ def test_cards_are_listed_and_given_as_files(served: Served) -> None:
         "delonghi",
         "krups",
     ]
+
+
+def test_shares_over_time_are_drawn_with_their_bursts(served: Served) -> None:
+    text = served.ask("/voice?brand=krups,delonghi").text
+    assert text.count('aria-labelledby="over-head"') == 1
+    assert "12 creators where 2.5 are usual" in text
+    assert "since=2026-" in text.partition('id="bursts-head"')[2]
+
+
+def test_what_may_be_chosen_reaches_the_findings(served: Served) -> None:
+    said = served.ask("/api/partners?brand=krups&rivals=yes").json
+    assert said["choices"] == {"rivals": "yes"}
+    assert served.ask("/api/partners?brand=krups&rivals=perhaps").status == 400
 
 
 @pytest.mark.parametrize(

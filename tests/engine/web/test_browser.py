@@ -24,7 +24,7 @@ HOSTILE_PAGES = [
 PAGES = ["/search", SEARCH, f"{SEARCH}&view=table", f"{SEARCH}&followers=nonsense", CREATOR,
          "/corpus", "/nowhere",
          "/brands", "/brands/card", "/brands/card/krups",
-         "/voice?brand=krups", "/mentions?brand=krups"]  # fmt: skip
+         "/voice?brand=krups", "/mentions?brand=krups", "/partners?brand=krups"]  # fmt: skip
 _HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(
     element => [...element.attributes].map(a => a.name)).filter(name => /^on|^style$/.test(name))"""
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.protocol)"
@@ -86,6 +86,7 @@ def test_hostile_words_add_no_tag_attribute_or_request(browser: Browser, served:
             "/brands/card/delonghi",
             "/voice?brand=krups",
             "/mentions?brand=krups",
+            "/partners?brand=krups",
             SEARCH,
             f"{SEARCH}&view=table&top=200",
         ):
