@@ -14,6 +14,7 @@ matching posts against 10, 100 and 1,000 brand cards, in turns with spaCy alone,
 listen   a stream of events to disk: recorded ones of Bluesky's told again, one in fifty kept
 page     the page over the home of `query`: the list of a new brief at the server's side, what a
          browser says of first paint, lists and the map, and the size of scripts and styles
+vet      facts about ten creators of the home of `query`, one after the other
 start    what a person waits for: --help, demo, search
 
 POSTS is a CSV with the columns id, created_utc, score, num_comments, title and selftext: such as
@@ -30,12 +31,12 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import ingest, listen, matching, page, query, readers, start, store
+from benchmarks import ingest, listen, matching, page, query, readers, start, store, vetting
 from benchmarks.measures import Measure, machine, show, write_json
 from benchmarks.posts import write_posts
 from rich.console import Console
 
-NAMES = ("readers", "ingest", "store", "query", "matching", "listen", "page", "start")
+NAMES = ("readers", "ingest", "store", "query", "matching", "listen", "page", "vet", "start")
 POSTS = 1_000_000
 CHUNK = 2_000
 EVENTS = 2_000_000
@@ -82,6 +83,7 @@ def _benchmarks(asked: argparse.Namespace) -> Mapping[str, Callable[[], list[Mea
         "matching": lambda: matching.run(posts()),
         "listen": lambda: listen.run(posts(), n, work, n=asked.events),
         "page": lambda: page.run(posts(), n, work, model=model),
+        "vet": lambda: vetting.run(posts(), n, work, model=model),
         "start": lambda: start.run(work),
     }
 

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +33,7 @@ _TYPES = {
 }
 _LONGEST_TEXT = 70  # characters of a column
 _OK = 200
+_NO_TIME = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # as the archive's own times
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ def _xlsx(sheet: Sheet) -> bytes:
     written = io.BytesIO()
     widths = {head: _LONGEST_TEXT for head in ("text", "bio") if head in sheet.heads}
     with Workbook(written, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": _NO_TIME})  # the same page is the same file
         Sheets(workbook, widths=widths, formats={}).add(
             sheet.name[:31].capitalize(), sheet.heads, _rows(sheet.rows)
         )

@@ -48,9 +48,10 @@ def description(tools: Tools) -> dict[str, Any]:
                                  [_CREATOR, *filters, *_LISTED]),
             "/api/creators/{source}/{id}": _get(
                 "What is known of a creator; with a brief, why they stand where they stand.",
-                "Creator", [*_KEY, brief, *filters, *_READING, _PAGE, _NOW]),
+                "Creator", [*_KEY, brief, *filters, *_READING, _PAGE, _AFTER, _NOW]),
             **{
-                f"/api/{name}": _get(text, "Paper", [_BRAND, *choices, *filters, _NOW])
+                f"/api/{name}": _get(text, name.capitalize(),
+                                     [_BRAND, *choices, *filters, *_PAGES.get(name, ()), _NOW])
                 for name, text, choices in _PAPERS
             },
             "/api/shortlists": _get("The lists that are kept.", "Shortlists", []),
@@ -91,6 +92,11 @@ def _yes(name: str, text: str) -> dict[str, Any]:
     return _query(name, text, {**_TEXT, "enum": ["yes"]})
 
 
+def _loose(properties: Mapping[str, Schema]) -> dict[str, Any]:
+    """Return an object that need not have all of its fields."""
+    return {"type": "object", "properties": dict(properties)}
+
+
 def _object(required: Mapping[str, Schema]) -> dict[str, Any]:
     return {"type": "object", "required": list(required), "properties": dict(required)}
 
@@ -116,14 +122,20 @@ _LISTED = [
            {"type": "integer", "minimum": 1, "maximum": MOST}),
     _NOW,
 ]  # fmt: skip
+_AFTER = _query("after", "The cursor `next` of the page before.",
+                {**_TEXT, "maxLength": LONGEST_VALUE})  # fmt: skip
 _PAGED = [
     _query("sort", f"The order; {FIRST_SORT} unless given.", {**_TEXT, "enum": list(SORTS)}),
-    _query("after", "The cursor `next` of the page before.", {**_TEXT, "maxLength": LONGEST_VALUE}),
+    _AFTER,
 ]
 
 _BRAND = {**_query("brand", "Keys or names of brand cards, with commas between them.",
                    {**_TEXT, "minLength": 1, "maxLength": LONGEST_VALUE}),
           "required": True}  # fmt: skip
+_PAGES: Mapping[str, Sequence[Schema]] = {
+    "mentions": [_query("top", f"Posts at the most; {MOST} unless given.",
+                        {"type": "integer", "minimum": 1, "maximum": MOST}), _AFTER],
+}  # fmt: skip
 _PAPERS: Sequence[tuple[str, str, Sequence[Schema]]] = (
     ("mentions", "The posts that mention a brand.",
      [_query("verdict", "How the words are meant: brand,unsure,not.",
@@ -159,6 +171,19 @@ _LIST: dict[str, Schema] = {
     "brief": {"type": "object"}, "made_at": _TEXT, "engine": _TEXT, "model": _TEXT,
     "corpus": {"type": "object"}, "creators": {"type": "array", "items": _ROW},
 }  # fmt: skip
+_ABOUT_BRANDS: dict[str, Schema] = {
+    "brands": {"type": "array"}, "made_at": _TEXT, "notes": {"type": "array", "items": _TEXT},
+}  # fmt: skip
+_MENTION = _loose({
+    "brand": _TEXT, "verdict": _TEXT, "sureness": {"type": ["number", "null"]}, "stance": _TEXT,
+    "disclosed": _TEXT, "left_out": {"type": "array", "items": _TEXT}, "found_at": _TEXT,
+    "words": {"type": "array", "items": {"type": "object"}}, "source": _TEXT, "id": _TEXT,
+    "url": _MAYBE_TEXT, "created_at": _TEXT, "text": _TEXT, "creator": {"type": "object"},
+})  # fmt: skip
+_PERIOD = _loose({
+    "since": _MAYBE_TEXT, "until": _MAYBE_TEXT, "creators": {"type": "integer"},
+    "figures": {"type": "array", "items": {"type": "object"}},
+})  # fmt: skip
 _SCHEMAS: Mapping[str, Schema] = {
     "Shortlist": _object({**_LIST, "listed": {"type": "integer"}, "sort": _TEXT,
                           "next": _MAYBE_TEXT}),
@@ -174,11 +199,27 @@ _SCHEMAS: Mapping[str, Schema] = {
         "source": _TEXT, "id": _TEXT, "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT,
         "followers": _MAYBE_COUNT, "tier": _MAYBE_TEXT,
         "posts_seen": {"type": "integer", "minimum": 0},
-        "newest_posts": {"type": "array", "items": {"type": "object"}},
+        "newest_posts": {"type": "array", "items": {"type": "object"}}, "next": _MAYBE_TEXT,
     }),
     "Status": _object({"posts": {"type": "integer"}, "creators": {"type": "integer"},
                        "by_source": {"type": "object"}}),
-    "Paper": {"type": "object"},
-    "Description": {"type": "object"},
+    "Mentions": _loose({
+        **_ABOUT_BRANDS, "where": {"type": "object"}, "corpus": {"type": "object"},
+        "counts": {"type": "object", "additionalProperties": {"type": "object"}},
+        "mentions": {"type": "array", "items": _MENTION},
+        "listed": {"type": "integer", "minimum": 0}, "next": _MAYBE_TEXT,
+    }),
+    "Voice": _loose({
+        **_ABOUT_BRANDS, "interval": _TEXT, "by": _MAYBE_TEXT,
+        "measures": {"type": "object", "additionalProperties": _TEXT}, "whole": _PERIOD,
+        "periods": {"type": "array", "items": _PERIOD}, "compared": {"type": ["object", "null"]},
+        "not_counted": {"type": "object"}, "engagement_unknown": {"type": "object"},
+        "coverage": {"type": ["object", "null"]},
+    }),
+    "Partners": _loose(_ABOUT_BRANDS),
+    "Description": _object({
+        "openapi": _TEXT, "info": {"type": "object"}, "paths": {"type": "object"},
+        "components": {"type": "object"},
+    }),
     "Error": _object({"error": _TEXT, "hint": _MAYBE_TEXT}),
 }  # fmt: skip

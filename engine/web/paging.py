@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from engine.errors import ConfigError
 from engine.vocabulary import Candidate, CreatorKey
@@ -92,8 +92,30 @@ def _key(candidate: Candidate, sort: str) -> Key:
 def cursor_of(place: Place) -> str:
     """Return `place` as an opaque text for addresses."""
     value, source, native_id = place.key
-    said = [place.now.isoformat(), place.sort, float(value).hex(), source, native_id, place.before]
+    return packed(
+        [place.now.isoformat(), place.sort, float(value).hex(), source, native_id, place.before]
+    )
+
+
+def packed(said: Sequence[object]) -> str:
+    """Return JSON values as an opaque text for addresses."""
     return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
+
+
+def unpacked(cursor: str) -> list[Any]:
+    """Return the values that `packed` made `cursor` of.
+
+    Raises:
+        ConfigError: it is no cursor of ours.
+    """
+    padded = cursor + "=" * (-len(cursor) % 4)
+    try:
+        said = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError) as error:
+        raise no_cursor() from error
+    if not isinstance(said, list):
+        raise no_cursor()
+    return said
 
 
 def place_of(cursor: str) -> Place:
@@ -103,20 +125,19 @@ def place_of(cursor: str) -> Place:
         ConfigError: it is no cursor of ours.
     """
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        said = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
-        now, sort, value, source, native_id, before = said
+        now, sort, value, source, native_id, before = unpacked(cursor)
         key = CreatorKey(str(source), str(native_id))
         moment = datetime.fromisoformat(now)
         place = Place(
             now=moment, sort=str(sort), key=(float.fromhex(value), *key), before=int(before)
         )
-    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as error:
-        raise _no_cursor() from error
+    except (ValueError, TypeError, OverflowError) as error:
+        raise no_cursor() from error
     if place.sort not in SORTS or moment.tzinfo is None or place.before < 0:
-        raise _no_cursor()
+        raise no_cursor()
     return place
 
 
-def _no_cursor() -> ConfigError:
+def no_cursor() -> ConfigError:
+    """Return the error for a cursor that is none of ours."""
     return ConfigError("the cursor is none of ours", hint="leave `after` out to begin at the start")

@@ -67,7 +67,7 @@ def _maps(browser: Browser, url: str, briefs: Sequence[str]) -> list[float]:
     for brief in briefs:
         page = browser.new_page()
         try:
-            answer = page.goto(f"{url}/map?{urlencode({'brief': brief, 'top': MAPPED})}")
+            answer = page.goto(f"{url}/map?{urlencode({'brief': brief, 'creators': MAPPED})}")
             if answer is None or not answer.ok:
                 return []
             times.append(float(page.evaluate("() => performance.now()")) / 1e3)

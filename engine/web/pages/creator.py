@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from engine.web.asking import asked_for, moment_of, whole
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.rendering import render
 from engine.web.searching import alike, find_creator, portrait_of, why
+from engine.web.slices import Behind, Mark, Slice, behind_of, sliced
 from engine.web.tools import Opened
 
 POSTS = 20  # on a page
@@ -39,6 +41,7 @@ class Seen:
     portrait: Portrait
     posts: Sequence[Post]
     page: int
+    after: str | None  # the cursor of what follows, None at the end
     like: Shortlist | None
     explanation: Explanation | None
     problem: OverheardError | None
@@ -96,8 +99,11 @@ def look(key: CreatorKey, request: web.Request, opened: Opened) -> Seen | None:
     creator = find_creator(key, opened)
     if creator is None:
         return None
+    behind = behind_of(asked.after) if asked.after else None
     now = moment_of(asked.now, tools.clock(), opened.corpus.summary())
+    now = behind.now if behind is not None and asked.now is None else now
     portrait = portrait_of(creator, opened, now=now)
+    posts = _posts(portrait, opened, page, behind=behind, now=now)
     explanation, problem = None, None
     try:
         if asked.brief:
@@ -107,12 +113,27 @@ def look(key: CreatorKey, request: web.Request, opened: Opened) -> Seen | None:
         problem = error
     return Seen(
         portrait=portrait,
-        posts=newest(portrait, opened.corpus, start=(page - 1) * POSTS, n=POSTS),
+        posts=posts.rows,
         page=page,
+        after=posts.after,
         like=_like(creator, portrait, opened, request),
         explanation=explanation,
         problem=problem,
     )
+
+
+def _posts(
+    portrait: Portrait, opened: Opened, page: int, *, behind: Behind | None, now: datetime
+) -> Slice[Post]:
+    """Return the posts of a page by its number, or of that behind another one."""
+    every = newest(portrait, opened.corpus, start=0, n=len(portrait.post_ids))
+    start = 0 if behind is not None else (page - 1) * POSTS
+    return sliced(every[start:], mark_of, top=POSTS, behind=behind, now=now)
+
+
+def mark_of(post: Post) -> Mark:
+    """Return what tells a post's place in a list of posts."""
+    return Mark(written=post.created_at, names=post.key)
 
 
 def _like(
@@ -162,6 +183,7 @@ def document(seen: Seen) -> dict[str, Any]:
             "peers": reception.peers,
         },
         "newest_posts": [post_object(post) for post in seen.posts],
+        "next": seen.after,
         "similar": to_json(seen.like)["creators"] if seen.like else [],
         "why": _why(seen.explanation),
     }

@@ -26,6 +26,7 @@ from engine.web import keys
 from engine.web.asking import MOST, USUAL, asked_for, chosen, moment_of, whole
 from engine.web.files import paper_answer
 from engine.web.rendering import render
+from engine.web.slices import behind_of, paged
 from engine.web.voicecharts import Charts, charts_of
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -145,9 +146,15 @@ async def as_file(request: web.Request) -> web.StreamResponse:
 
 
 async def for_programs(request: web.Request) -> web.StreamResponse:
-    """Give the findings as JSON under `/api/`."""
-    found = await _find(request, request.match_info["name"])
-    return paper_answer(found, ".json", "findings")
+    """Give the findings as JSON under `/api/`; mentions in pages, as there may be many."""
+    name = request.match_info["name"]
+    if name != "mentions":
+        return paper_answer(await _find(request, name), ".json", "findings")
+    asked = behind_of(request.query["after"]) if request.query.get("after") else None
+    if asked is not None and not request.query.get("now"):
+        request = request.clone(rel_url=request.rel_url.update_query(now=asked.now.isoformat()))
+    found, top = await _find(request, name), _top(request, MOST)
+    return paper_answer(paged(found, top=top, behind=asked), ".json", "findings")
 
 
 async def _find(request: web.Request, name: str, *, shown: bool = False) -> Paper:
@@ -218,8 +225,8 @@ def _state(home: Path, *, cards: tuple[Brand, ...], brands: tuple[str, ...]) -> 
         return State(are_matched(store, cards), outdated(store, asked), tuple(said[:_MOST_SAID]))
 
 
-def _top(request: web.Request) -> int:
-    return whole(request.query.get("top") or None, "top", most=MOST) or USUAL
+def _top(request: web.Request, usual: int = USUAL) -> int:
+    return whole(request.query.get("top") or None, "top", most=MOST) or usual
 
 
 ROUTES = (
