@@ -149,11 +149,14 @@ def _same_posts(
 ) -> Mapping[CreatorId, int]:
     """Return how many different longer texts of `posts` each other creator has posted too."""
     rows = connection.execute(
-        """SELECT creator_id, count(DISTINCT content_hash) FROM posts
-            WHERE creator_id <> ? AND content_hash IN (
-                SELECT content_hash FROM posts JOIN json_each(?) AS own ON own.value = posts.id
-                WHERE length(text) >= ?)
-            GROUP BY creator_id""",
-        (creator, id_list(posts), _LONG_TEXT),
+        """WITH alike AS (
+                SELECT id, content_hash FROM posts INDEXED BY posts_narrow
+                WHERE content_hash IN (
+                    SELECT content_hash FROM posts JOIN json_each(?) AS own ON own.value = posts.id
+                    WHERE length(text) >= ?))
+            SELECT creator_id, count(DISTINCT alike.content_hash)
+            FROM alike CROSS JOIN posts ON posts.id = alike.id
+            WHERE creator_id <> ? GROUP BY creator_id""",
+        (id_list(posts), _LONG_TEXT, creator),
     )
     return {CreatorId(id_): n for id_, n in rows}

@@ -94,7 +94,8 @@ class Nearness:
         for id_, source, native_id, handle, bio, url, followers in rows:
             if source == self._profile.source and handle and self._looks_like(handle, followers):
                 looks[CreatorId(id_)] = followers
-            if self._may_be(source, native_id, handle, written=(bio, url)):
+            is_told = bio or self._linked or source != self._profile.source
+            if is_told and self._may_be(source, native_id, handle, written=(bio, url)):
                 may_be.add(CreatorId(id_))
         return looks, may_be
 
