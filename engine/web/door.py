@@ -29,6 +29,8 @@ _LONGEST_FIELD = 512  # bytes
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _COOKIE_SECONDS = 30 * 86_400
+_FAILED = 400
+_FOR_GOOD = "private, max-age=31536000, immutable"
 _CSP = "; ".join(
     (
         "default-src 'none'",
@@ -110,11 +112,16 @@ def guard(door: Door) -> Middleware:
     return guarded
 
 
-async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Say to the browser what it may do with the answer."""
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Say to the browser what it may do with the answer.
+
+    A file of ours that is asked for by its digest is never another one: it need not ask again.
+    """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-cache, private")
+    is_file = request.path.startswith("/static/") and response.status < _FAILED
+    by_digest = is_file and bool(request.query_string)
+    response.headers.setdefault("Cache-Control", _FOR_GOOD if by_digest else "no-cache, private")
 
 
 def _check_host(request: web.Request, door: Door) -> None:

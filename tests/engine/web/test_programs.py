@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -159,3 +160,17 @@ def test_a_page_of_mentions_counts_ages_from_the_moment_of_the_first(
     assert first["made_at"] == other["made_at"]
     assert [one["id"] for one in told] == ["0", "1", "2", "3", "4"]
     assert (wrong.status, wrong.json["error"]) == (400, "the cursor is none of ours")
+
+
+def test_our_own_files_are_kept_by_their_digest_and_pages_are_asked_for_again(
+    served: Served,
+) -> None:
+    page = served.ask("/search")
+    assert page.headers["Cache-Control"] == "no-cache, private"
+    files = re.findall(r'"(/static/[^"]+[?][0-9a-f]+)"', page.text)
+    assert len(files) >= 2
+    for file in files:
+        assert served.ask(file).headers["Cache-Control"].endswith("immutable")
+        plain = served.ask(file.partition("?")[0])
+        assert (plain.status, plain.headers["Cache-Control"]) == (200, "no-cache, private")
+    assert served.ask("/static/none.js?0123").headers["Cache-Control"] == "no-cache, private"
