@@ -20,6 +20,8 @@ from engine.web.pages.search import document, find
 from engine.web.searching import alike, one_called
 from engine.web.tools import Opened
 
+_NOT_OF_SIMILAR = frozenset({"brief", "sort", "view", "after", "ignore", "literal"})
+
 
 async def search(request: web.Request) -> web.StreamResponse:
     """Rank creators for a brief."""
@@ -37,6 +39,8 @@ async def similar(request: web.Request) -> web.StreamResponse:
     if len(handles) != 1 or not handles[0].strip():
         raise ConfigError("there is no creator", hint="add ?creator=@handle or SOURCE:ID, once")
     asked = asked_for(query, request.app[keys.TOOLS].filters)
+    for name in _NOT_OF_SIMILAR & query.keys():
+        raise ConfigError(f"this address takes no {name!r}", hint="it takes creator and filters")
 
     def work(opened: Opened) -> dict[str, Any]:
         tools = request.app[keys.TOOLS]

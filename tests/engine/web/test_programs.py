@@ -174,3 +174,11 @@ def test_our_own_files_are_kept_by_their_digest_and_pages_are_asked_for_again(
         plain = served.ask(file.partition("?")[0])
         assert (plain.status, plain.headers["Cache-Control"]) == (200, "no-cache, private")
     assert served.ask("/static/none.js?0123").headers["Cache-Control"] == "no-cache, private"
+
+
+@pytest.mark.parametrize("name", ["after", "sort", "brief", "literal"])
+def test_what_an_address_does_not_take_is_refused_and_not_passed_over(
+    served: Served, name: str
+) -> None:
+    answer = served.ask(f"/api/similar?creator=mastodon:11&{name}=yes")
+    assert (answer.status, name in answer.json["error"]) == (400, True)
