@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +28,7 @@ from engine.evaluation import read_briefs
 from engine.web import make_app
 
 from . import painting
-from .measures import Measure, quantile, seconds_of
+from .measures import Measure, in_fresh_process, quantile, seconds_of
 from .query import home_of
 
 MOST_PAINT = 0.3  # seconds
@@ -39,6 +40,12 @@ _BRIEFS, _SEEN = 35, 9  # briefs asked over a socket, and by the browser
 def run(posts: Path, n: int, folder: Path, *, model: str) -> list[Measure]:
     """Serve the home of the `n` posts in `posts` and ask for pages."""
     home = home_of(posts, n, folder, model=model)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
+    return in_fresh_process(_asked, home, n, model=model)
+
+
+def _asked(home: Path, n: int, *, model: str) -> list[Measure]:
+    """Serve `home`, of `n` posts, from this process, and ask for pages."""
     texts = [line.text for line in read_briefs(demo.BRIEFS)]
     texts, seen = texts[: _BRIEFS + 1], texts[_BRIEFS + 1 : _BRIEFS + 1 + _SEEN]
     spent: list[float] = []
