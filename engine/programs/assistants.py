@@ -21,7 +21,7 @@ from engine.config import nearest
 from engine.errors import ConfigError, OverheardError
 from engine.programs.corpus import HomeCorpus
 from engine.programs.lent import Lent
-from engine.programs.quoting import quoted_answer
+from engine.programs.quoting import quoted_answer, seen
 from engine.programs.shortened import corpus_document, creators_document, findings_document
 from engine.web.asking import LONGEST_BRIEF, LONGEST_VALUE, READING
 from engine.web.served import ServedCorpus
@@ -166,7 +166,7 @@ class _Desk:
             return quoted_answer(await self._served.run(partial(self._work, work)))
         except OverheardError as error:
             hint = f" ({error.hint})" if error.hint else ""
-            raise ToolError(f"{error}{hint}") from error
+            raise ToolError(seen(f"{error}{hint}")) from error
 
     def _work(
         self, work: Callable[[HomeCorpus], Mapping[str, Any]], opened: Opened

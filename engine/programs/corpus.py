@@ -8,13 +8,15 @@ from datetime import UTC, date, datetime, time
 from types import TracebackType
 from typing import TypeAlias
 
+from engine.brands.counting.periods import Step
 from engine.errors import ConfigError
 from engine.programs.lent import Lent
 from engine.programs.retrieval import nearest_posts, newest_posts, with_creators
 from engine.programs.values import Creators, Findings, Posts, Reasons
 from engine.protocols import Corpus, Embedder
 from engine.vocabulary import Brand, CorpusSummary
-from engine.web.asking import LONGEST_BRIEF, moment_of
+from engine.web.asking import LONGEST_BRIEF, chosen, moment_of
+from engine.web.pages.papers import CHOICES
 from engine.web.searching import alike, one_called
 from engine.web.tools import Opened
 
@@ -170,58 +172,63 @@ class HomeCorpus:
         *brands: str,
         verdict: str | None = None,
         now: datetime | str | None = None,
-        **filters: Given,
+        **given: Given,
     ) -> Findings:
         """Return the posts that mention any of `brands`, the newest first.
 
         `verdict` names how the words must be meant: `"brand,unsure"`; by default those two.
+        `all=True` lists hashtag walls, prize draws and repeats, too.
 
         Raises:
             ConfigError: a brand has no card, or a filter or verdict cannot be read.
         """
-        return self._paper("mentions", brands, {"verdict": verdict}, now=now, filters=filters)
+        return self._paper("mentions", brands, {**given, "verdict": verdict}, now=now)
 
     def voice(
         self,
         *brands: str,
         by: str | None = None,
         now: datetime | str | None = None,
-        **filters: Given,
+        **given: Given,
     ) -> Findings:
         """Return the shares of voice of rivals, with intervals; `by` day, week or month, too.
+
+        `compare="90d"` shows how the shares moved since then; `with_unsure=True` and
+        `count_all=True` count what is not counted otherwise.
 
         Raises:
             ConfigError: a brand has no card, there is nothing to compare it with, or a filter
                 cannot be read.
         """
-        return self._paper("voice", brands, {"by": by}, now=now, filters=filters)
+        chosen(by, tuple(step.value for step in Step), "by")
+        return self._paper("voice", brands, {**given, "by": by}, now=now)
 
-    def partners(
-        self, *brands: str, now: datetime | str | None = None, **filters: Given
-    ) -> Findings:
+    def partners(self, *brands: str, now: datetime | str | None = None, **given: Given) -> Findings:
         """Return the creators with disclosed commercial posts for `brands`.
+
+        `rivals=True` returns those of the rivals on their cards, too.
 
         Raises:
             ConfigError: a brand has no card, or a filter cannot be read.
         """
-        return self._paper("partners", brands, {}, now=now, filters=filters)
+        return self._paper("partners", brands, given, now=now)
 
     def _paper(
         self,
         name: str,
         brands: Sequence[str],
-        choices: Mapping[str, str | None],
+        given: Mapping[str, Given],
         *,
         now: datetime | str | None,
-        filters: Mapping[str, Given],
     ) -> Findings:
+        """Return the findings of a command; of `given`, what is no choice of its is a filter."""
         if not brands:
             raise ConfigError("there is no brand", hint=f'name one: corpus.{name}("KEY")')
-        tools = self._lent.tools
-        at, where = self._moment(now), _where(filters)
-        given = {name: value for name, value in choices.items() if value}
-        made = tools.papers[name](tools.home, brands, where, choices=given, now=at)
-        return Findings(paper=made)
+        typed = {key.replace("_", "-"): value for key, value in _where(given).items()}
+        choices = {key: _chosen(typed.pop(key)) for key in CHOICES[name] if key in typed}
+        tools, at = self._lent.tools, self._moment(now)
+        picked = {key: value for key, value in choices.items() if value}
+        return Findings(paper=tools.papers[name](tools.home, brands, typed, choices=picked, now=at))
 
     def _moment(self, now: datetime | str | None) -> datetime:
         if isinstance(now, datetime):
@@ -247,6 +254,13 @@ def _count(top: int) -> int:
 
 def _where(filters: Mapping[str, Given]) -> dict[str, object]:
     return {name: _typed(value) for name, value in filters.items() if value is not None}
+
+
+def _chosen(value: object) -> str:
+    """Return a choice as the page takes it: `yes` for True, nothing for False."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value)
 
 
 def _typed(value: Given) -> object:

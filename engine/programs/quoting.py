@@ -53,8 +53,12 @@ def quoted_answer(document: Mapping[str, Any]) -> str:
 
 def quoted(text: str, mark: str) -> str:
     """Return `text`, of a stranger, between marks."""
-    seen = cut(_HIDDEN.sub("", clean(text)), LONGEST)
-    return f"<quoted {mark}>{seen}</quoted {mark}>"
+    return f"<quoted {mark}>{seen(text)}</quoted {mark}>"
+
+
+def seen(text: str) -> str:
+    """Return what people see of a text, cut to `LONGEST`."""
+    return cut(_HIDDEN.sub("", clean(text)), LONGEST)
 
 
 def _quoted(value: Any, field: str, mark: str) -> Any:

@@ -154,4 +154,11 @@ def test_mentions_and_voice_are_those_of_the_home(tmp_path: Path) -> None:
         }
         with pytest.raises(ConfigError, match="no verdict 'perhaps'"):
             corpus.mentions("krups", verdict="perhaps", now=NOW)
+        with pytest.raises(ConfigError, match="by: there is no 'fortnight'"):
+            corpus.voice("krups", by="fortnight", now=NOW)
+        with pytest.raises(ConfigError, match="no filter 'rivals'"):
+            corpus.mentions("krups", rivals=True, now=NOW)
+        moved = corpus.voice("krups", "delonghi", compare="7d", with_unsure=False, now=NOW)
+        assert moved.to_dict()["compared"] is not None
+        assert [*corpus.partners("krups", rivals=True, now=NOW)] == []
     assert shares == {"krups": 2.0, "delonghi": 1.0}
