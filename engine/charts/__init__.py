@@ -10,14 +10,19 @@ from engine.charts.bars import bar_chart
 from engine.charts.distribution import distribution_chart
 from engine.charts.drawing import STYLE
 from engine.charts.lines import stacked_time_chart, time_chart
+from engine.charts.spots import Dot, Name, colour_of, spot_chart
 from engine.charts.values import Line, Mark
 
 __all__ = [
     "STYLE",
+    "Dot",
     "Line",
     "Mark",
+    "Name",
     "bar_chart",
+    "colour_of",
     "distribution_chart",
+    "spot_chart",
     "stacked_time_chart",
     "time_chart",
 ]

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Entry] = {
     "index": Entry("engine.cli.indexing", "Do what is pending: embed, index."),
     "search": Entry("engine.cli.searching", "Rank creators for a brief."),
     "similar": Entry("engine.cli.likening", "Rank creators who are like another one."),
+    "map": Entry("engine.cli.mapping", "Group the creators for a brief by what they post."),
     "why": Entry("engine.cli.explaining", "Show the sum behind one creator's place."),
     "vet": Entry("engine.cli.vetting", "Show facts about a creator beside those of peers."),
     "partners": Entry("engine.cli.partnering", "Show who has advertised a brand and said so."),

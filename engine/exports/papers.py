@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.charts import STYLE
 from engine.errors import ExportError
 from engine.exports.files import replacing
 from engine.exports.objects import escaped
@@ -27,6 +28,7 @@ from engine.text import clean
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 _WIDE, _WIDTH = 60, 18  # characters of a column that holds texts, and of others
 _LONG = 24  # characters from which a text is long
@@ -43,13 +45,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What a command found. `document` are JSON values; `notes` are sentences to show with it."""
+    """What a command found. `document` are JSON values; `notes` are sentences to show with it.
+
+    `charts` are drawn by `engine.charts` and stand before the tables of a page.
+    """
 
     title: str
     made_at: datetime
     sheets: tuple[Sheet, ...]
     document: Mapping[str, Any]
     notes: tuple[str, ...] = field(default=())
+    charts: tuple[Markup, ...] = field(default=())
 
 
 def paper_json(paper: Paper) -> str:
@@ -142,7 +148,8 @@ def _column(cells: Sequence[Cell]) -> Any:
 
 
 def _html(paper: Paper) -> bytes:
-    return _template().render(paper=paper).encode()
+    style = STYLE.read_text(encoding="utf-8") if paper.charts else ""
+    return _template().render(paper=paper, style=style).encode()
 
 
 @cache

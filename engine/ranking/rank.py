@@ -97,6 +97,21 @@ def shortlist(
     return ranking.shortlist(brief, embedder, best, version=version, explained=explained)
 
 
+def standing(
+    brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, tuning: Tuning = DEFAULTS
+) -> Run:
+    """Return the first creators for `brief` with their scores, in the order of `shortlist`.
+
+    Without their posts and parts, which take most of the time where creators are many.
+
+    Raises:
+        ConfigError: `brief.weights` names a part there is not, or a weight below zero.
+    """
+    ranking = _rank(brief, corpus, embedder, _Given(now=now, tuning=tuning, asides=()))
+    best, judgement = ranking.order[: brief.k_creators], ranking.judgement
+    return Run(judgement.creator_ids[best], judgement.scores[best].astype(np.float32), "standing")
+
+
 def explain(
     creator: CreatorId,
     brief: Brief,

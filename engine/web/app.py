@@ -20,6 +20,7 @@ from engine.web.pages import (
     home,
     listchanges,
     listwork,
+    maps,
     papers,
     search,
     shortlist,
@@ -45,6 +46,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[keys.SERVED] = ServedCorpus(tools)
     app[keys.LISTS] = Lists()
     app[keys.WORK] = Work()
+    app[maps.MAPS] = maps.Maps()
     app.on_response_prepare.append(add_headers)
     app.cleanup_ctx.append(_served)
     app.add_routes(
@@ -54,6 +56,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
         app.add_routes(room.ROUTES)
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
+    app.add_routes(maps.ROUTES)
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 

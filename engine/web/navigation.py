@@ -14,6 +14,7 @@ class Entry(NamedTuple):
 
 PAGES = (
     Entry("/search", "Search"),
+    Entry("/map", "Map"),
     Entry("/shortlists", "Shortlists"),
     Entry("/brands", "Brands"),
     Entry("/corpus", "Corpus"),

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import __version__
+from engine.maps import MOST as MOST_ON_MAP
+from engine.maps import USUAL as ON_MAP
 from engine.shortlists.weighing import HIGHEST, weights_of
 from engine.web.asking import LONGEST_BRIEF, LONGEST_VALUE, MOST, USUAL
 from engine.web.paging import FIRST_SORT, SORTS
@@ -46,6 +48,9 @@ def description(tools: Tools) -> dict[str, Any]:
                                 [{**brief, "required": True}, *ranked, *_PAGED]),
             "/api/similar": _get("Rank creators who are like another one.", "Likeness",
                                  [_CREATOR, *filters, *_LISTED]),
+            "/api/map": _get("The creators for a brief, placed and grouped by what they post.",
+                             "Map", [{**brief, "required": True}, *filters, *_READING,
+                                     _ON_MAP, _GROUP, _NOW]),
             "/api/creators/{source}/{id}": _get(
                 "What is known of a creator; with a brief, why they stand where they stand.",
                 "Creator", [*_KEY, brief, *filters, *_READING, _PAGE, _AFTER, _NOW]),
@@ -105,6 +110,10 @@ _NOW = _query("now", "The moment ages are counted from: 2026-10-01, 30d.",
               {**_TEXT, "maxLength": LONGEST_VALUE})  # fmt: skip
 _PAGE = _query("page", "Which twenty posts, from 1.", {"type": "integer", "minimum": 1,
                                                        "maximum": 1_000})  # fmt: skip
+_ON_MAP = _query("creators", f"How many of the first creators; {ON_MAP} unless given.",
+                 {"type": "integer", "minimum": 1, "maximum": MOST_ON_MAP})  # fmt: skip
+_GROUP = _query("group", "One group only, by its number.", {"type": "integer", "minimum": 1,
+                                                           "maximum": MOST_ON_MAP})  # fmt: skip
 _CREATOR = {**_query("creator", "@handle, or SOURCE:ID.", {**_TEXT, "minLength": 1}),
             "required": True}  # fmt: skip
 _KEY = [
@@ -195,6 +204,16 @@ _SCHEMAS: Mapping[str, Schema] = {
                          "run": {"type": "integer"}, "runs": {"type": "integer"},
                          "columns": {"type": "array", "items": _TEXT},
                          "weights": {"type": "object"}}),
+    "Map": _object({
+        "brief": {"type": "object"}, "made_at": _TEXT, "model": _TEXT,
+        "ranked": {"type": "integer", "minimum": 0},
+        "groups": {"type": "array", "items": _object({
+            "group": {"type": "integer", "minimum": 1}, "words": {"type": "array", "items": _TEXT},
+            "creators": {"type": "integer", "minimum": 1}, "x": _NUMBER, "y": _NUMBER})},
+        "creators": {"type": "array", "items": _object({
+            "rank": {"type": "integer", "minimum": 1}, "source": _TEXT, "id": _TEXT,
+            "followers": _MAYBE_COUNT, "group": _MAYBE_COUNT, "x": _NUMBER, "y": _NUMBER})},
+    }),
     "Creator": _object({
         "source": _TEXT, "id": _TEXT, "handle": _MAYBE_TEXT, "name": _MAYBE_TEXT,
         "followers": _MAYBE_COUNT, "tier": _MAYBE_TEXT,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import web
 
@@ -26,6 +26,8 @@ from engine.web.paging import FIRST_SORT, SORTS, ListPage, Place, page_of, place
 from engine.web.rendering import render
 from engine.web.searching import cut, find_creator, search
 from engine.web.tools import Opened, Tools
+
+Chip: TypeAlias = tuple[str, str, Address]
 
 STRETCHES = 24  # of a sparkline
 _SHORTEST = timedelta(days=30)  # that a sparkline covers
@@ -145,14 +147,15 @@ def _show(request: web.Request, asked: Asked, **values: Any) -> web.Response:
     status = values.pop("status", 200)
     shown = {"found": None, "view": None, "problem": None, "lists": ()} | values
     is_demo = set(values["summary"].by_source) == {"demo"}
+    chips, understood = chips_of(here, tools, found.shortlist if found else None)
     return render(
         request,
         "search.html.j2",
         status=status,
         title=asked.brief or "Search",
         asked=asked,
-        chips=_by_hand(here, tools),
-        understood=_understood(here, found.shortlist) if found else [],
+        chips=chips,
+        understood=understood,
         filters=tools.filters,
         examples=demo.EXAMPLE_BRIEFS if is_demo else (),
         sorts=tuple(SORTS),
@@ -162,7 +165,15 @@ def _show(request: web.Request, asked: Asked, **values: Any) -> web.Response:
     )
 
 
-def _by_hand(here: Address, tools: Tools) -> list[tuple[str, str, Address]]:
+def chips_of(here: Address, tools: Tools, found: Shortlist | None) -> tuple[list[Chip], list[Chip]]:
+    """Return the filters given by hand, and those read from the words of the brief of `found`.
+
+    Each is a name, a value, and the address of the page without it.
+    """
+    return _by_hand(here, tools), _understood(here, found) if found else []
+
+
+def _by_hand(here: Address, tools: Tools) -> list[Chip]:
     """Return the filters given by hand, each with the address of the page without it."""
     names = (*tools.filters, "ignore", "literal")
     first = here.without("after")
@@ -170,7 +181,7 @@ def _by_hand(here: Address, tools: Tools) -> list[tuple[str, str, Address]]:
             if name in names]  # fmt: skip
 
 
-def _understood(here: Address, found: Shortlist) -> list[tuple[str, str, Address]]:
+def _understood(here: Address, found: Shortlist) -> list[Chip]:
     """Return what was read from the brief's words, each with the address that does not read it."""
     first = here.without("after")
     return [
