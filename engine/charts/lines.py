@@ -159,5 +159,5 @@ def _about(tracks: Sequence[_Track], title: str, unit: str, *, marks: Sequence[s
         gaps = f", not known {unknown} times" if unknown else ""
         name = shown(track.name, _NAME)
         said.append(f"{name}: {number(low)} to {measured(high, unit)}{gaps}.")
-    names = [(track.colour, track.name) for track in tracks]
+    names = [(it.colour, it.name) for it in tracks] if len(tracks) > 1 else []  # the title says it
     return About(title=title, description=" ".join(said), names=names, marks=marks)

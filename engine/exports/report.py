@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+from engine.charts import STYLE
 from engine.exports.parts import discount_text, discounted_text, mentions_text, warnings_of
+from engine.exports.pictures import charts_of
 from engine.exports.views import sections_of
 from engine.exports.writing import left_out_reason
 from engine.text import clean
@@ -22,7 +24,8 @@ _MONTHS = "January February March April May June July August September October N
 def html_bytes(shortlists: Sequence[Shortlist]) -> bytes:
     """Return the report, in UTF-8; every text is escaped, only http(s) addresses are links."""
     template = _environment().get_template("report.html.j2")
-    return template.render(sections=sections_of(shortlists)).encode()
+    style = STYLE.read_text(encoding="utf-8")
+    return template.render(sections=sections_of(shortlists), chart_style=style).encode()
 
 
 @cache
@@ -40,6 +43,7 @@ def _environment() -> Environment:
         finalize=_printable,
     )
     environment.filters.update(
+        charts=charts_of,
         day=_day,
         count=_count,
         left_out=left_out_reason,

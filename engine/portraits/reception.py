@@ -21,8 +21,8 @@ class Reception:
     Reactions are likes + 2 replies + 2 reposts, as a geometric mean over posts: exp(mean y) - 1
     with y as in `EngagementTable`. `histogram` counts peers over equal steps of y from `low` to
     `high`. `percentile` in [0, 1] is of the residual after followers are allowed for, with its 95 %
-    interval. `same_tier` is whether the peers are of the creator's tier, or all of the platform
-    where its tier has too few.
+    interval. `all_typical` are the typical reactions of each peer. `same_tier` is whether the peers
+    are of the creator's tier, or all of the platform where its tier has too few.
     """
 
     posts: int  # measured
@@ -35,6 +35,7 @@ class Reception:
     low: float
     high: float
     histogram: tuple[int, ...]
+    all_typical: tuple[float, ...]
 
     @property
     def typical(self) -> float:
@@ -65,6 +66,7 @@ def reception(creator: CreatorId, activity: Activity, table: EngagementTable) ->
         low=low,
         high=high,
         histogram=tuple(counts.tolist()),
+        all_typical=tuple(np.expm1(peers).tolist()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from engine.vocabulary import CreatorId, CreatorKey, Post, PostFilter, Shortlist
 from engine.web import keys
 from engine.web.asking import asked_for, moment_of, whole
 from engine.web.files import Sheet, json_answer, sheet_answer
+from engine.web.portraying import cadence_chart, on_topic_by_week, reception_chart
 from engine.web.rendering import render
 from engine.web.searching import alike, find_creator, portrait_of, why
 from engine.web.slices import Behind, Mark, Slice, behind_of, sliced
@@ -151,7 +153,7 @@ def _like(
 def document(seen: Seen) -> dict[str, Any]:
     """Return the page as JSON values."""
     portrait, reception = seen.portrait, seen.portrait.reception
-    creator, week = portrait.creator, portrait.by_week
+    creator = portrait.creator
     return {
         "source": creator.source,
         "id": creator.native_id,
@@ -170,7 +172,7 @@ def document(seen: Seen) -> dict[str, Any]:
         "first_at": _moment(portrait.first_at),
         "last_at": _moment(portrait.last_at),
         "posts_per_week": portrait.per_week,
-        "by_week": {"start": moment(week.start), "end": moment(week.end), "counts": week.counts},
+        "by_week": _by_week(seen),
         "hashtags": dict(portrait.hashtags),
         "engagement": None
         if reception is None
@@ -181,6 +183,12 @@ def document(seen: Seen) -> dict[str, Any]:
             "percentile_low": reception.percentile_low,
             "percentile_high": reception.percentile_high,
             "peers": reception.peers,
+            "same_tier": reception.same_tier,
+            "histogram": {
+                "low": math.expm1(reception.low),
+                "high": math.expm1(reception.high),
+                "counts": reception.histogram,
+            },
         },
         "newest_posts": [post_object(post) for post in seen.posts],
         "next": seen.after,
@@ -203,6 +211,20 @@ def _why(explanation: Explanation | None) -> dict[str, Any] | None:
 
 def _moment(at: Any) -> str | None:
     return None if at is None else moment(at)
+
+
+def _on_topic(seen: Seen) -> Sequence[datetime] | None:
+    """Return when posts on topic were written, None where there is no brief."""
+    if seen.explanation is None:
+        return None
+    candidate = seen.explanation.candidate
+    return candidate.on_topic_at if candidate else ()
+
+
+def _by_week(seen: Seen) -> dict[str, Any]:
+    week, on_topic = seen.portrait.by_week, _on_topic(seen)
+    counted = {"start": moment(week.start), "end": moment(week.end), "counts": week.counts}
+    return counted if on_topic is None else counted | {"on_topic": on_topic_by_week(week, on_topic)}
 
 
 def _sheet(seen: Seen) -> Sheet:
@@ -228,6 +250,8 @@ def _show(request: web.Request, seen: Seen) -> web.Response:
         creator=creator,
         place=_place(seen.explanation),
         brief=request.query.get("brief", ""),
+        cadence=cadence_chart(seen.portrait, _on_topic(seen)),
+        received=reception_chart(seen.portrait),
         posts_a_page=POSTS,
         like=_section(seen.like) if seen.like else None,
     )

@@ -25,7 +25,6 @@ PAGES = ["/search", SEARCH, f"{SEARCH}&view=table", f"{SEARCH}&followers=nonsens
          "/corpus", "/nowhere",
          "/brands", "/brands/card", "/brands/card/krups",
          "/voice?brand=krups", "/mentions?brand=krups", "/partners?brand=krups"]  # fmt: skip
-         "/voice?brand=krups", "/mentions?brand=krups"]  # fmt: skip
 PAGES += ["/map", "/map?brief=espresso"]
 _HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(
     element => [...element.attributes].map(a => a.name)).filter(name => /^on|^style$/.test(name))"""
