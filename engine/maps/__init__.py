@@ -5,7 +5,7 @@
 
 from engine.maps.drawing import Cluster, NicheMap, Spot, draw
 from engine.maps.gathering import MOST, USUAL, Gathered, gather
-from engine.maps.paper import map_paper
+from engine.maps.paper import map_paper, notes_of, picture
 
 __all__ = [
     "MOST",
@@ -17,4 +17,6 @@ __all__ = [
     "draw",
     "gather",
     "map_paper",
+    "notes_of",
+    "picture",
 ]

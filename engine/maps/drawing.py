@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,13 +93,11 @@ class NicheMap:
 
 def draw(gathered: Gathered) -> NicheMap:
     """Return the map of what was gathered; the same every time."""
-    places = placed(gathered.vectors)
-    groups = grouped(places)
-    words = [
-        words_of([gathered.posts[PostId(id_)] for id_ in ids.tolist() if id_ in gathered.posts])
-        for ids in gathered.said
-    ]
-    names = names_of(words, groups.tolist())
+    with ThreadPoolExecutor(1) as beside:  # t-SNE does not hold the interpreter
+        words = beside.submit(_words, gathered)
+        places = placed(gathered.vectors)
+        groups = grouped(places)
+    names = names_of(words.result(), groups.tolist())
     return NicheMap(
         brief=gathered.brief,
         made_at=gathered.made_at,
@@ -112,6 +111,12 @@ def draw(gathered: Gathered) -> NicheMap:
         unplaced=gathered.unplaced,
         dropped=gathered.dropped,
     )
+
+
+def _words(gathered: Gathered) -> list[frozenset[str]]:
+    posts = gathered.posts
+    return [words_of([posts[PostId(id_)] for id_ in ids.tolist() if id_ in posts])
+            for ids in gathered.said]  # fmt: skip
 
 
 def _spots(gathered: Gathered, places: list[list[float]], groups: list[int]) -> list[Spot]:

@@ -29,7 +29,8 @@ from engine.vocabulary import (
 MOST = 2_000  # creators on a map
 USUAL = 300
 _AT_A_TIME = 128  # creators: their posts' vectors are in memory together
-_SAID = 5  # newest distinct posts of a creator whose words count
+_SAID, _LEAST_SAID, _ALL_SAID = 8, 3, 6_000  # newest distinct posts of a creator, and of all,
+# whose words count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,8 +73,9 @@ def gather(
     run = standing(brief, corpus, embedder, now=now)
     first = run.ids[:most]
     query = embedder.embed_query(brief.topic)
+    n_said = max(_LEAST_SAID, min(_SAID, _ALL_SAID // max(len(first), 1)))
     parts = [
-        _part(corpus.activity(query, np.sort(first[i : i + _AT_A_TIME]), brief.where))
+        _part(corpus.activity(query, np.sort(first[i : i + _AT_A_TIME]), brief.where), n_said)
         for i in range(0, len(first), _AT_A_TIME)
     ]
     ids = np.concatenate([np.zeros(0, np.int64), *(part.creator_ids for part in parts)])
@@ -115,7 +117,7 @@ class _Part:
     said: list[Ids]
 
 
-def _part(activity: Activity) -> _Part:
+def _part(activity: Activity, n_said: int) -> _Part:
     if not len(activity.post_ids):
         none = np.zeros(0, np.int64)
         return _Part(none, np.zeros((0, activity.vectors.shape[1]), np.float32), none, none, [])
@@ -132,14 +134,14 @@ def _part(activity: Activity) -> _Part:
         (sums[kept] / n_known[kept, None]).astype(np.float32),
         distinct.seen[kept],
         post_ids[near][kept],
-        [_newest(distinct, post_ids, int(i)) for i in kept],
+        [_newest(distinct, post_ids, int(i))[:n_said] for i in kept],
     )
 
 
 def _newest(distinct: Distinct, post_ids: Ids, creator: int) -> Ids:
     rows = slice(distinct.starts[creator], distinct.starts[creator + 1])
     order = np.lexsort((post_ids[rows], -distinct.latest[rows]))
-    return post_ids[rows][order[:_SAID]]
+    return post_ids[rows][order]
 
 
 def _centred(parts: list[_Part], rows: Ids, corpus: Corpus) -> Vectors:

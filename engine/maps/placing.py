@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.vocabulary import Floats, Vectors
 
 NEIGHBOURS = 15.0  # perplexity
-EARLY, LATER = 30, 60  # iterations; more of them move nothing that can be seen
+EARLY, LATER = 20, 40  # iterations; more of them keep no more of the nearest near
 _EXAGGERATED = 12.0
 _COMPONENTS = 50
 _FEW = 12  # creators, below which principal components alone are better than t-SNE

@@ -16,7 +16,19 @@ from engine import demo
 from engine.charts import colour_of
 from engine.errors import OverheardError
 from engine.exports.papers import Paper
-from engine.maps import MOST, USUAL, Cluster, Gathered, NicheMap, Spot, draw, gather, map_paper
+from engine.maps import (
+    MOST,
+    USUAL,
+    Cluster,
+    Gathered,
+    NicheMap,
+    Spot,
+    draw,
+    gather,
+    map_paper,
+    notes_of,
+    picture,
+)
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
 from engine.web.asking import Asked, asked_for, moment_of, whole
@@ -172,7 +184,8 @@ async def _show(request: web.Request, wanted: Wanted, **values: Any) -> web.Resp
         understood=understood,
         sizes=SIZES,
         suffixes=SUFFIXES,
-        paper=map_paper(found) if found else None,
+        picture=picture(found) if found else None,
+        notes=[note for note in notes_of(found) if note not in found.labels] if found else (),
         groups=_listed(found, wanted.group) if found else (),
         examples=demo.EXAMPLE_BRIEFS if set(summary.by_source) == {"demo"} else (),
         filters=request.app[keys.TOOLS].filters,
