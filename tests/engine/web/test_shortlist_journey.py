@@ -140,7 +140,8 @@ def test_weights_reorder_at_once_as_the_server_would(browser: Browser, lists: Se
         drawn = page.evaluate(WIDTHS)
         assert [one for one in drawn if one != "0.00%"] == [one for one in widths if one != "0.00%"]
         page.get_by_text("Weights", exact=True).click()
-        page.get_by_role("button", name="Keep these weights").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Keep these weights").click()
         assert page.evaluate(NAMES) == at_once
 
 
