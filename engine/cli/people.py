@@ -16,6 +16,7 @@ import click
 from engine.cli.options import Command
 from engine.config import Settings
 from engine.errors import ConfigError, InputError
+from engine.exports.carried import CREATOR, read
 from engine.store import Store
 from engine.vocabulary import Creator, CreatorId, CreatorKey, Post, PostKey
 
@@ -165,10 +166,10 @@ def _of_export(file: Path, store: Store, top: int) -> People:
 
 
 def _of_saved(name: str, store: Store, top: int) -> People:
-    """Return the creators of the last run of a list, with their profiles as they are now."""
-    from engine.store.shortlists import run_of, saved_list
+    """Return the creators on a list as it stands, with their profiles as they are now."""
+    from engine.shortlists import sheet_of
 
-    found = run_of(store, saved_list(store, name).runs[-1])
+    found = sheet_of(store, name).shortlist
     shown = found.candidates[:top]
     ids = [store.creator_by_key(one.creator.key) for one in shown]
     there = [(one, id_) for one, id_ in zip(shown, ids, strict=True) if id_ is not None]
@@ -227,17 +228,24 @@ def _json_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
     return rows, read.get("brief", {}).get("topic")
 
 
+def _carried_posts(text: str | None) -> list[tuple[str, str]]:
+    """Return the posts of the evidence that a row carries, none where it carries nothing."""
+    evidence = (read(text) or {}).get("evidence", [])
+    return [(str(one["source"]), str(one["id"])) for one in evidence]
+
+
 def _csv_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
-    read = list(csv.DictReader(io.StringIO(text, newline="")))
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    table = list(csv.DictReader(io.StringIO(text, newline="")))
     rows: list[dict[str, Any]] = [
         {
             "source": row["source"].removeprefix("'"),
             "id": row["id"].removeprefix("'"),
             "score": float(row["score"]) if row.get("score") else None,
-            "evidence": [],
+            "evidence": _carried_posts(row.get(CREATOR)),
         }
-        for row in read
+        for row in table
     ]
-    if not read:
+    if not table:
         raise ValueError("no rows")
-    return rows, read[0].get("brief")
+    return rows, table[0].get("brief")

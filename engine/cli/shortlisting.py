@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from engine.cli.asides import beside
-from engine.cli.options import Opened, opened
+from engine.cli.options import Opened, opened, require_database
+from engine.cli.people import find_person
 from engine.cli.speech import harmless
 from engine.config import Settings
 from engine.shortlists import Change, sheet_of
+from engine.shortlists.placing import placed
 from engine.shortlists.telling import parts_text
 from engine.store import Store
 from engine.store.shortlists import Asked
@@ -35,6 +37,24 @@ def search_in(looked_in: Opened, settings: Settings, asked: Asked, *, now: datet
         brief = make_brief(asked.text, asked.where, looked_in, now=now, top=asked.top)
         brief = replace(brief, weights=dict(asked.weights))
         return labelled(given.marked(rank(brief, looked_in, given, now=now)))
+
+
+def explained(
+    settings: Settings, asked: Asked, handles: Sequence[str], *, now: datetime
+) -> Shortlist:
+    """Return the creators called `handles` as they are placed for what was asked.
+
+    Raises:
+        ConfigError: a handle names nobody or several, or no post of theirs passes the filters.
+    """
+    from engine.cli.searching import make_brief
+
+    with opened(settings) as looked_in:
+        brief = make_brief(asked.text, asked.where, looked_in, now=now, top=asked.top)
+        brief = replace(brief, weights=dict(asked.weights))
+        with Store.open(require_database(settings.home), read_only=True) as store:
+            ids = [find_person(handle, store).id for handle in handles]
+        return placed(ids, brief, looked_in.corpus, looked_in.embedder, now=now)
 
 
 def shown(store: Store, name: str, number: int | None = None) -> Shortlist:

@@ -10,15 +10,14 @@ import click
 
 from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation, made
+from engine.cli.listwork import WORK
 from engine.cli.options import RANKED_OUTPUTS, model_option, now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import harmless, say
 from engine.cli.standing import list_paper, opened_store
-from engine.errors import ConfigError
 from engine.text import clean, number_of
 
 TOP = 25
-NO_STATUS = "none"
 EXAMPLES = """\b
 Examples:
   overheard shortlist save espresso "home espresso, 5k to 50k followers" --lang en
@@ -143,7 +142,7 @@ def show_command(
     files: tuple[Path, ...],
     output: str,
 ) -> int:
-    """Show the last run of NAME, with notes and how far you are with each creator."""
+    """Show NAME as it stands, with notes and how far you are with each creator."""
     from engine.cli.answers import answer
     from engine.cli.shortlisting import shown
 
@@ -159,71 +158,21 @@ def show_command(
     "--to", "files", type=click.Path(path_type=Path), multiple=True, required=True,
     help="The file: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )  # fmt: skip
+@click.option("--excel", is_flag=True, help="Begin a .csv with the mark that Excel looks for.")
 @click.pass_obj
-def export_command(invocation: Invocation, /, *, name: str, files: tuple[Path, ...]) -> int:
-    """Write the last run of NAME to files."""
+def export_command(
+    invocation: Invocation, /, *, name: str, files: tuple[Path, ...], excel: bool
+) -> int:
+    """Write NAME as it stands to files."""
     from engine.cli.shortlisting import shown
     from engine.exports import export
 
     with opened_store(invocation) as store:
         found = shown(store, name)
     for file in files:
-        export([found], file)
+        export([found], file, bom=excel)
         say(f"wrote {file}")
     return 0
-
-
-@command.command("note")
-@click.argument("name")
-@click.argument("handle", metavar="@HANDLE")
-@click.argument("text", default="")
-@click.option(
-    "--status", type=click.Choice(("to contact", "contacted", "agreed", "declined", NO_STATUS)),
-    help="How far you are, as in overheard outreach status; none takes it back.",
-)  # fmt: skip
-@click.option(
-    "--set", "own", multiple=True, metavar="COLUMN=VALUE",
-    help="What stands in a column of your own; may be repeated. An empty value removes it.",
-)  # fmt: skip
-@now_option
-@click.pass_obj
-def note_command(
-    invocation: Invocation,
-    /,
-    *,
-    name: str,
-    handle: str,
-    text: str,
-    status: str | None,
-    own: tuple[str, ...],
-    now: datetime,
-) -> int:
-    """Note TEXT on a creator of NAME, in place of the note there is; an empty text removes it.
-
-    Whoever you note on stays on the list, whatever later runs find.
-    """
-    from engine.shortlists.telling import member
-    from engine.store.shortlists import saved_list
-    from engine.store.worksheets import Edit, write
-
-    cells = [_pair(one) for one in own]
-    edits = [Edit(field=column, value=value, own=True) for column, value in cells]
-    if status is not None:
-        edits.append(Edit(field="status", value="" if status == NO_STATUS else status))
-    if text or not edits:
-        edits.append(Edit(field="note", value=text))
-    with opened_store(invocation) as store:
-        key = member(store, saved_list(store, name), handle)
-        write(store, name, key, edits, now=now)
-    click.echo(f"{harmless(handle)}: {'noted' if text or status or own else 'note removed'}")
-    return 0
-
-
-def _pair(text: str) -> tuple[str, str]:
-    column, sign, value = text.partition("=")
-    if not sign:
-        raise ConfigError(f"{text!r} is no COLUMN=VALUE", hint="for example: --set budget=300")
-    return column.strip(), value
 
 
 @command.command("remove")
@@ -288,7 +237,8 @@ def import_command(
 ) -> int:
     """Keep a list that overheard wrote: .json, .csv, .xlsx or .parquet.
 
-    JSON and Parquet hold the whole list; a CSV holds the best post of each creator only.
+    The list is the same again, with notes and columns of your own. Rows taken out of a sheet,
+    notices and columns changed or added in it are taken over. What later runs find is proposed.
     """
     from engine.cli.filters import post_filter
     from engine.shortlists.keeping import keep_export
@@ -308,3 +258,7 @@ def import_command(
     if read.erased:
         say(f"left out {read.erased:,} who were erased here")
     return 0
+
+
+for _work in WORK:
+    command.add_command(_work)

@@ -10,6 +10,7 @@ The libraries behind sheets, Parquet and HTML are imported by the first file tha
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -39,10 +40,11 @@ EXPORTERS: Mapping[str, Exporter] = {
 }
 
 
-def export(shortlists: Sequence[Shortlist], path: Path) -> None:
+def export(shortlists: Sequence[Shortlist], path: Path, *, bom: bool = False) -> None:
     """Write `shortlists` to `path`, in the format its suffix names, in any case.
 
-    The file is the old one or the whole new one, whatever happens in between.
+    With `bom` a CSV begins with the mark by which Excel knows UTF-8. The file is the old one or
+    the whole new one, whatever happens in between.
 
     Raises:
         ExportError: the suffix is of no known format, the file cannot be written, or the format
@@ -56,3 +58,5 @@ def export(shortlists: Sequence[Shortlist], path: Path) -> None:
         )
     with replacing(path) as unfinished:
         exporter.write(shortlists, unfinished)
+        if bom and exporter.suffix == ".csv":
+            unfinished.write_bytes(BOM_UTF8 + unfinished.read_bytes())

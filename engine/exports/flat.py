@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.exports.writing import calculates
+from engine.exports import carried
+from engine.exports.own import own_of
+from engine.exports.rows import KNOWN
+from engine.exports.writing import plain_cell
+from engine.text import clean
 
 Row = Mapping[str, Any]
 Document = dict[str, Any]
@@ -53,20 +57,79 @@ def document_of_rows(
 
 def plain(cell: Any) -> Any:
     """Return a cell without the apostrophe that keeps a spreadsheet from calculating it."""
-    if not isinstance(cell, str):
-        return cell
-    return cell[1:] if cell.startswith("'") and calculates(cell[1:]) else cell
+    return plain_cell(cell) if isinstance(cell, str) else cell
+
+
+def whole(
+    document: Document,
+    rows: Sequence[Row],
+    *,
+    about: Document | None = None,
+    texts: Mapping[tuple[str, str], str] | None = None,
+) -> Document:
+    """Return `document`, made of the cells of `rows`, with what the sheet carries in their place.
+
+    `about` is what is carried of the list and `texts` of its creators, where that is not in the
+    rows. A creator who is not carried, or of whom it was cut, is made of the cells; that is said.
+    """
+    about = about or next(filter(None, (carried.read(row.get(carried.LIST)) for row in rows)), None)
+    made = document["creators"]
+    held = [_carried(row, texts or {}) for row in rows]
+    known = KNOWN.union(*map(_heads_of_parts, rows, held))
+    creators = [
+        _merged(cells, one, own_of(row, known, (one or {}).get("own", {})))
+        for cells, one, row in zip(made, held, rows, strict=True)
+    ]
+    document = document | (about or {}) | {"creators": creators}
+    lost = sum(one is None for one in held)
+    if about is not None and lost:
+        document["labels"] = [*document["labels"], f"{lost:,} read from their cells only"]
+    return document
+
+
+def _carried(row: Row, texts: Mapping[tuple[str, str], str]) -> Document | None:
+    key = str(row["source"]), str(row["id"])
+    found = carried.read(row.get(carried.CREATOR) or texts.get(key))
+    return found if found and (found.get("source"), found.get("id")) == key else None
+
+
+def _heads_of_parts(row: Row, held: Document | None) -> list[str]:
+    if held is None:
+        return _part_heads(row)
+    return [head for part in held["parts"] for head in (part, f"{part}{_SUFFIX}")]
+
+
+def _merged(cells: Document, held: Document | None, own: Mapping[str, str]) -> Document:
+    """Return a creator as carried, but for what people may have changed in the cells."""
+    if held is None:
+        return cells | {"own": own}
+    notices = held.get("notices", [])
+    if cells["notices"] != _notices(clean("; ".join(notices))):
+        notices = cells["notices"]
+    return held | {"own": own, "notices": notices}
 
 
 def parts_of(row: Row) -> dict[str, float]:
     """Return the points by part: what stands between the score and what is unknown."""
-    names = [*row]
-    columns = names[names.index("score") + 1 : names.index("unknown")]
     return {
         column.removesuffix(_SUFFIX): float(row[column])
-        for column in columns
-        if column not in _NO_PARTS and row[column] not in (None, "")
+        for column in _part_heads(row)
+        if row[column] not in (None, "")
     }
+
+
+def _part_heads(row: Row) -> list[str]:
+    """Return the columns that may be parts; one in which there is a text is somebody's own."""
+    names = [*row]
+    columns = names[names.index("score") + 1 : names.index("unknown")]
+    return [name for name in columns if name not in _NO_PARTS and _is_number(row[name])]
+
+
+def _is_number(cell: Any) -> bool:
+    try:
+        return cell in (None, "") or float(cell) == float(cell)
+    except (TypeError, ValueError):
+        return False
 
 
 def _brief(first: Row, facts: Sequence[tuple[str, Any]]) -> Document:

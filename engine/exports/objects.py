@@ -15,6 +15,7 @@ from engine.vocabulary import (
     Candidate,
     CorpusSummary,
     Discount,
+    Engagement,
     Evidence,
     Formula,
     Post,
@@ -107,6 +108,7 @@ def _creator(rank: int, candidate: Candidate, brief: Brief, parts: Sequence[str]
         "handle": creator.handle,
         "name": creator.name,
         "url": creator.url,
+        "bio": creator.bio,
         "location": creator.location,
         "followers": creator.followers,
         "tier": candidate.tier,
@@ -114,6 +116,7 @@ def _creator(rank: int, candidate: Candidate, brief: Brief, parts: Sequence[str]
         "parts": {part: number(contributions[part]) for part in parts if part in contributions},
         "unknown": list(candidate.unknown),
         "posts_on_topic": candidate.posts_on_topic,
+        "on_topic_at": [moment(when) for when in candidate.on_topic_at],
         "posts_seen": candidate.posts_seen,
         "mentions": {brand: tally.posts for brand, tally in candidate.mentions.items()},
         "stances": {brand: dict(tally.stances) for brand, tally in candidate.mentions.items()},
@@ -123,6 +126,7 @@ def _creator(rank: int, candidate: Candidate, brief: Brief, parts: Sequence[str]
         "evidence": [_evidence(evidence) for evidence in candidate.evidence],
         **({"community": list(candidate.community)} if candidate.community else {}),
         **({"notices": list(candidate.notices)} if candidate.notices else {}),
+        **({"own": dict(candidate.own)} if candidate.own else {}),
         **({} if candidate.shared is None else {"shared": _shared(candidate.shared)}),
     }
 
@@ -159,6 +163,7 @@ def post_object(post: Post) -> dict[str, Any]:
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
         **post_object(evidence.post),
+        **_reactions(evidence.post.engagement),
         "relevance": number(evidence.relevance),
         "points": number(evidence.points),
         "without": _number(evidence.without),
@@ -169,6 +174,16 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "ranks": _by_name(evidence.ranks),
         "copies": evidence.copies,
         "mentions": list(evidence.mentions),
+    }
+
+
+def _reactions(engagement: Engagement) -> dict[str, int | None]:
+    return {
+        "likes": engagement.likes,
+        "replies": engagement.replies,
+        "reposts": engagement.reposts,
+        "quotes": engagement.quotes,
+        "views": engagement.views,
     }
 
 

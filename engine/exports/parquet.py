@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from engine.exports.carried import CREATOR, text_of
 from engine.exports.objects import provenance, to_json
+from engine.exports.own import own_columns
 from engine.exports.rows import has_community, has_notices, has_shared, part_columns
 from engine.text import clean
 from engine.vocabulary import Shortlist
@@ -33,6 +35,7 @@ def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
         [*parts.values()],
         with_shared=has_shared(shortlists),
         with_community=has_community(shortlists),
+        with_own=bool(own_columns(shortlists)),
     )
     if has_notices(shortlists):
         schema = schema.append(pa.field("notices", pa.list_(pa.string())))
@@ -42,7 +45,9 @@ def parquet_bytes(shortlists: Sequence[Shortlist]) -> bytes:
     return written.getvalue()
 
 
-def _schema(part_columns: Sequence[str], *, with_shared: bool, with_community: bool) -> pa.Schema:
+def _schema(
+    part_columns: Sequence[str], *, with_shared: bool, with_community: bool, with_own: bool
+) -> pa.Schema:
     import pyarrow as pa
 
     words = pa.list_(pa.string())
@@ -90,6 +95,8 @@ def _schema(part_columns: Sequence[str], *, with_shared: bool, with_community: b
             "made_at": moment,
             "model": text,
             "engine": text,
+            **({"own": pa.map_(text, text)} if with_own else {}),
+            CREATOR: text,
         }
     )
 
@@ -111,7 +118,8 @@ def _rows(shortlist: Shortlist, parts: Mapping[str, str]) -> Iterator[dict[str, 
         ]
         stances = [(brand, [*counts.items()]) for brand, counts in row["stances"].items()]
         brands = {"mentions": [*row["mentions"].items()], "stances": stances}
-        yield _encodable(row | points | about | brands | {"evidence": evidence})
+        whole = {CREATOR: text_of(row), "own": [*candidate.own.items()]}
+        yield _encodable(row | points | about | brands | {"evidence": evidence} | whole)
 
 
 def _encodable(value: Any) -> Any:

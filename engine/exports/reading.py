@@ -1,4 +1,4 @@
-"""Exported shortlists read back: from JSON and Parquet whole, from sheets what a sheet holds.
+"""Exported shortlists read back: the same list, with what people changed in a sheet.
 
 Every format is brought into the form of the JSON object, and one function makes a shortlist of it.
 """
@@ -16,8 +16,10 @@ from typing import Any, TypeAlias
 import msgspec
 
 from engine.errors import InputError
-from engine.exports.flat import document_of_rows
+from engine.exports.carried import CREATOR, joined, read
+from engine.exports.flat import document_of_rows, whole
 from engine.exports.writing import moment
+from engine.exports.xlsx import CARRIED
 from engine.vocabulary import (
     BrandTally,
     Brief,
@@ -25,6 +27,7 @@ from engine.vocabulary import (
     CorpusSummary,
     Creator,
     Discount,
+    Engagement,
     Evidence,
     Formula,
     NotFiltered,
@@ -38,7 +41,9 @@ from engine.vocabulary import (
 
 ReadWhere: TypeAlias = Callable[[Mapping[str, object]], PostFilter]
 Document: TypeAlias = dict[str, Any]
+MOST_UNPACKED = 256 * 2**20  # bytes
 _FORMS = "give a .json, .csv, .xlsx or .parquet that overheard wrote"
+_REACTIONS = ("likes", "replies", "reposts", "quotes", "views")
 _BAD = (
     ValueError,
     KeyError,
@@ -50,26 +55,28 @@ _BAD = (
 )
 
 
-def read_export(path: Path, read_where: ReadWhere) -> Shortlist:
+def read_export(path: Path, read_where: ReadWhere, *, called: str | None = None) -> Shortlist:
     """Return the shortlist in an exported file; `read_where` makes a filter of written flags.
 
-    A CSV holds only the best post of each creator. Ids of posts that a CSV does not hold are their
-    addresses.
+    Of a sheet, who is in it, notices and columns of people's own are as they stand in its cells.
+    Of a creator whom it does not carry whole (it was cut, or written by an earlier version) there
+    is what the cells hold. Errors name the file as it is `called`.
 
     Raises:
         InputError: it cannot be read, is no export, or holds several shortlists.
     """
+    name = called or str(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise InputError(f"{path}: the suffix {path.suffix!r} is of no list", hint=_FORMS)
+        raise InputError(f"{name}: the suffix {path.suffix!r} is of no list", hint=_FORMS)
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", hint=_FORMS) from error
+        raise InputError(f"{name} cannot be read: {error.strerror}", hint=_FORMS) from error
     try:
         return _checked(_shortlist(_encodable(reader(content)), read_where))
     except _BAD as error:
-        raise InputError(f"{path} is no exported list: {_reason(error)}", hint=_FORMS) from error
+        raise InputError(f"{name} is no exported list: {_reason(error)}", hint=_FORMS) from error
 
 
 def _reason(error: Exception) -> str:
@@ -99,26 +106,36 @@ def _json(content: bytes) -> Document:
 
 def _csv(content: bytes) -> Document:
     text = io.StringIO(content.decode("utf-8-sig"), newline="")
-    return document_of_rows(list(csv.DictReader(text)))
+    csv.field_size_limit(max(csv.field_size_limit(), len(content)))
+    rows = list(csv.DictReader(text))
+    return whole(document_of_rows(rows), rows)
 
 
 def _xlsx(content: bytes) -> Document:
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        _check_unpacked(sum(it.file_size for it in ZipFile(io.BytesIO(content)).infolist()))
         book = load_workbook(io.BytesIO(content), read_only=True)
     except (BadZipFile, InvalidFileException) as error:
         raise ValueError("it is no workbook") from error
     sheets = [_sheet(book[name]) for name in ("Creators", "Evidence", "Provenance")]
-    return document_of_rows(*sheets)
+    pieces = _sheet(book[CARRIED]) if CARRIED in book.sheetnames else []
+    about, texts = joined(pieces)
+    return whole(document_of_rows(*sheets), sheets[0], about=about, texts=texts)
+
+
+def _check_unpacked(size: int) -> None:
+    if size > MOST_UNPACKED:
+        raise ValueError(f"unpacked it is {size // 2**20:,} MB, more than any list")
 
 
 def _sheet(sheet: Any) -> list[dict[str, Any]]:
     rows = sheet.iter_rows(values_only=True)
-    heads = [str(head) for head in next(rows)]
+    heads = ["" if head is None else str(head) for head in next(rows)]
     return [dict(zip(heads, map(_cell, row), strict=False)) for row in rows]
 
 
@@ -135,25 +152,16 @@ def _parquet(content: bytes) -> Document:
     from engine.exports.parquet import METADATA_KEY
 
     try:
-        table = pq.read_table(io.BytesIO(content))
+        file = pq.ParquetFile(io.BytesIO(content))
+        groups = (file.metadata.row_group(i) for i in range(file.num_row_groups))
+        _check_unpacked(sum(group.total_byte_size for group in groups))
+        table = file.read()
     except pa.ArrowException as error:
         raise ValueError("it is no Parquet") from error
     about = json.loads((table.schema.metadata or {})[METADATA_KEY])
     (document,) = about
-    document["creators"] = [_parquet_creator(row) for row in table.to_pylist()]
+    document["creators"] = [read(row[CREATOR]) for row in table.to_pylist()]
     return dict(document)
-
-
-def _parquet_creator(row: Document) -> Document:
-    from engine.exports.flat import parts_of
-
-    stances = {brand: dict(counts) for brand, counts in row["stances"]}
-    evidence = [
-        shown | {"created_at": moment(shown["created_at"]), "ranks": dict(shown["ranks"])}
-        for shown in row["evidence"]
-    ]
-    nested = {"mentions": dict(row["mentions"]), "stances": stances, "evidence": evidence}
-    return row | nested | {"parts": parts_of(row)}
 
 
 _READERS: Mapping[str, Callable[[bytes], Document]] = {
@@ -205,7 +213,7 @@ def _brief(brief: Document, read_where: ReadWhere, *, k_creators: int) -> Brief:
 
 
 def _candidate(row: Document) -> Candidate:
-    named = ("handle", "name", "url", "location", "followers")
+    named = ("handle", "name", "url", "bio", "location", "followers")
     known: dict[str, Any] = {name: row.get(name) for name in named}
     stances = row.get("stances", {})
     return Candidate(
@@ -214,6 +222,7 @@ def _candidate(row: Document) -> Candidate:
         unknown=tuple(row["unknown"]),
         evidence=tuple(_evidence(shown, row["id"]) for shown in row["evidence"]),
         posts_on_topic=row["posts_on_topic"],
+        on_topic_at=tuple(_when(when) for when in row.get("on_topic_at", ())),
         posts_seen=row["posts_seen"],
         tier=row["tier"],
         shared=_shared(row.get("shared")),
@@ -227,6 +236,7 @@ def _candidate(row: Document) -> Candidate:
         },
         community=tuple(row.get("community") or ()),
         notices=tuple(row.get("notices") or ()),
+        own=row.get("own") or {},
     )
 
 
@@ -246,6 +256,7 @@ def _evidence(shown: Document, creator_id: str) -> Evidence:
             text=shown["text"],
             created_at=_when(shown["created_at"]),
             url=shown["url"],
+            engagement=Engagement(**{name: shown.get(name) for name in _REACTIONS}),
         ),
         relevance=shown["relevance"],
         points=shown["points"],

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from engine.exports.carried import CREATOR, LIST, texts_of
+from engine.exports.own import heads_of, own_columns
 from engine.exports.parts import mentions_text, part_names, warnings_of
 from engine.exports.writing import flags_text, harmless_cell, moment, number, web_link
 from engine.vocabulary import FIRST_RANK, Candidate, Pair, Post, Shared, Shortlist
@@ -46,7 +48,9 @@ def columns_of(shortlists: Sequence[Shortlist]) -> list[Column]:
     shared = _SHARED if has_shared(shortlists) else ()
     noticed = _NOTICED if has_notices(shortlists) else ()
     marked = _COMMUNITY if has_community(shortlists) else ()
-    return [*_WHO, *noticed, *marked, *parts, *_WHY, *shared, *_MADE_FROM]
+    columns = [*_WHO, *noticed, *marked, *parts, *_WHY, *shared, *_MADE_FROM]
+    heads = heads_of(own_columns(shortlists), KNOWN | {column.name for column in parts})
+    return [*columns, *(Column(head, _own(name)) for name, head in heads.items())]
 
 
 def has_notices(shortlists: Sequence[Shortlist]) -> bool:
@@ -67,19 +71,21 @@ def has_community(shortlists: Sequence[Shortlist]) -> bool:
 def part_columns(shortlists: Sequence[Shortlist]) -> dict[str, str]:
     """Return the column of every part that occurs: its own name, `NAME_points` if that is taken."""
     fixed = (*_WHO, *_COMMUNITY, *_WHY, *_MADE_FROM)
-    taken = {column.name for column in fixed} | {"evidence"}
+    taken = {column.name for column in fixed} | {"evidence", CREATOR, LIST}
     return {part: f"{part}_points" if part in taken else part for part in part_names(shortlists)}
 
 
 def to_csv_rows(shortlists: Sequence[Shortlist]) -> Iterator[list[str | int | float | None]]:
     """Yield the header, then a row a creator, ready for a CSV writer.
 
-    No text begins a formula; times are text ending in `Z`; numbers are numbers.
+    No text begins a formula; times are text ending in `Z`; numbers are numbers. The last two
+    columns carry all that the others leave out, for reading the table back.
     """
     columns = columns_of(shortlists)
-    yield [column.name for column in columns]
-    for row in rows_of(shortlists):
-        yield [csv_cell(column.value(row)) for column in columns]
+    yield [*(column.name for column in columns), CREATOR, LIST]
+    carried = (texts for shortlist in shortlists for texts in texts_of(shortlist))
+    for row, texts in zip(rows_of(shortlists), carried, strict=True):
+        yield [*(csv_cell(column.value(row)) for column in columns), *texts]
 
 
 def csv_bytes(shortlists: Sequence[Shortlist]) -> bytes:
@@ -99,6 +105,10 @@ def csv_cell(cell: Cell) -> str | int | float | None:
     if isinstance(cell, datetime):
         return moment(cell)
     return harmless_cell(cell) if isinstance(cell, str) else cell
+
+
+def _own(name: str) -> Callable[[Row], Cell]:
+    return lambda row: row.candidate.own.get(name)
 
 
 def _points_of(part: str) -> Callable[[Row], Cell]:
@@ -180,3 +190,8 @@ _MADE_FROM = (
     Column("dropped", lambda row: counts_text(sorted(row.shortlist.dropped.items()))),
     Column("labels", lambda row: "; ".join(row.shortlist.labels)),
 )
+KNOWN = frozenset(
+    {column.name for column in (*_WHO, *_NOTICED, *_COMMUNITY, *_WHY, *_SHARED, *_MADE_FROM)}
+    | {CREATOR, LIST, "evidence"}
+)
+"""The heads of all columns but those of parts and of people's own."""

@@ -41,16 +41,26 @@ class Sheets:
             head: workbook.add_format({"num_format": form}) for head, form in formats.items()
         }
 
-    def add(self, name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    def add(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        hidden: bool = False,
+    ) -> None:
         """Add a sheet with a frozen header, filters in it, and all of `rows`.
 
-        A text longer than a cell holds is cut, with an ellipsis.
+        A `hidden` one is for programs; people can bring it up. A text longer than a cell holds
+        is cut, with an ellipsis.
 
         Raises:
             ExportError: there are more rows than a sheet holds.
         """
         sheet = self._workbook.add_worksheet(name)
         self._dress(sheet, heads)
+        if hidden:
+            sheet.hide()
         i = 0
         for i, row in enumerate(rows, start=1):
             if i >= MAX_ROWS:

@@ -42,6 +42,11 @@ def harmless_cell(text: str) -> str:
     return f"'{cleaned}" if calculates(cleaned) else cleaned
 
 
+def plain_cell(text: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from calculating it."""
+    return text[1:] if text.startswith("'") and calculates(text[1:]) else text
+
+
 def cut(text: str, limit: int) -> str:
     """Return `text` in at most `limit` UTF-16 units, ending in an ellipsis if anything is cut."""
     encoded = text.encode("utf-16-le")

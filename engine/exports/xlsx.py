@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from engine.exports import carried
 from engine.exports.parts import ASIDES, LIKENESS, PARTS, part_names
 from engine.exports.rows import Cell, columns_of, part_columns, rows_of
 from engine.exports.sheets import Sheets, naive
 from engine.exports.writing import flag_text, flags, left_out_reason, number
 from engine.vocabulary import Shortlist
 
+CARRIED = "Carried"
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)  # a workbook of no shortlist
 _EVIDENCE = (
     *("brief_id", "rank", "creator_source", "creator_id", "creator", "post_id", "url", "date"),
@@ -65,6 +67,7 @@ def _fill(sheets: Sheets, shortlists: Sequence[Shortlist]) -> None:
     sheets.add("Creators", [column.name for column in columns], creators)
     sheets.add("Evidence", _EVIDENCE, _evidence(shortlists))
     sheets.add("Provenance", ("brief_id", "what", "value"), _provenance(shortlists))
+    sheets.add(CARRIED, carried.HEADS, carried.pieces_of(shortlists), hidden=True)
 
 
 def _evidence(shortlists: Sequence[Shortlist]) -> Iterator[Sequence[Cell]]:

@@ -132,23 +132,38 @@ class Imported:
 
 
 def keep_export(
-    store: Store, file: Path, name: str, *, read_where: ReadWhere, now: datetime
+    store: Store,
+    file: Path,
+    name: str,
+    *,
+    read_where: ReadWhere,
+    now: datetime,
+    called: str | None = None,
 ) -> Imported:
     """Keep the list of an exported file, with what was written beside it.
 
-    How far we are with a creator is taken over only where nothing is known of that here.
+    It is whoever is in the file; what later runs find beside them is proposed. Errors name the
+    file as it is `called`. How far we are with a creator is taken over only where nothing is known
+    of that here.
 
     Raises:
         ConfigError: the name is taken or none.
         InputError: the file is no exported list.
     """
     check_free(store, name)
-    read = read_export(file, read_where)
+    read = read_export(file, read_where, called=called)
     erased = store.erased_of([one.creator.key for one in read.candidates])
     left = tuple(one for one in read.candidates if one.creator.key not in erased)
     brief, top = read.brief, max(len(read.candidates), 1)
-    asked = Asked(text=brief.text, where=flags(brief.where), top=top, weights=brief.weights)
+    asked = Asked(
+        text=brief.text,
+        where=flags(brief.where),
+        top=top,
+        weights=brief.weights,
+        follows=False,
+    )
     save(store, name, asked, found=replace(read, candidates=left), now=now)
+    set_members(store, name, [one.creator.key for one in left], is_on=True)
     _keep_written(store, name, left, now=now)
     return Imported(kept=len(left), erased=len(erased))
 

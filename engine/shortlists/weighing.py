@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from engine.errors import ConfigError
 from engine.ranking.points import part_weights
 from engine.ranking.tuning import DEFAULTS
 from engine.vocabulary import Candidate, Shortlist
@@ -26,6 +27,21 @@ def weights_of(wanted: Weights) -> dict[str, float]:
         ConfigError: `wanted` names a part there is not, or a weight below zero.
     """
     return part_weights(wanted, DEFAULTS)
+
+
+def points_of(part: str, written: str) -> float:
+    """Return the points that were written for a part.
+
+    Raises:
+        ConfigError: they are not a number from 0 to `HIGHEST`.
+    """
+    try:
+        points = float(written)
+    except ValueError:
+        points = -1.0
+    if not 0.0 <= points <= HIGHEST:
+        raise ConfigError(f"{part}: {written!r} is not from 0 to {HIGHEST:g} points")
+    return points
 
 
 def traced(weights: Weights) -> dict[str, float]:

@@ -19,6 +19,7 @@ from engine.web.pages import (
     creator,
     home,
     listchanges,
+    listimport,
     listwork,
     maps,
     papers,
@@ -52,7 +53,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
     )
-    for room in (shortlists, shortlist, listwork, listchanges):
+    for room in (shortlists, shortlist, listwork, listchanges, listimport):
         app.add_routes(room.ROUTES)
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
-from engine.exports import EXPORTERS
+from engine.exports import export
 from engine.exports.papers import Paper, paper_json, write_paper
 from engine.exports.rows import Cell
 from engine.exports.writing import harmless_cell, moment
@@ -72,12 +73,19 @@ def sheet_answer(sheet: Sheet, suffix: str) -> web.Response:
     return file_answer(makers[suffix](sheet), suffix, sheet.name)
 
 
-def shortlist_answer(found: Shortlist, suffix: str, name: str) -> web.Response:
-    """Return a shortlist as the file `overheard search --to` would write."""
+def shortlist_answer(
+    found: Shortlist, suffix: str, name: str, *, bom: bool = False
+) -> web.Response:
+    """Return a shortlist as the file `overheard search --to` would write; `bom` is for Excel."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"list{suffix}"
-        EXPORTERS[suffix].write([found], path)
+        export([found], path, bom=bom)
         return file_answer(path.read_bytes(), suffix, name)
+
+
+def plain_name(name: str) -> str:
+    """Return a name for a file in letters, digits and dashes, as near to `name` as that comes."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name)[:60].strip("-") or "shortlist"
 
 
 def file_answer(content: bytes, suffix: str, name: str) -> web.Response:

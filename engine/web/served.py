@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.errors import ConfigError, OverheardError
-from engine.store import database_path
+from engine.store import Store, database_path
 from engine.store.home import brands_path
+from engine.store.shortlists import saved_lists
 from engine.web.tools import Opened, Tools
 
 Answer = TypeVar("Answer")
@@ -70,6 +71,10 @@ class ServedCorpus:
         if not self.has_posts:
             raise _nothing_yet()
         return await asyncio.to_thread(work, self.home)
+
+    async def list_names(self) -> list[str]:
+        """Return what the shortlists of the home are called."""
+        return await self.look(_list_names)
 
     async def move(self, home: Path) -> None:
         """Read from another home from now on."""
@@ -129,6 +134,11 @@ class ServedCorpus:
         took = time.monotonic() - began
         rest = max(_LEAST_REST, _REST * took) if took > _LEAST_REST / 10 else 0.0
         self._refresh_after = time.monotonic() + rest
+
+
+def _list_names(home: Path) -> list[str]:
+    with Store.open(database_path(home)) as store:
+        return [one.name for one in saved_lists(store)]
 
 
 def _nothing_yet() -> ConfigError:

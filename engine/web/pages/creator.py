@@ -56,7 +56,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
         return json_answer(document(seen))
     if suffix:
         return sheet_answer(_sheet(seen), f".{suffix}")
-    return _show(request, seen)
+    return _show(request, seen, await request.app[keys.SERVED].list_names())
 
 
 async def erase(request: web.Request) -> web.StreamResponse:
@@ -239,13 +239,14 @@ def _sheet(seen: Seen) -> Sheet:
     return Sheet(name="posts", document={}, heads=_HEADS, rows=rows)
 
 
-def _show(request: web.Request, seen: Seen) -> web.Response:
+def _show(request: web.Request, seen: Seen, lists: Sequence[str]) -> web.Response:
     creator = seen.portrait.creator
     return render(
         request,
         "creator.html.j2",
         title=creator.name or creator.handle or creator.native_id,
         seen=seen,
+        lists=lists,
         portrait=seen.portrait,
         creator=creator,
         place=_place(seen.explanation),

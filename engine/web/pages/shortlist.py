@@ -17,7 +17,7 @@ from engine.errors import ConfigError
 from engine.exports import EXPORTERS, to_json
 from engine.exports.views import Card, Section, sections_of
 from engine.shortlists import ListSheet, Row, sheet_of
-from engine.shortlists.weighing import HIGHEST, weights_of
+from engine.shortlists.weighing import HIGHEST, points_of, weights_of
 from engine.store import Store, database_path
 from engine.store.outreach import Status
 from engine.store.shortlists import saved_lists
@@ -25,7 +25,7 @@ from engine.store.worksheets import Conflict
 from engine.vocabulary import CreatorKey
 from engine.web import keys
 from engine.web.asking import chosen, whole
-from engine.web.files import json_answer, shortlist_answer
+from engine.web.files import json_answer, plain_name, shortlist_answer
 from engine.web.pages.search import list_names
 from engine.web.rendering import render
 
@@ -79,14 +79,14 @@ def wanted_of(query: MultiMapping[str]) -> Wanted:
         ConfigError: a parameter is not known, or its value is none.
     """
     parts = weights_of({})
-    known = ("run", "status", "sort", "said", "n", *parts)
+    known = ("run", "status", "sort", "said", "n", "excel", *parts)
     for name in query:
         if name not in known:
             raise ConfigError(
                 f"there is no parameter {name!r}", hint=f"there are: {', '.join(known)}"
             )
     given = {part: query[part] for part in parts if query.get(part)}
-    weights = {part: _weight(part, value) for part, value in given.items()} if given else None
+    weights = {part: points_of(part, value) for part, value in given.items()} if given else None
     return Wanted(
         run=whole(query.get("run") or None, "run", most=_MOST_RUNS),
         status=chosen(query.get("status") or None, (*STATUSES, NOT_BEGUN), "status"),
@@ -95,29 +95,20 @@ def wanted_of(query: MultiMapping[str]) -> Wanted:
     )
 
 
-def _weight(part: str, written: str) -> float:
-    try:
-        points = float(written)
-    except ValueError:
-        points = -1.0
-    if not 0.0 <= points <= HIGHEST:
-        raise ConfigError(f"{part}: {written!r} is not from 0 to {HIGHEST:g} points")
-    return points
-
-
 async def page(request: web.Request) -> web.StreamResponse:
     """Show a list; an address that ends as a file does gives it as one."""
     suffix, sheet = await _sheet(request)
     if suffix == ".json":
         return json_answer(document(sheet))
     if suffix:
-        return shortlist_answer(sheet.shortlist, suffix, "shortlist")
+        excel = suffix == ".csv" and "excel" in request.query
+        return shortlist_answer(sheet.shortlist, suffix, plain_name(sheet.kept.name), bom=excel)
     return await show(request, sheet)
 
 
 async def for_programs(request: web.Request) -> web.StreamResponse:
     """Give a list as JSON under `/api/`."""
-    for shown in ("status", "sort", "said", "n"):
+    for shown in ("status", "sort", "said", "n", "excel"):
         if shown in request.query:
             raise ConfigError(f"there is no parameter {shown!r} here", hint="read the whole list")
     name, wanted = request.match_info["name"], wanted_of(request.query)

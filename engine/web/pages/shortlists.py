@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,16 +17,19 @@ from engine.errors import ConfigError
 from engine.exports.writing import moment
 from engine.shortlists import ListSheet, sheet_of
 from engine.shortlists.keeping import begin, pick
+from engine.shortlists.placing import placed
 from engine.store import Store, database_path
 from engine.store.shortlists import Asked as AskedOfList
-from engine.store.shortlists import saved_lists
+from engine.store.shortlists import saved_list, saved_lists
 from engine.vocabulary import CreatorKey, Shortlist
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, list_path
-from engine.web.asking import USUAL, asked_for
+from engine.web.asking import USUAL, Asked, asked_for
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.pages.search import find
 from engine.web.rendering import render
+from engine.web.searching import find_creator
+from engine.web.tools import Opened
 
 WHOM = ("ticked", "first")
 _HEADS = ("name", "creators", "runs", "made_at", "brief")
@@ -57,42 +62,82 @@ async def keep(request: web.Request) -> web.StreamResponse:
     """Keep what a search found as a list, or put those who are ticked on one."""
     form = await request.post()
     name, who = str(form.get("name", "")).strip(), form.get("who")
-    address = MultiDict(parse_qsl(str(form.get("address", ""))))
-    asked = asked_for(address, request.app[keys.TOOLS].filters)
     ticked = keys_of(form)
-    if who not in WHOM or not asked.brief:
+    if who not in WHOM:
         raise ConfigError("there is nothing to keep", hint="search first, then tick creators")
     if who == "ticked" and not ticked:
         raise ConfigError("nobody is ticked", hint="go back and tick whom to put on the list")
-    served = request.app[keys.SERVED]
-    found = await served.run(lambda opened: find(asked, opened, request.app).shortlist)
+    served, tools = request.app[keys.SERVED], request.app[keys.TOOLS]
+    address = MultiDict(parse_qsl(str(form.get("address", ""))))
+    asked = asked_for(address, tools.filters)
+    if not asked.brief:
+        asked = await served.look(partial(_asked_of, name=name))
+    found, more = await served.run(lambda opened: _found(asked, ticked, opened, request.app))
     keeping = _Keeping(
         name=name,
         asked=AskedOfList(text=asked.brief, where=dict(asked.where), top=USUAL),
         found=found,
+        more=more,
         ticked=None if who == "first" else ticked,
     )
-    work = partial(keeping.keep, now=request.app[keys.TOOLS].clock())
-    count = await served.look(work)
+    count = await served.look(partial(keeping.keep, now=tools.clock()))
     raise web.HTTPSeeOther(f"{list_path(name)}?said=added&n={count}")
+
+
+def _asked_of(home: Path, *, name: str) -> Asked:
+    """Return what the list `name` is made by, for who is put on it without a search.
+
+    Raises:
+        ConfigError: there is no such list.
+    """
+    with Store.open(database_path(home)) as store:
+        if all(one.name != name for one in saved_lists(store)):
+            raise ConfigError(
+                "there is nothing to keep: a new list needs a brief",
+                hint="search first, then tick creators, or name a list there is",
+            )
+        asked = saved_list(store, name).asked
+    return Asked(brief=asked.text, where=asked.where)
+
+
+def _found(
+    asked: Asked, ticked: Sequence[CreatorKey], opened: Opened, app: web.Application
+) -> tuple[Shortlist, Shortlist | None]:
+    """Return what is found, and those of `ticked` who are not in it as the brief places them."""
+    found = find(asked, opened, app).shortlist
+    known = {one.creator.key for one in found.candidates}
+    ids = (find_creator(key, opened) for key in ticked if key not in known)
+    others = [id_ for id_ in ids if id_ is not None]
+    if not others:
+        return found, None
+    more = placed(others, found.brief, opened.corpus, opened.embedder, now=found.made_at)
+    return found, more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Keeping:
-    """What is to be kept; `ticked` is None where it is a new list of all that was found."""
+    """What is to be kept: all that was found where `ticked` is None, else those of it.
+
+    `more` are ticked creators whom the search did not find.
+    """
 
     name: str
     asked: AskedOfList
     found: Shortlist
+    more: Shortlist | None
     ticked: list[CreatorKey] | None
 
-    def keep(self, home: Path, *, now: Any) -> int:
+    def keep(self, home: Path, *, now: datetime) -> int:
         """Keep it, and return how many creators were."""
         with Store.open(database_path(home)) as store:
             if self.ticked is None:
                 begin(store, self.name, self.asked, found=self.found, now=now)
                 return min(len(self.found.candidates), self.asked.top)
-            return pick(store, self.name, self.asked, found=self.found, keys=self.ticked, now=now)
+            return sum(
+                pick(store, self.name, self.asked, found=found, keys=self.ticked, now=now)
+                for found in (self.found, self.more)
+                if found is not None
+            )
 
 
 def keys_of(form: MultiDictProxy[Any]) -> list[CreatorKey]:

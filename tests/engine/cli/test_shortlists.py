@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -118,3 +119,79 @@ def test_errors_name_the_nearest_list_and_what_to_do(run: Run) -> None:
     assert "did you mean 'ana'?" in run("shortlist", "note", "coffee", "@anna", "x").err
     assert run("shortlist", "remove", "coffee", "--yes").out == "removed coffee\n"
     assert run("shortlist", "list").out == "no list is kept yet\n"
+
+
+def test_a_list_is_worked_on_by_names(run: Run) -> None:
+    save(run)
+    assert run("shortlist", "column", "coffee", " budget ").status == 0
+    note = ("shortlist", "note", "coffee", "@ana", "--set", "budget=300", "--status", "agreed")
+    assert run(*note, *NOW).out == "@ana: noted\n"
+    assert creators(run)[0]["own"] == {"budget": "300"}
+    assert (
+        "did you mean 'budget'?"
+        in run("shortlist", "note", "coffee", "@bo", "--set", "budgt=1").err
+    )
+    assert "is no COLUMN=VALUE" in run("shortlist", "note", "coffee", "@bo", "--set", "budget").err
+    assert run("shortlist", "drop", "coffee", "@ana").out == "coffee: 1 creator taken off\n"
+    assert run("shortlist", "rerun", "coffee", *NOW).status == 0
+    assert "ana" not in handles(run)
+    assert run("shortlist", "add", "coffee", "@ana", *NOW).out == (
+        "coffee: 1 creator put on the list\n"
+    )
+    assert creators(run)[handles(run).index("ana")]["own"] == {"budget": "300"}
+    assert run("shortlist", "note", "coffee", "@ana", "--status", "none").status == 0
+    assert "agreed" not in run("outreach", "list").out
+    assert run("shortlist", "rename", "coffee", "tea").out == "coffee: is tea now\n"
+    removed = run("shortlist", "column", "tea", "budget", "--remove", "--yes")
+    assert removed.out == "tea: removed the column budget\n"
+    assert all("own" not in row for row in creators(run, "tea"))
+
+
+def test_whoever_the_brief_does_not_find_can_be_added_and_stays(run: Run) -> None:
+    assert run("shortlist", "save", "first", "espresso", "--top", "1", *NOW).status == 0
+    (first,) = handles(run, "first")
+    other = next(name for name in ("ana", "bo", "cy") if name != first)
+    assert run("shortlist", "add", "first", f"@{other}", *NOW).status == 0
+    assert run("shortlist", "rerun", "first", *NOW).status == 0
+    assert handles(run, "first") == [first, other]
+    assert "nobody" in run("shortlist", "add", "first", "@dora", *NOW).err
+
+
+def test_weights_reorder_without_a_search_and_the_next_run_uses_them(run: Run) -> None:
+    save(run)
+    said = run("shortlist", "weigh", "coffee", "relevance=0", "recency=50")
+    assert said.out.startswith("coffee: relevance 0, frequency ")
+    document = json.loads(run("shortlist", "show", "coffee", "--output", "json").out)
+    scores = [row["score"] for row in document["creators"]]
+    assert scores == sorted(scores, reverse=True)
+    assert document["brief"]["weights"]["recency"] == 50.0
+    assert all(row["parts"]["relevance"] == 0.0 for row in document["creators"])
+    assert any("weighed anew" in label for label in document["labels"])
+    assert run("shortlist", "rerun", "coffee", *NOW).status == 0
+    again = json.loads(run("shortlist", "show", "coffee", "--output", "json").out)
+    assert [row["score"] for row in again["creators"]] == pytest.approx(scores, abs=1e-6)
+    assert not any("weighed anew" in label for label in again["labels"])
+    assert (
+        "no part of the score is called 'luck'" in run("shortlist", "weigh", "coffee", "luck=1").err
+    )
+    assert "is not from 0 to 100 points" in run("shortlist", "weigh", "coffee", "recency=-3").err
+    assert run("shortlist", "weigh", "coffee").status == 0
+
+
+def test_removing_asks_first(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(run)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    answer = run("shortlist", "remove", "coffee")
+    assert "remove coffee, 1 run and its notes on 0?" in answer.err
+    assert "nothing was removed" in answer.err
+    assert handles(run) != []
+
+
+def test_a_csv_for_excel_begins_with_its_mark_and_is_read_back(run: Run, tmp_path: Path) -> None:
+    save(run)
+    assert run("shortlist", "export", "coffee", "--to", "list.csv", "--excel").status == 0
+    assert (tmp_path / "list.csv").read_bytes().startswith(b"\xef\xbb\xbfbrief_id,")
+    assert run("shortlist", "import", "list.csv", "--name", "back").status == 0
+    assert handles(run, "back") == handles(run)
+    assert run("shortlist", "rerun", "back", *NOW).status == 0
+    assert handles(run, "back") == handles(run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.corpus import LocalCorpus
@@ -83,6 +83,7 @@ def test_parts_beside_the_brief_stay_as_they_are() -> None:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(sorted(HALF)), st.floats(0.0, 1.0), min_size=1),
        st.fixed_dictionaries({part: st.floats(0.0, 100.0) for part in HALF}))  # fmt: skip
 def test_a_score_is_between_nothing_and_all_points_whatever_the_weights(

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlencode
+from tempfile import gettempdir
+from urllib.parse import quote, unquote, urlencode
 
 import openpyxl
 import pytest
@@ -105,6 +107,25 @@ def test_more_are_added_to_a_list_from_another_search(lists: Served) -> None:
     assert list(held(lists, path)) == sorted([found[0], new], key=[*held(lists, path)].index)
     assert len(held(lists, path)) == 2
     assert lists.ask(f"/api{path}").json["runs"] == 1
+
+
+def test_whoever_a_search_does_not_find_is_placed_by_its_brief(lists: Served) -> None:
+    """As from the page of a creator: with its brief, and with that of a list there is."""
+    address = "brief=espresso+grinder&followers=..5k&now=2026-06-01"
+    found = {row["id"] for row in lists.ask(f"/api/search?{address}").json["creators"]}
+    other = next(one for one in ranked(lists) if one.partition(":")[2] not in found)
+    fields = (("name", "placed"), ("who", "ticked"), ("creator", other))
+    answer = send(lists, "/shortlists", *fields, ("address", address))
+    assert answer.headers["Location"] == "/shortlists/placed?said=added&n=1"
+    kept = held(lists, "/shortlists/placed")
+    assert (list(kept), kept[other]["found_at_rank"]) == ([other], None)
+    assert kept[other]["score"] > 0
+    third = next(one for one in ranked(lists) if one != other)
+    again = (("name", "placed"), ("who", "ticked"), ("creator", third), ("address", ""))
+    assert send(lists, "/shortlists", *again).status == 303
+    assert set(held(lists, "/shortlists/placed")) == {other, third}
+    page = lists.ask(f"/creators/{other.replace(':', '/')}").text
+    assert '<option value="placed"></option>' in page
 
 
 def test_notes_status_and_columns_survive_another_run(tmp_path: Path) -> None:
@@ -329,3 +350,67 @@ def test_the_home_that_has_no_lists_says_how_to_begin_one(tmp_path: Path) -> Non
     with fresh(tmp_path) as served:
         assert "No list is kept yet" in served.ask("/shortlists").text
         assert json.loads(served.ask("/shortlists.json").text) == {"shortlists": []}
+
+
+def upload(served: Served, content: bytes, filename: str, name: str = "") -> Answer:
+    """Send a file as a browser does: the token first."""
+    head = '--b\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n{}'
+    fields = "\r\n".join(
+        (
+            head.format("csrf", "", served.door.form_token),
+            head.format("name", "", name),
+            head.format("file", f'; filename="{filename}"', ""),
+        )
+    )
+    body = fields.encode() + content + b"\r\n--b--\r\n"
+    return served.ask("/shortlists/import", method="POST", body=body,
+                      Content_Type="multipart/form-data; boundary=b")  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".json", ".csv", ".xlsx", ".parquet", ".csv?excel=yes"])
+def test_an_exported_file_sent_to_the_page_is_the_same_list(lists: Served, suffix: str) -> None:
+    name = f"sent {suffix.replace('?', '')}"
+    path = keep(lists, name, *ranked(lists)[:3])
+    send(lists, f"{path}/columns", ("column", "budget"))
+    send(lists, f"{path}/notes", ("creator", ranked(lists)[0]), ("note", "fair; call"),
+         ("own.budget", "007"))  # fmt: skip
+    file = lists.ask(f"{path}{suffix}").body
+    answer = upload(lists, file, f"a/b\\..\\{name}.{suffix[1:].partition('?')[0]}", f"{name} again")
+    assert answer.headers["Location"].endswith("?said=imported&n=3")
+    one, other = (lists.ask(f"/api/shortlists/{quote(it)}").json for it in (name, f"{name} again"))
+    for document in (one, other):
+        del document["name"], document["brief"]["where"]
+        for row in document["creators"]:
+            row["score"] = round(row["score"], 6)  # parts are written to eight decimals
+            row["parts"] = {part: round(points, 6) for part, points in row["parts"].items()}
+    assert other == one
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "said"),
+    [
+        (b"", "", "no file was sent"),
+        (b"x", "list.exe", "is of no list"),
+        (b"x", "../../etc/passwd", "is of no list"),
+        (b"no zip", "list.xlsx", "it is no workbook"),
+        (b"{}", "list.json", "is no exported list"),
+        (b"x" * (32 * 2**20 + 1), "list.csv", "the file is larger than 32 MB"),
+    ],
+)
+def test_what_is_no_list_is_refused_and_nothing_is_kept(
+    lists: Served, content: bytes, filename: str, said: str
+) -> None:
+    before = lists.ask("/api/shortlists").json
+    answer = upload(lists, content, filename, "never")
+    assert answer.status == 400
+    assert said in answer.text
+    assert str(gettempdir()) not in answer.text.partition("<footer")[0]
+    assert lists.ask("/api/shortlists").json == before
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(lists: Served) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", bytes(300 * 2**20))
+    answer = upload(lists, packed.getvalue(), "bomb.xlsx", "bomb")
+    assert (answer.status, "more than any list" in answer.text) == (400, True)
