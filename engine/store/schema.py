@@ -12,11 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import uuid4
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from engine.errors import StoreError
 from engine.marks import marks_of
+from engine.store.library import Database, Migrations
 from engine.text import content_hash, embedding_text, tag_words
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours

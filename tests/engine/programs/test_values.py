@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -154,3 +155,12 @@ def test_a_long_table_says_how_many_rows_are_not_shown() -> None:
     read = _read(html_of(Table(title="Long", heads=("n",), rows=[(i,) for i in range(ROWS + 7)])))
     assert "and 7 more" in read.text
     assert f"{ROWS - 1}" in read.text
+
+
+def test_opening_a_home_does_not_wait_for_pandas_and_pandas_is_there_after() -> None:
+    code = (
+        "import sys, engine.store; assert 'pandas' not in sys.modules; "
+        "import pandas; assert pandas.DataFrame({'a': [1]}).shape == (1, 1)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
