@@ -111,16 +111,14 @@ def _papers() -> Mapping[str, PaperMaker]:
 
     Nobody waits here for posts to be held against cards that changed: the page offers that.
     """
-    from engine.amounts import parse_when
-    from engine.brands.counting.counted import Counting
-    from engine.brands.counting.listing import SHOWN
-    from engine.brands.counting.periods import Step
-    from engine.cli import mentioning, partnering, voicing
-    from engine.cli.hearing import cards_in
 
     def mentions(
         home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
     ) -> Paper:
+        from engine.brands.counting.listing import SHOWN
+        from engine.cli import mentioning
+        from engine.cli.hearing import cards_in
+
         asked = mentioning.Asked(
             verdicts=mentioning.verdicts_of(choices.get("verdict") or ",".join(SHOWN)),
             everything="all" in choices,
@@ -132,6 +130,12 @@ def _papers() -> Mapping[str, PaperMaker]:
     def voice(
         home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
     ) -> Paper:
+        from engine.amounts import parse_when
+        from engine.brands.counting.counted import Counting
+        from engine.brands.counting.periods import Step
+        from engine.cli import voicing
+        from engine.cli.hearing import cards_in
+
         by, compare = choices.get("by"), choices.get("compare")
         asked = voicing.Asked(
             moment=now,
@@ -144,6 +148,9 @@ def _papers() -> Mapping[str, PaperMaker]:
     def partners(
         home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
     ) -> Paper:
+        from engine.cli import partnering
+        from engine.cli.hearing import cards_in
+
         asked = partnering.Asked(now=now, top=_TOP, rivals="rivals" in choices)
         return partnering.told(home, cards_in(home), brands, asked=asked, where=where)[0]
 
