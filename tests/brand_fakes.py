@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from engine.pipeline import Rules
-from engine.vocabulary import Brand, Case, Judgement, Kind, Passage, Span, Stance, Verdict
+from engine.vocabulary import Brand, Case, Judgement, Kind, Naming, Passage, Span, Stance, Verdict
 
 
 class WordMatcher:
@@ -32,19 +32,19 @@ class WordMatcher:
                     )
 
 
-def word_stance(
-    text: str,
-    spans: Sequence[tuple[int, int]],
-    *,
-    others: Sequence[tuple[int, int]] = (),
-    lang: str | None = None,
-) -> Stance:
+def word_stances(namings: Sequence[Naming]) -> list[Stance]:
     """Compare where there are others, else like what is not in German."""
-    assert all(text[start:end] for start, end in spans)
-    return Stance.COMPARES if others else Stance.AGAINST if lang == "de" else Stance.FOR
+    return [_word_stance(naming) for naming in namings]
 
 
-WORD_RULES = Rules(matcher=WordMatcher, lexicon=repr, stance=word_stance)
+def _word_stance(naming: Naming) -> Stance:
+    assert all(naming.text[start:end] for start, end in naming.spans)
+    if naming.others:
+        return Stance.COMPARES
+    return Stance.AGAINST if naming.lang == "de" else Stance.FOR
+
+
+WORD_RULES = Rules(matcher=WordMatcher, lexicon=repr, stances=word_stances)
 
 
 class OthersJudge:

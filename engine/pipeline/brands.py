@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.brands.cards.files import load_cards
 from engine.brands.matching.matcher import BrandMatcher, lexicon_id
-from engine.brands.telling.stance import stance_of
+from engine.brands.telling.stance import stances_of
 from engine.brands.verdicts.context import CardJudge, card_judge, rules_id
 from engine.brands.verdicts.lessons import Taught
 from engine.errors import ConfigError
@@ -27,7 +27,7 @@ from engine.vocabulary import Brand
 
 Say = Callable[[str], None]
 
-_STANCES = 2  # raised when stances are told by other rules: all posts are looked at again
+_STANCES = 3  # raised when stances are told by other rules: all posts are looked at again
 
 
 def _lexicon(card: Brand) -> str:
@@ -35,7 +35,7 @@ def _lexicon(card: Brand) -> str:
     return f"{lexicon_id(card)}/{_STANCES}"
 
 
-RULES = Rules(matcher=BrandMatcher, lexicon=_lexicon, stance=stance_of)
+RULES = Rules(matcher=BrandMatcher, lexicon=_lexicon, stances=stances_of)
 
 
 def home_cards(home: Path) -> tuple[Brand, ...]:

@@ -20,6 +20,7 @@ from engine.vocabulary import (
     Case,
     Ids,
     Judgement,
+    Naming,
     Passage,
     PostId,
     Span,
@@ -50,18 +51,11 @@ class Judge(Protocol):
         """Return what each case comes to."""
 
 
-class StanceOf(Protocol):
-    """Says where the writer of a text stands, from the places of a brand and of others."""
+class StancesOf(Protocol):
+    """Says where the writers of texts stand towards the brands these name."""
 
-    def __call__(
-        self,
-        text: str,
-        spans: Sequence[tuple[int, int]],
-        *,
-        others: Sequence[tuple[int, int]] = (),
-        lang: str | None = None,
-    ) -> Stance:
-        """Return the stance towards the brand at `spans`."""
+    def __call__(self, namings: Sequence[Naming]) -> Sequence[Stance]:
+        """Return the stance of each of `namings`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +64,7 @@ class Rules:
 
     matcher: Callable[[Sequence[Brand]], Matcher]
     lexicon: Callable[[Brand], str]
-    stance: StanceOf | None = None
+    stances: StancesOf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +104,7 @@ def match_pending(
         if batch.brands not in matchers:
             chosen = [card for card in cards if card.key in batch.brands]
             matchers[batch.brands] = rules.matcher(chosen)
-        found = list(_matches(batch.posts, matchers[batch.brands], rules.stance))
+        found = _matches(batch.posts, matchers[batch.brands], rules.stances)
         store.put_matches(batch, found, now=now)
         done, mentions = done + len(batch.posts), mentions + len(found)
         brands |= {match.brand for match in found}
@@ -120,26 +114,41 @@ def match_pending(
 
 
 def _matches(
-    posts: Mapping[PostId, Passage], matcher: Matcher, stance: StanceOf | None
-) -> Iterator[Match]:
-    """Yield what is found in `posts`, by post and brand."""
-    for (post_id, passage), spans in zip(
-        posts.items(), matcher.spans([*posts.values()]), strict=True
-    ):
-        for brand in sorted({span.brand for span in spans}):
-            yield Match(
-                post_id=post_id,
-                brand=brand,
-                spans=tuple(span for span in spans if span.brand == brand),
-                stance=None if stance is None else _stance(passage, spans, brand, stance),
-            )
+    posts: Mapping[PostId, Passage], matcher: Matcher, stances: StancesOf | None
+) -> list[Match]:
+    """Return what is found in `posts`, by post and brand."""
+    found = [
+        (post_id, passage, brand, spans)
+        for (post_id, passage), spans in zip(
+            posts.items(), matcher.spans([*posts.values()]), strict=True
+        )
+        for brand in sorted({span.brand for span in spans})
+    ]
+    told = _told([_naming(passage, spans, brand) for _, passage, brand, spans in found], stances)
+    return [
+        Match(
+            post_id=post_id,
+            brand=brand,
+            spans=tuple(span for span in spans if span.brand == brand),
+            stance=stance,
+        )
+        for (post_id, _, brand, spans), stance in zip(found, told, strict=True)
+    ]
 
 
-def _stance(passage: Passage, spans: Sequence[Span], brand: str, stance: StanceOf) -> Stance | None:
-    """Return the stance towards `brand`; None where it stands nowhere in the text itself."""
-    places = [(span.start, span.end) for span in spans if span.end and span.brand == brand]
-    others = [(span.start, span.end) for span in spans if span.end and span.brand != brand]
-    return stance(passage.text, places, others=others, lang=passage.lang) if places else None
+def _naming(passage: Passage, spans: Sequence[Span], brand: str) -> Naming:
+    """Return where the text itself names `brand` and others; a post's links do not count."""
+    mine = tuple((span.start, span.end) for span in spans if span.end and span.brand == brand)
+    others = tuple((span.start, span.end) for span in spans if span.end and span.brand != brand)
+    return Naming(text=passage.text, spans=mine, others=others, lang=passage.lang)
+
+
+def _told(namings: Sequence[Naming], stances: StancesOf | None) -> list[Stance | None]:
+    """Return the stance of each of `namings`; None where the brand stands nowhere in the text."""
+    if stances is None:
+        return [None] * len(namings)
+    told = iter(stances([naming for naming in namings if naming.spans]))
+    return [next(told) if naming.spans else None for naming in namings]
 
 
 def judge_pending(

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 class Stance(StrEnum):
-    """Where the writer stands towards a brand, by the words near the mention."""
+    """Where the writer stands towards a brand, by the words around the mention."""
 
     FOR = "for"
     AGAINST = "against"
@@ -138,6 +138,19 @@ class Case:
     lang: str | None = None
     vector: Vectors | None = None
     others: Vectors | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A text that names a brand at `spans` and other brands at `others`, half-open, in characters.
+
+    What a stance is told from; `lang` is ISO 639-1.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    others: tuple[tuple[int, int], ...] = ()
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Texts whose brands are marked with a stance, and how they were made.
 
-In `data/stance/*.txt` a line is a text in which each brand stands in braces behind a sign: `+` for,
-`-` against, `=` compares, `0` neutral, `?` unclear; `Left {-Northgate} for {+Pocketfox}.` tells of
-two. A line that begins with `# ` names what follows.
+All but the last are for training (`scripts/train_stance.py`). In `data/stance/*.txt` a line is a
+text in which each brand stands in braces behind a sign: `+` for, `-` against, `=` compares, `0`
+neutral, `?` unclear; `Left {-Northgate} for {+Pocketfox}.` tells of two. A line that begins with
+`# ` names what follows.
 
 **Written** (`written_LANG.txt`): made up by a language model about brands that do not exist, in
 the voice of tweets, reviews, forum posts, captions and news, and labelled in the writing by the
@@ -17,6 +18,10 @@ words of mood in, 120 with two of the names, at most six of a name and eight of 
 part. Names meant otherwise (the blizzard of '78), posts of private misfortune, and texts too cut
 up to tell were left out. A language model read each text once and wrote the label down. Offers,
 news, requests for help and plain facts are `neutral`: three quarters of them.
+
+**Later** (`later_en.txt`): 176 more posts of that collection, for measuring only. They were drawn
+by the same hash among short ones with strong words of mood and a word such as I, love or worst, at
+most four of a name, and labelled in the same way when the training was under way.
 """
 
 from __future__ import annotations
@@ -53,7 +58,7 @@ class Told:
     section: str
 
 
-def told(kind: Literal["written", "real"], lang: str = "en") -> tuple[Told, ...]:
+def told(kind: Literal["written", "real", "later"], lang: str = "en") -> tuple[Told, ...]:
     """All stances of one file, in its order."""
     return tuple(_file(FOLDER / f"{kind}_{lang}.txt", lang))
 

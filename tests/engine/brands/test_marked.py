@@ -12,6 +12,7 @@ from tests.engine.brands.marked import SIGNS, read, told
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 WRITTEN = {lang: told("written", lang) for lang in LANGUAGES}
 REAL = told("real")
+LATER = told("later")
 
 
 def test_a_marked_line_tells_of_each_brand_in_it():
@@ -27,7 +28,7 @@ def test_a_brand_with_two_stances_in_one_line_is_refused():
 
 
 def test_spans_lie_on_names_and_do_not_overlap():
-    for line in (*REAL, *(line for lines in WRITTEN.values() for line in lines)):
+    for line in (*REAL, *LATER, *(line for lines in WRITTEN.values() for line in lines)):
         places = sorted((*line.spans, *line.others))
         assert line.spans
         assert all(start < end <= len(line.text) for start, end in places)
@@ -37,7 +38,12 @@ def test_spans_lie_on_names_and_do_not_overlap():
 
 def test_there_are_enough_of_each_stance():
     assert Counter(line.stance for line in WRITTEN["en"]).keys() == set(SIGNS.values())
-    assert len(WRITTEN["en"]) >= 1_300
+    assert len(WRITTEN["en"]) >= 1_700
     assert all(len(WRITTEN[lang]) >= 70 for lang in LANGUAGES)
     assert len(REAL) >= 1_000
     assert sum(line.stance == "neutral" for line in REAL) / len(REAL) > 0.7
+
+
+def test_no_post_is_both_for_training_and_for_measuring():
+    assert len(LATER) == 176
+    assert not {line.text for line in LATER} & {line.text for line in REAL}

@@ -1,116 +1,129 @@
-"""Stance: what each turn of speech says of both brands, and laws that hold for any text."""
+"""Stance: laws that hold whatever the weights are, and what they make of plain sentences."""
 
 from __future__ import annotations
 
 import re
 
+import numpy as np
+import openvino as ov
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import torch
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+from transformers import AutoModel
 
-from engine.brands.telling.stance import stance_of
-from engine.vocabulary.brands import Stance
-from tests.engine.brands.labelled import more_stance_lines, stance_lines
+from engine.brands.telling import network, stance
+from engine.brands.telling.shown import LONGEST, shown, tokens
+from engine.embedders.folders import find_folder
+from engine.vocabulary import STANCES, Naming, Stance
+from tests.engine.brands.labelled import stance_lines
 
-BRANDS = frozenset({line.brand for line in stance_lines("dev")} | {"Mellow", "Ostra"})
-
-
-def spans(name: str, text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(name, text)]
-
-
-def read(text: str, brand: str = "Kaffora", lang: str = "en") -> Stance:
-    others = [span for name in BRANDS if name != brand for span in spans(name, text)]
-    return stance_of(text, spans(brand, text), others=others, lang=lang)
-
-
-def f1(pairs: list[tuple[str, str]], kind: str) -> float:
-    right = sum(wanted == found == kind for wanted, found in pairs)
-    return 2 * right / sum((wanted == kind) + (found == kind) for wanted, found in pairs)
+FOLDER = find_folder("minilm")
+assert FOLDER is not None
+TOKENIZER = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+TOKENIZER.no_truncation()
+TOKENIZER.no_padding()
 
 
-def test_macro_f1_of_the_development_half_does_not_fall():
-    pairs = [
-        (line.stance, str(read(line.text, line.brand, line.lang))) for line in stance_lines("dev")
-    ]
-    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.9
+def naming(text: str, brand: str = "Kaffora", *others: str, lang: str = "en") -> Naming:
+    spans = tuple(match.span() for match in re.finditer(brand, text))
+    away = tuple(m.span() for other in others for m in re.finditer(other, text))
+    return Naming(text=text, spans=spans, others=away, lang=lang)
 
 
-def test_macro_f1_of_the_later_rounds_does_not_fall():
-    lines = more_stance_lines()
-    pairs = [(line.stance, str(read(line.text, line.brand, line.lang))) for line in lines]
-    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.8
+def test_brands_are_seen_under_one_name_whatever_they_are_called():
+    text = "Left @Kaffora for #Mellow, love my Kafforas &amp; co 😍 https://x.example/a"
+    seen, places = shown(text, [(6, 13), (35, 42)], [(19, 25)])
+    assert seen.startswith("Left acme for globex, love my acme s & co")
+    assert [seen[start:end] for start, end in places] == ["acme", "acme"]
+    assert "smiling face" in seen
+    assert "example" not in seen
 
 
-@pytest.mark.parametrize(
-    ("text", "stance"),
-    [
-        ("Kaffora lost my bag.", Stance.AGAINST),
-        ("Kaffora never lost my bag.", Stance.FOR),
-        ("We will be back, Kaffora.", Stance.FOR),
-        ("We won't be back, Kaffora.", Stance.AGAINST),
-        ("Kaffora announced its earnings.", Stance.NEUTRAL),
-    ],
-)
-def test_what_happened_and_what_comes_next_tell_a_stance(text, stance):
-    assert read(text) is stance
+def test_a_long_text_is_cut_around_its_first_mention():
+    text = "word " * 400 + "Kaffora" + " more" * 400
+    ids, brand = tokens(TOKENIZER, naming(text))
+    assert len(ids) == len(brand) == LONGEST
+    assert brand.index(1) == 25  # the token that begins a text, and 24 words
+    assert sum(brand) == len(TOKENIZER.encode("acme", add_special_tokens=False).ids)
 
 
-@pytest.mark.parametrize(
-    ("text", "winner", "loser"),
-    [
-        ("I switched from Kaffora to Mellow.", "Mellow", "Kaffora"),
-        ("Mellow is better than Kaffora.", "Mellow", "Kaffora"),
-        ("Mellow isn't better than Kaffora.", "Kaffora", "Mellow"),
-        ("Swapped Kaffora for Mellow and regret it.", "Kaffora", "Mellow"),
-        ("Replaced my old Kaffora with a Mellow.", "Mellow", "Kaffora"),
-        ("I'd take Mellow over Kaffora.", "Mellow", "Kaffora"),
-    ],
-)
-def test_a_choice_is_for_one_brand_and_against_the_other(text, winner, loser):
-    assert (read(text, winner), read(text, loser)) == (Stance.FOR, Stance.AGAINST)
+def test_the_graph_without_changes_is_the_model_that_is_installed():
+    """Sentences of unlike length in one batch; the head reads five dimensions of the mean."""
+    assert FOLDER is not None
+    base = load_file(FOLDER / "model.safetensors")
+    ours = {name: np.zeros_like(table) for name, table in load_file(stance.WEIGHTS).items()}
+    head = np.zeros((3 * network.WIDTH, len(STANCES)), dtype=np.float32)
+    head[network.WIDTH : network.WIDTH + len(STANCES)] = np.eye(len(STANCES))
+    graph = network.graph(base, {**ours, "head": head})
+    rows = [tokens(TOKENIZER, naming(text))[0] for text in ("Kaffora", "I left Kaffora, alas.")]
+    ids = network.padded(rows, np.int64)
+    mask = network.padded([[1] * len(row) for row in rows], np.float32)
+    settings = {"INFERENCE_PRECISION_HINT": "f32"}
+    compiled = ov.Core().compile_model(graph, "CPU", settings)
+    found = np.array(compiled([ids, mask, np.zeros_like(mask)])[0])
+    model = AutoModel.from_pretrained(FOLDER).eval()
+    with torch.no_grad():
+        states = [model(torch.tensor([row])).last_hidden_state[0] for row in rows]
+        means = torch.stack([one.mean(0)[: len(STANCES)] for one in states])
+    np.testing.assert_allclose(found, torch.softmax(means, 1), atol=1e-4)
 
 
-@pytest.mark.parametrize(
-    ("text", "stance"),
-    [
-        ("Not a fan of Kaffora.", Stance.AGAINST),
-        ("Can't recommend Kaffora enough.", Stance.FOR),
-        ("Can't recommend Kaffora.", Stance.AGAINST),
-        ("Not impressed with Kaffora.", Stance.AGAINST),
-        ("Boycott Kaffora.", Stance.AGAINST),
-        ("Is Kaffora any good?", Stance.NEUTRAL),
-        ("Isn't Kaffora wonderful?", Stance.FOR),
-        ("Kaffora or Mellow?", Stance.COMPARES),
-        ("If Kaffora were cheaper I'd buy it.", Stance.UNCLEAR),
-        ("Oh great, Kaffora broke again.", Stance.UNCLEAR),
-        ("I bought Kaffora today.", Stance.NEUTRAL),
-    ],
-)
-def test_negation_questions_conditions_and_irony(text, stance):
-    assert read(text) is stance
+def test_the_name_of_a_brand_changes_nothing():
+    texts = ["I regret buying {}.", "{} or nothing.", "Does {} ship to Canada?"]
+    mine = stance.probabilities([naming(text.format("Kaffora")) for text in texts])
+    other = stance.probabilities([naming(text.format("Xyz"), "Xyz") for text in texts])
+    np.testing.assert_allclose(mine, other, atol=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("lang", "text", "stance"),
-    [
-        ("de", "Nie wieder Kaffora.", Stance.AGAINST),
-        ("de", "Kaffora ist nicht schlecht.", Stance.FOR),
-        ("fr", "Je suis passée de Kaffora à Mellow.", Stance.AGAINST),
-        ("es", "Kaffora no falla nunca.", Stance.FOR),
-        ("pt", "Nunca mais Kaffora.", Stance.AGAINST),
-        ("ja", "Kaffora が好き", Stance.NEUTRAL),
-    ],
-)
-def test_other_languages_are_read_by_their_own_words(lang, text, stance):
-    assert read(text, lang=lang) is stance
+def test_many_at_once_are_told_as_one_by_one():
+    lines = stance_lines("dev")[:40]
+    namings = [naming(line.text, line.brand, lang=line.lang) for line in lines]
+    many = stance.probabilities(namings)
+    one_by_one = np.concatenate([stance.probabilities([one]) for one in namings])
+    np.testing.assert_allclose(many.sum(axis=1), 1)
+    np.testing.assert_allclose(many, one_by_one, atol=1e-4)
+
+
+def test_a_side_that_is_not_probable_is_unclear():
+    likely, least = 1 - stance.LEAST, stance.LEAST
+    row = dict.fromkeys(STANCES, 0.0) | {Stance.FOR: least, Stance.NEUTRAL: likely / 2}
+    assert stance.decided(np.array([*row.values()])) is Stance.FOR
+    row[Stance.FOR] = least - 0.01
+    assert stance.decided(np.array([*row.values()])) is Stance.UNCLEAR
+    row[Stance.COMPARES] = 0.9
+    assert stance.decided(np.array([*row.values()])) is Stance.COMPARES
 
 
 def test_without_a_mention_the_stance_is_unclear():
-    assert stance_of("I love it", []) is Stance.UNCLEAR
+    assert stance.stance_of("I love it", []) is Stance.UNCLEAR
+    assert stance.stances_of([]) == []
 
 
-@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "de", "fr", "xx", None]))
-def test_any_text_has_a_stance_and_always_the_same(before, after, lang):
-    text, at = f"{before}Kaffora{after}", [(len(before), len(before) + 7)]
-    assert stance_of(text, at, lang=lang) is stance_of(text, at, lang=lang)
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("I love Kaffora, best coffee in town.", Stance.FOR),
+        ("Never again Kaffora, what a waste of money.", Stance.AGAINST),
+        ("Is Kaffora open on Sunday?", Stance.NEUTRAL),
+        ("Kaffora opens its second factory in Ohio next month.", Stance.NEUTRAL),
+    ],
+)
+def test_plain_sentences_are_told(text, wanted):
+    assert stance.stances_of([naming(text)]) == [wanted]
+
+
+def test_a_switch_is_against_the_one_and_for_the_other():
+    text = "I switched from Kaffora to Mellow and never looked back."
+    told = stance.stances_of([naming(text, "Kaffora", "Mellow"), naming(text, "Mellow", "Kaffora")])
+    assert told == [Stance.AGAINST, Stance.FOR]
+
+
+def test_the_development_half_is_still_told():
+    lines = stance_lines("dev")
+    names = {line.brand for line in lines} | {"Mellow", "Ostra"}
+    told = stance.stances_of(
+        [naming(x.text, x.brand, *(names - {x.brand}), lang=x.lang) for x in lines]
+    )
+    right = sum(x.stance == one for x, one in zip(lines, told, strict=True))
+    assert right / len(lines) >= 0.85

