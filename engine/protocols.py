@@ -150,14 +150,31 @@ class ComparingReader(Protocol):
     def compare(self, head: bytes) -> Likeness: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """How a reader would read the columns of a file, to be looked at and overruled.
+
+    `columns` are all of them, each with its first values as texts; `fields` says which column
+    holds what (`creator.handle`: `User`), `targets` are the fields there are. `source` is that of
+    every post, None where a column says it.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, str]
+    targets: Sequence[str]
+    source: str | None
+
+
 @runtime_checkable
 class MappedReader(Protocol):
     """A reader whose reading of columns the user may overrule.
 
+    `proposed` says how it would read a file that begins with `head`, None for one without columns.
     `mapped` returns a reader that reads as `mapping` says, a table of TOML; it raises
     `ConfigError` for one it cannot use.
     """
 
+    def proposed(self, head: bytes) -> Proposal | None: ...
     def mapped(self, mapping: Mapping[str, object]) -> Reader: ...
 
 

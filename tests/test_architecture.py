@@ -61,7 +61,9 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 
 def test_no_command_swallows_an_option_of_the_program() -> None:
-    assert {option.name for option in overheard.params} == {"home", "config", "debug", "version"}
+    assert {option.name for option in overheard.params} == {
+        *("home", "config", "debug", "events", "version")
+    }
 
 
 @pytest.mark.parametrize("name", engine.__all__)

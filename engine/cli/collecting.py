@@ -6,6 +6,7 @@ import asyncio
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -17,6 +18,7 @@ from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
 from engine.cli.runs import print_collected, say_collected
 from engine.cli.speech import progress_bar
+from engine.cli.stopping import stop_on_signals
 from engine.config import Settings
 from engine.errors import ConfigError, SourceError
 from engine.pipeline import Collected, Limits, collect
@@ -74,11 +76,11 @@ def command(
     """Fetch posts from live sources, all at once, each at the pace its platform allows.
 
     Run again, it goes on where it stopped and fetches only what is new. A source that fails costs
-    the others nothing.
+    the others nothing. Ctrl-C ends it with the page in hand; what came is reported and indexed.
     """
     settings = invocation.settings(model=model)
     asked = asked_for(hashtags, queries, accounts, since=since)
-    limits = Limits(posts=_limit(limit), profile_age=None if no_profiles else timedelta(days=7))
+    limits = Limits(posts=limit_of(limit), profile_age=None if no_profiles else timedelta(days=7))
     makers = installed_sources(names)
     found = collect_from(makers, asked, settings, limits=limits, given=options_given(given))
     if not no_index and any(walk.report.posts_read for one in found for walk in one.walks):
@@ -153,10 +155,12 @@ def collect_from(
         ConfigError: no source answers such queries, or an option is wrong.
         StoreError: the database cannot be opened or written.
     """
-    _check_taken(makers, queries)
+    check_taken(makers, queries)
     check_options(makers, given)
 
     async def run(store: Store) -> list[Collected]:
+        stop = asyncio.Event()
+        stop_on_signals(stop)
         with progress_bar("collecting", "posts") as progress:
             counts: dict[str, int] = {}
 
@@ -170,7 +174,7 @@ def collect_from(
                     lent,
                     queries,
                     store,
-                    limits=limits,
+                    limits=replace(limits, stop=stop),
                     now=lambda: datetime.now(UTC),
                     told=told,
                 )
@@ -183,7 +187,12 @@ def collect_from(
     return found
 
 
-def _check_taken(makers: Mapping[str, SourceMaker], queries: Sequence[Query]) -> None:
+def check_taken(makers: Mapping[str, SourceMaker], queries: Sequence[Query]) -> None:
+    """Let pass queries of which every source answers one.
+
+    Raises:
+        ConfigError: a source answers none of them.
+    """
     for name, maker in makers.items():
         takes = maker.info.takes
         if not any(query.kind in takes for query in queries):
@@ -200,7 +209,12 @@ _FLAGS = {
 }
 
 
-def _limit(text: str | None) -> int | None:
+def limit_of(text: str | None) -> int | None:
+    """Return how many posts `text` says, None for all.
+
+    Raises:
+        ConfigError: it is no number of posts.
+    """
     if text is None:
         return None
     count = parse_count(text)

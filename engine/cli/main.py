@@ -16,6 +16,7 @@ from types import TracebackType
 import click
 
 from engine import __version__
+from engine.cli.events import EventStream, told_as_events
 from engine.cli.groups import Entry, LazyGroup
 from engine.cli.invocation import Invocation
 from engine.cli.speech import complain, say
@@ -96,10 +97,13 @@ class Overheard(LazyGroup):
     help="Settings to read [default: overheard.toml in your configuration folder].",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option(
+    "--events", is_flag=True, help="Tell another program on standard error, as lines of JSON."
+)
 @click.version_option(__version__, prog_name="overheard")
 @click.pass_context
 def overheard(
-    ctx: click.Context, /, *, home: Path | None, config: Path | None, debug: bool
+    ctx: click.Context, /, *, home: Path | None, config: Path | None, debug: bool, events: bool
 ) -> None:
     """Find the creators who already talk about your brand or niche, and the posts that prove it."""
     ctx.obj = Invocation(home=home, config=config, debug=debug)
@@ -108,6 +112,9 @@ def overheard(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on `arguments` (default: those of the process); return its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if "--events" in given and not isinstance(sys.stderr, EventStream):
+        with told_as_events(sys.stderr):
+            return main(given)
     debug = "--debug" in given
     if not debug:
         sys.excepthook = _report_bug

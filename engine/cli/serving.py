@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from engine.store.shortlists import Asked
     from engine.vocabulary import Brand, Brief, PostFilter, Shortlist
     from engine.web import Door, Opened, Tools
-    from engine.web.tools import ListSearch, PaperMaker
+    from engine.web.tools import ListSearch, PaperMaker, Program
 
 EXAMPLES = """\b
 Examples:
@@ -71,6 +72,7 @@ def command(invocation: Invocation, /, *, port: int, host: str, model: str | Non
 def make_tools(settings: Settings) -> Tools:
     """Return what the page is lent, for the home and the model of the settings."""
     from engine.cli.answers import labelled
+    from engine.cli.bringing import check_wanted, look, origins
     from engine.cli.filters import LISTS, OPTIONS
     from engine.cli.options import load_model
     from engine.cli.status import status_document
@@ -102,8 +104,23 @@ def make_tools(settings: Settings) -> Tools:
         learn=partial(_learn, model),
         labelled=labelled,
         search_again=_search_again(settings),
+        program=_program(settings),
+        look=look,
+        origins=origins,
+        check_wanted=check_wanted,
         clock=lambda: datetime.now(UTC),
     )
+
+
+def _program(settings: Settings) -> Program:
+    """Return how commands are run with these settings, whatever the working folder holds."""
+
+    def begun(home: Path, command: str) -> list[str]:
+        words = [sys.executable, "-P", "-m", "engine.cli.main", "--home", str(home)]
+        words += ["--config", str(settings.file)] if settings.file else []
+        return [*words, "--events", command, "--model", settings.model]
+
+    return begun
 
 
 def _papers() -> Mapping[str, PaperMaker]:

@@ -58,7 +58,7 @@ def _document(info: SourceInfo) -> dict[str, Any]:
         "lacks": info.lacks,
         "limits": info.limits,
         "secrets": {
-            name: {"for": meaning, "set": _is_set(info, name), "required": name in info.required}
+            name: {"for": meaning, "set": is_set(info, name), "required": name in info.required}
             for name, meaning in info.secrets.items()
         },
         "options": {
@@ -68,7 +68,8 @@ def _document(info: SourceInfo) -> dict[str, Any]:
     }
 
 
-def _is_set(info: SourceInfo, name: str) -> bool:
+def is_set(info: SourceInfo, name: str) -> bool:
+    """Return whether the environment has the secret `name` of a source, or one that begins so."""
     stem = name.removesuffix("*")
     return any(key.startswith(stem) if stem != name else key == name for key in secrets_of(info))
 
@@ -107,7 +108,7 @@ def _needs(info: SourceInfo) -> str:
     if not info.secrets:
         return "no key"
     told = [
-        f"{name} ({'set' if _is_set(info, name) else 'not set'}"
+        f"{name} ({'set' if is_set(info, name) else 'not set'}"
         f"{'' if name in info.required else ', optional'}): {meaning}"
         for name, meaning in info.secrets.items()
     ]

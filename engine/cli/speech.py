@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from engine.cli.events import EventStream
+
 if TYPE_CHECKING:
     from engine.protocols import Progress
 
@@ -39,6 +41,9 @@ def say(text: str) -> None:
 
 def complain(message: str, *, hint: str | None = None) -> None:
     """Print `error: …` and, if there is one, `hint: …` on standard error."""
+    if isinstance(sys.stderr, EventStream):
+        sys.stderr.complain(message, hint)
+        return
     say(f"error: {message}")
     if hint:
         say(f"hint: {hint}")
@@ -47,6 +52,9 @@ def complain(message: str, *, hint: str | None = None) -> None:
 @contextmanager
 def progress_bar(label: str, unit: str) -> Iterator[Progress | None]:
     """Show how far long work has come, with rate and time left; one line where nobody watches."""
+    if isinstance(sys.stderr, EventStream):
+        yield sys.stderr.progress(label, unit)
+        return
     if not sys.stderr.isatty():
         say(f"{label} …")
         yield None

@@ -27,6 +27,7 @@ PROFILE_AGE = timedelta(days=7)
 MAX_PROFILES = 2_000  # looked up in a run; the rest waits for the next
 
 DONE = "no more for now"
+STOPPED = "stopped by hand; it goes on from there"
 NOT_ASKED = "it does not answer such queries"
 
 T = TypeVar("T")
@@ -44,13 +45,20 @@ class Lent(NamedTuple):
 class Limits:
     """Bounds of a run: `posts` of a query (`None`: all), and profiles older than `profile_age`.
 
-    `profile_age` of `None` looks up no profiles.
+    `profile_age` of `None` looks up no profiles. The run ends when `stop` is set: what is on disk
+    stays, and is reported; a page on its way is let go.
     """
 
     posts: int | None = None
     profile_age: timedelta | None = PROFILE_AGE
     max_profiles: int = MAX_PROFILES
     stall: float = STALL_SECONDS
+    stop: asyncio.Event | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run was stopped."""
+        return self.stop is not None and self.stop.is_set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,16 +196,54 @@ async def _walk(
     try:
         cursor = await desk.cursor(source.name, str(query))
         async with aclosing(source.pages(query, after=cursor)) as pages:
-            async for page in unstalled(pages, limits.stall):
+            async for page in _until(limits.stop, unstalled(pages, limits.stall)):
                 tally.note(page, await desk.commit(page, source.name, str(query)))
                 if told is not None:
                     told(source.name, tally.posts)
                 if limits.posts is not None and tally.posts >= limits.posts:
                     stopped = f"the limit of {limits.posts:,} posts"
                     break
+            if limits.is_over:
+                stopped = STOPPED
     except SourceError as error:
         stopped, failed = str(error), error
     return Walk(query=str(query), report=tally.report(), stopped=stopped, error=failed)
+
+
+async def _until(
+    stop: asyncio.Event | None, pages: AsyncGenerator[Page, None]
+) -> AsyncGenerator[Page, None]:
+    """Yield `pages` until `stop` is set, without waiting for the page on its way."""
+    while not (stop and stop.is_set()):
+        step = asyncio.ensure_future(anext(pages, None))
+        try:
+            page = await _unless(stop, step)
+        finally:
+            await _let_go(step)
+        if page is None:
+            return
+        yield page
+
+
+async def _unless(stop: asyncio.Event | None, step: asyncio.Future[T]) -> T | None:
+    """Return what `step` comes to, None if `stop` is set before."""
+    if stop is None:
+        return await step
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((step, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if step.done():
+            return step.result()
+        await _let_go(step)
+        return None
+    finally:
+        stopping.cancel()
+
+
+async def _let_go(step: asyncio.Future[T]) -> None:
+    """Have `step` end, whatever it comes to."""
+    step.cancel()
+    await asyncio.wait((step,))
 
 
 async def unstalled(
@@ -230,7 +276,9 @@ async def _complete(source: Source, desk: Desk, limits: Limits) -> tuple[int, So
     try:
         for start in range(0, len(wanted), source.profile_batch):
             asked = wanted[start : start + source.profile_batch]
-            page = await asyncio.wait_for(source.profiles(asked), limits.stall)
+            page = await _looked_up(source, asked, limits)
+            if page is None:
+                break
             await desk.commit_profiles(page, name, asked)
             done += len(asked)
     except SourceError as error:
@@ -238,6 +286,14 @@ async def _complete(source: Source, desk: Desk, limits: Limits) -> tuple[int, So
     except TimeoutError:
         return done, UnavailableError(f"no profiles came for {limits.stall:,.0f} s")
     return done, None
+
+
+async def _looked_up(source: ProfileSource, asked: Sequence[str], limits: Limits) -> Page | None:
+    """Return the profiles of `asked`, None if the run was stopped before."""
+    if limits.is_over:
+        return None
+    looking = asyncio.ensure_future(asyncio.wait_for(source.profiles(asked), limits.stall))
+    return await _unless(limits.stop, looking)
 
 
 def _walk_document(walk: Walk) -> dict[str, object]:

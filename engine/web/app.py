@@ -12,12 +12,16 @@ from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
 from engine.web.files import etags
+from engine.web.jobs import Jobs
 from engine.web.pages import (
     brands,
+    bringing,
     cards,
+    collecting,
     corpus,
     creator,
     home,
+    job,
     listchanges,
     listimport,
     listwork,
@@ -32,6 +36,7 @@ from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
 from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
+from engine.web.uploads import Uploads, sweep
 from engine.web.working import Work
 
 LARGEST_FORM = 256 * 1024  # bytes
@@ -48,7 +53,10 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[keys.LISTS] = Lists()
     app[keys.WORK] = Work()
     app[maps.MAPS] = maps.Maps()
+    app[keys.JOBS] = Jobs(tools.clock)
+    app[keys.UPLOADS] = Uploads()
     app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_stop_job)
     app.cleanup_ctx.append(_served)
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
@@ -58,13 +66,21 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
     app.add_routes(maps.ROUTES)
+    app.add_routes([*job.ROUTES, *bringing.ROUTES, *collecting.ROUTES])
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 
 
 async def _served(app: web.Application) -> AsyncIterator[None]:
+    await asyncio.to_thread(sweep, app[keys.TOOLS].home)
     warming = asyncio.create_task(app[keys.SERVED].warm())
     yield
     await warming
     await app[keys.WORK].close()
     await app[keys.SERVED].close()
+
+
+async def _stop_job(app: web.Application) -> None:
+    """End the job under way where nothing is lost, and what follows it."""
+    await app[keys.JOBS].close()
+    await app[keys.UPLOADS].close()

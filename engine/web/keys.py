@@ -6,9 +6,11 @@ from aiohttp import web
 from jinja2 import Environment
 
 from engine.web.door import Door
+from engine.web.jobs import Jobs
 from engine.web.searching import Lists
 from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
+from engine.web.uploads import Uploads
 from engine.web.working import Work
 
 DOOR = web.AppKey("door", Door)
@@ -17,3 +19,5 @@ TEMPLATES = web.AppKey("templates", Environment)
 LISTS = web.AppKey("lists", Lists)
 TOOLS = web.AppKey("tools", Tools)
 WORK = web.AppKey("work", Work)
+JOBS = web.AppKey("jobs", Jobs)
+UPLOADS = web.AppKey("uploads", Uploads)

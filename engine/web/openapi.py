@@ -64,6 +64,7 @@ def description(tools: Tools) -> dict[str, Any]:
                 "A list as it stands: who is on it, why, and what was noted on them.", "KeptList",
                 [_LIST_NAME, *_OF_A_LIST]),
             "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
+            "/api/job": _get("The work begun in the page, under way or done last.", "Work", []),
             "/api/openapi.json": _get("This description.", "Description", []),
         },
         "components": {"schemas": _SCHEMAS},
@@ -240,5 +241,6 @@ _SCHEMAS: Mapping[str, Schema] = {
         "openapi": _TEXT, "info": {"type": "object"}, "paths": {"type": "object"},
         "components": {"type": "object"},
     }),
+    "Work": _object({"job": {"type": ["object", "null"]}}),
     "Error": _object({"error": _TEXT, "hint": _MAYBE_TEXT}),
 }  # fmt: skip

@@ -71,6 +71,8 @@ def render(
             navigation=entries(app[keys.SERVED].has_posts),
             here=Address.of(request.rel_url),
             home=app[keys.SERVED].home,
+            is_demo=app[keys.SERVED].home != app[keys.TOOLS].home,
+            job=app[keys.JOBS].last,
             **values,
         )
     )

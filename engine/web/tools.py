@@ -9,10 +9,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from engine.errors import OverheardError
 from engine.exports.papers import Paper
-from engine.protocols import Corpus, Embedder
+from engine.protocols import Corpus, Embedder, Proposal
 from engine.store.shortlists import Asked
-from engine.vocabulary import Brand, Brief, CreatorKey, PostFilter, Shortlist
+from engine.vocabulary import (
+    Brand,
+    Brief,
+    CreatorKey,
+    Page,
+    PostFilter,
+    Shortlist,
+    SourceInfo,
+)
 
 
 class Opened(NamedTuple):
@@ -69,6 +78,58 @@ class PaperMaker(Protocol):
         ...
 
 
+class Program(Protocol):
+    """Tells how a command of ours is run in a process of its own."""
+
+    def __call__(self, home: Path, command: str) -> Sequence[str]:
+        """Return the words that begin it; its arguments follow. It tells events (`--events`)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a file looks like before it is imported.
+
+    `read_as` is the format it is sure to be of, None where `proposal` says how its columns would
+    be read or `problem` why it cannot be. `page` is what the first records come to, `parts` how
+    many files an archive holds.
+    """
+
+    read_as: str | None = None
+    parts: int = 1
+    proposal: Proposal | None = None
+    page: Page | None = None
+    problem: OverheardError | None = None
+
+
+class Looker(Protocol):
+    """Looks at a file as importing it would, without keeping anything."""
+
+    def __call__(self, path: Path, mapping: Mapping[str, object] | None = None) -> Looked:
+        """Return what it looks like; `mapping` overrules how its columns are read."""
+        ...
+
+
+class Origin(NamedTuple):
+    """A live source, and the names of what it cannot do without and has not got."""
+
+    info: SourceInfo
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be collected, as it was typed; `options` are `NAME=VALUE`."""
+
+    sources: Sequence[str]
+    hashtags: Sequence[str] = ()
+    queries: Sequence[str] = ()
+    accounts: Sequence[str] = ()
+    since: str | None = None
+    limit: str | None = None
+    options: Sequence[str] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What is done for the page by others.
@@ -80,7 +141,9 @@ class Tools:
     are the brand cards of a home, `catch_up` holds its posts against them as they are now and says
     what it found, and `learn` does that and says how the judge of one card does by now. `labelled`
     adds the notices a shortlist has to carry. `search_again` searches for what a list is made by.
-    `clock` tells the time.
+    `program` runs a command in a process of its own, `look` looks at a file to be imported,
+    `origins` are the live sources, and `check_wanted` raises a `ConfigError` for what cannot be
+    collected. `clock` tells the time.
     """
 
     home: Path
@@ -97,4 +160,8 @@ class Tools:
     learn: Callable[[Path, str], Sequence[str]]
     labelled: Callable[[Shortlist], Shortlist]
     search_again: ListSearch
+    program: Program
+    look: Looker
+    origins: Callable[[], Sequence[Origin]]
+    check_wanted: Callable[[Wanted], None]
     clock: Callable[[], datetime]

@@ -8,6 +8,8 @@ from itertools import chain, islice
 from typing import BinaryIO, Final
 
 from engine.errors import InputError
+from engine.protocols import Proposal
+from engine.text import snippet
 from engine.vocabulary import Page
 from indexers.files.containers import Found, look, records_in
 from indexers.files.dates import Order, is_numeric, order_of
@@ -30,6 +32,8 @@ WRAPPERS: Final = frozenset(  # names under which answers and exports hold their
     ]
 )
 MAX_SHOWN: Final = 12
+VALUES_SHOWN: Final = 3  # of a column, of so many characters, in a proposal
+VALUE_WIDTH: Final = 80
 
 
 class Guessed:
@@ -55,11 +59,23 @@ class Guessed:
             return 0.0
         return SURE if _is_enough(columns) or self._mapping is not None else 0.0
 
-    def _columns_in(self, head: bytes) -> Columns | None:
-        sample = look(head, WRAPPERS)
-        if not sample.records and not sample.columns:
+    def proposed(self, head: bytes) -> Proposal | None:
+        """Return how the columns in `head` would be read, None if there are none."""
+        seen = _seen(head)
+        if seen is None:
             return None
-        return guess(*_sampled([dict(record) for record in sample.records], sample.columns))
+        names, rows = seen
+        columns = guess(names, rows)
+        return Proposal(
+            columns={name: _first_values(name, rows) for name in names},
+            fields={target: str(name) for target, name in columns.named.items()},
+            targets=TARGETS,
+            source=columns.source,
+        )
+
+    def _columns_in(self, head: bytes) -> Columns | None:
+        seen = _seen(head)
+        return None if seen is None else guess(*seen)
 
     def pages(self, stream: BinaryIO, *, now: datetime) -> Iterator[Page]:
         """Yield the posts, or else the profiles, of `stream` in pages.
@@ -100,6 +116,19 @@ class Guessed:
                 hint=f"its columns are {_listed(names)}; name them in a file for --mapping",
             )
         return columns
+
+
+def _seen(head: bytes) -> tuple[list[str], list[dict[str, object]]] | None:
+    """Return the names and rows of a file that begins with `head`, None if it has none."""
+    sample = look(head, WRAPPERS)
+    if not sample.records and not sample.columns:
+        return None
+    return _sampled([dict(record) for record in sample.records], sample.columns)
+
+
+def _first_values(name: str, rows: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
+    values = (str(row[name]) for row in rows if row.get(name) not in (None, ""))
+    return tuple(islice((snippet(value, VALUE_WIDTH) for value in values), VALUES_SHOWN))
 
 
 def _sampled(

@@ -292,3 +292,18 @@ def test_a_file_without_what_a_post_needs_is_refused_with_what_it_has(
     with pytest.raises(InputError, match=said) as caught:
         list(Guessed().pages(io.BytesIO(content.encode()), now=NOW))
     assert content.split("\n", 1)[0].split(",")[0] in str(caught.value.hint)
+
+
+def test_what_is_proposed_is_what_would_be_read() -> None:
+    table = b"Caption,Created At,Username,Sales\nespresso,2026-05-01,ana,7\ntea,2026-05-02,bo,8\n"
+    proposal = Guessed().proposed(table)
+    assert proposal is not None
+    assert proposal.columns["Sales"] == ("7", "8")
+    assert proposal.fields == {
+        "text": "Caption", "created_at": "Created At", "creator.handle": "Username",
+    }  # fmt: skip
+    assert set(proposal.fields) < set(proposal.targets)
+    mapping = {"columns": dict(proposal.fields), "source": proposal.source}
+    (page,) = Guessed().mapped(mapping).pages(io.BytesIO(table), now=NOW)
+    assert page.posts == read(table).posts
+    assert Guessed().proposed(b"no table at all") is None

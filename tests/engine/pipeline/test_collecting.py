@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import AuthError, UnavailableError
 from engine.pipeline import Collected, Lent, Limits, collect
-from engine.pipeline.collecting import DONE, NOT_ASKED
+from engine.pipeline.collecting import DONE, NOT_ASKED, STOPPED
 from engine.store import Store
 from engine.vocabulary import CreatorKey, Meter, Page, PostKey, Query, QueryKind
 from tests.fakes import NOW, ListSource, make_creator, make_page, make_post
@@ -159,3 +159,29 @@ def test_profiles_are_completed_in_the_largest_batches_and_not_again_before_they
     assert len(source.looked_up) == 3
     collected(store, source, limits=Limits(profile_age=None))
     assert len(source.looked_up) == 3
+
+
+def test_a_run_that_is_stopped_keeps_and_reports_what_is_on_disk(store: Store) -> None:
+    source = ListSource([posts(1), posts(2), posts(3)], wait=0.01)
+    lent = [Lent(source, Meter())]
+
+    async def run() -> list[Collected]:
+        stop = asyncio.Event()
+
+        def told(_: str, n_posts: int) -> None:
+            if n_posts == 2:
+                source._wait = 60.0
+                asyncio.get_running_loop().call_later(0.05, stop.set)
+
+        return await collect(
+            lent, (TEA, MILK), store, limits=Limits(stop=stop), now=lambda: NOW, told=told
+        )
+
+    (one,) = asyncio.run(asyncio.wait_for(run(), 10))
+    assert [(walk.query, walk.stopped, walk.report.posts_new) for walk in one.walks] == [
+        ("#tea", STOPPED, 2),
+        ("milk", STOPPED, 0),
+    ]
+    assert store.cursor("mastodon", "#tea") == "2"
+    (again,) = collected(store, ListSource([posts(1), posts(2), posts(3)]))
+    assert (again.walks[0].stopped, again.walks[0].report.posts_new) == (DONE, 1)

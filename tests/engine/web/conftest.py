@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -109,7 +110,13 @@ def tools_of(home: Path) -> Tools:
 
     tools = make_tools(Settings(home=home))
     return replace(
-        tools, open=opened, clock=lambda: NOW, papers=PAPERS, catch_up=caught_up, learn=learnt
+        tools,
+        open=opened,
+        clock=lambda: NOW,
+        papers=PAPERS,
+        catch_up=caught_up,
+        learn=learnt,
+        program=hashed_program,
     )
 
 
@@ -121,6 +128,12 @@ def caught_up(home: Path) -> Sequence[str]:
     said: list[str] = []
     bring_up_to_date(home, HashingEmbedder(), say=said.append)
     return said
+
+
+def hashed_program(home: Path, command: str) -> list[str]:
+    """Return how a command is run in a process that has the embedder of the tests."""
+    program = Path(__file__).with_name("hashed.py")
+    return [sys.executable, str(program), "--home", str(home), "--events", command]
 
 
 @contextmanager
