@@ -79,6 +79,14 @@ def demo_run() -> subprocess.CompletedProcess[str]:
     return installed().run("demo")
 
 
+def demo_home(folder: Path) -> Path:
+    """Return a copy, in `folder`, of the home that the demo made."""
+    demo_run()
+    home = folder / "demo"
+    shutil.copytree(installed().folder / "home" / "demo", home)
+    return home
+
+
 def _call(*arguments: str) -> None:
     done = subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, check=False, cwd=ROOT.parent

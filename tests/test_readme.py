@@ -12,12 +12,17 @@ import pytest
 
 from engine import demo
 from engine.cli.filters import OPTIONS
-from engine.cli.main import COMMANDS, overheard
+from engine.cli.main import COMMANDS, main, overheard
 from engine.config import load_settings
-from tests.installed import ROOT, demo_run
+from engine.store import Store, database_path
+from tests.engine.cli.branded import CARDS, make_home
+from tests.fakes import NOW, make_post
+from tests.installed import ROOT, demo_home, demo_run
+from tests.walks import WALK, walked
 
 README = ROOT / "README.md"
 DEMO = re.compile(r"(?<=-->\n```text\n).*?(?=```\n<!-- end of demo -->)", re.DOTALL)
+ALERT = re.compile(r"(?<=<!-- alert -->\n```text\n).*?(?=```\n)", re.DOTALL)
 NUMBER = re.compile(r"-?\d[\d,]*\.\d|\d+")
 
 
@@ -41,6 +46,47 @@ def test_the_demo_in_the_readme_is_what_the_demo_prints() -> None:
     assert shown is not None
     assert _words(shown[0]) == _words(printed)
     assert _numbers(shown[0]) == pytest.approx(_numbers(printed), abs=0.5)
+
+
+def test_the_walks_in_the_readme_print_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All in one copy of the demo's home; numbers may differ as those of the demo do."""
+    home = demo_home(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def run(arguments: list[str]) -> str:
+        capsys.readouterr()
+        assert main(["--home", str(home), *arguments]) == 0, arguments
+        return capsys.readouterr().out
+
+    readme = README.read_text(encoding="utf-8")
+    shown = [found[0] for found in WALK.finditer(readme)]
+    printed = [walked(walk, run, home=home) for walk in shown]
+    if os.environ.get("OVERHEARD_REGENERATE"):
+        rest = iter(printed)
+        README.write_text(WALK.sub(lambda _: next(rest), readme), encoding="utf-8")
+        shown = printed
+    assert len(shown) > 0
+    assert [*map(_words, shown)] == [*map(_words, printed)]
+    for one, two in zip(shown, printed, strict=True):
+        assert _numbers(one) == pytest.approx(_numbers(two), abs=0.5)
+
+
+def test_the_alert_in_the_readme_is_what_a_listener_is_told(tmp_path: Path) -> None:
+    from engine.alerts.digest import text
+    from engine.pipeline.alerting import Told, news
+
+    posts = [
+        make_post(f"{day}-{who}", f"Krups again, {day} {who}", creator=str(who), days_ago=day + 0.5)
+        for day in range(60)
+        for who in range(2 if day else 14)
+    ]
+    home = make_home(tmp_path, posts)
+    with Store.open(database_path(home)) as store:
+        digest, _ = news(store, CARDS, Told(found_at=0), now=NOW, most=2)
+    (shown,) = ALERT.findall(README.read_text(encoding="utf-8"))
+    assert shown == text(digest)
 
 
 def _words(text: str) -> str:

@@ -220,6 +220,7 @@ _SCHEMAS: Mapping[str, Schema] = {
         "followers": _MAYBE_COUNT, "tier": _MAYBE_TEXT,
         "posts_seen": {"type": "integer", "minimum": 0},
         "newest_posts": {"type": "array", "items": {"type": "object"}}, "next": _MAYBE_TEXT,
+        "brands": {"type": "array", "items": {"type": "object"}},
     }),
     "Status": _object({"posts": {"type": "integer"}, "creators": {"type": "integer"},
                        "by_source": {"type": "object"}}),
@@ -232,7 +233,9 @@ _SCHEMAS: Mapping[str, Schema] = {
     "Voice": _loose({
         **_ABOUT_BRANDS, "interval": _TEXT, "by": _MAYBE_TEXT,
         "measures": {"type": "object", "additionalProperties": _TEXT}, "whole": _PERIOD,
-        "periods": {"type": "array", "items": _PERIOD}, "compared": {"type": ["object", "null"]},
+        "periods": {"type": "array", "items": _PERIOD},
+        "bursts": {"type": "array", "items": {"type": "object"}},
+        "compared": {"type": ["object", "null"]},
         "not_counted": {"type": "object"}, "engagement_unknown": {"type": "object"},
         "coverage": {"type": ["object", "null"]},
     }),

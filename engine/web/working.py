@@ -9,9 +9,13 @@ from engine.errors import OverheardError
 
 
 class Work:
-    """What is being done, and what became of the last that was."""
+    """What is being done, and what became of the last that was.
 
-    def __init__(self) -> None:
+    Who begins something waits `patience` seconds for it, and is answered then.
+    """
+
+    def __init__(self, patience: float = 3.0) -> None:
+        self.patience = patience
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self.doing = ""
@@ -23,9 +27,7 @@ class Work:
         """Whether anything is under way."""
         return bool(self._tasks)
 
-    async def do(
-        self, doing: str, work: Callable[[], Sequence[str]], *, patience: float = 3.0
-    ) -> None:
+    async def do(self, doing: str, work: Callable[[], Sequence[str]]) -> None:
         """Begin `work`, called `doing` to users, and give it `patience` seconds to be done.
 
         It is done in a thread, after what is under way, and goes on where the seconds do not do.
@@ -33,7 +35,7 @@ class Work:
         task = asyncio.create_task(self._do(doing, work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        await asyncio.wait([task], timeout=patience)
+        await asyncio.wait([task], timeout=self.patience)
         if task.done():
             task.result()
 

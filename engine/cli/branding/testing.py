@@ -11,6 +11,7 @@ import click
 
 from engine.branding.finding import require_card
 from engine.branding.judged import Checked, Found, checked, found_by, judge_of
+from engine.branding.reasons import in_words, sides
 from engine.brands.verdicts.checking import shuffled
 from engine.brands.verdicts.context import CardJudge, Reasons
 from engine.brands.verdicts.lessons import telling
@@ -208,8 +209,7 @@ def _reasons(judge: CardJudge, some: Sequence[Found]) -> Iterator[tuple[str, ...
         if one.sureness is None:
             yield (_BY_RULE[one.has_words],)
             continue
-        parts = next(weighed).parts
-        yield tuple(f"{name.replace('_', ' ')} {weight:+.1f}" for name, weight in parts[:_REASONS])
+        yield tuple(sides(in_words(next(weighed).parts, most=_REASONS)))
 
 
 def _lines(one: Found, why: Sequence[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDict
 
+from engine.branding.named import Named, brands_named
 from engine.errors import ConfigError, OverheardError
 from engine.exports.objects import post_object, to_json
 from engine.exports.views import Section, sections_of
@@ -47,6 +48,8 @@ class Seen:
     like: Shortlist | None
     explanation: Explanation | None
     problem: OverheardError | None
+    named: Sequence[Named] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of brands, by key
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
@@ -121,6 +124,8 @@ def look(key: CreatorKey, request: web.Request, opened: Opened) -> Seen | None:
         like=_like(creator, portrait, opened, request),
         explanation=explanation,
         problem=problem,
+        named=brands_named(request.app[keys.SERVED].home, portrait.post_ids.tolist()),
+        names={card.key: card.name for card in opened.cards},
     )
 
 
@@ -192,8 +197,19 @@ def document(seen: Seen) -> dict[str, Any]:
         },
         "newest_posts": [post_object(post) for post in seen.posts],
         "next": seen.after,
+        "brands": [_named(one) for one in seen.named],
         "similar": to_json(seen.like)["creators"] if seen.like else [],
         "why": _why(seen.explanation),
+    }
+
+
+def _named(one: Named) -> dict[str, Any]:
+    return {
+        "brand": one.brand,
+        "posts": one.posts,
+        "unsure": one.unsure,
+        "stances": {stance.value: count for stance, count in one.stances.items()},
+        "disclosed": one.disclosed,
     }
 
 

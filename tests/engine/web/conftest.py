@@ -27,7 +27,7 @@ from engine.pipeline import bring_up_to_date, index_home
 from engine.store import Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Page
-from engine.web import Door, Opened, Tools, make_app
+from engine.web import Door, Opened, Tools, keys, make_app
 from tests.engine.web.findings import CARDS, PAPERS
 from tests.engine.web.people import pages
 from tests.fakes import NOW
@@ -144,6 +144,7 @@ def serving(
     door = door or Door()
     loop = asyncio.new_event_loop()
     app = make_app(tools or tools_of(home), door=door)
+    app[keys.WORK].patience = 60  # however busy the machine is
     runner = web.AppRunner(app, access_log=None)
 
     async def start() -> int:

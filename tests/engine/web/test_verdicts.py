@@ -129,6 +129,17 @@ def test_a_card_made_in_the_page_can_be_filtered_by_at_once(page: Served) -> Non
     assert page.ask("/api/search?brief=lunch&mentions=miles").status == 200
 
 
+def test_brands_in_lists_and_of_a_creator_lead_to_their_mentions(page: Served) -> None:
+    label(page, "s0", "brand")
+    listed = page.ask("/search?brief=picked+up+lunch&top=50").text
+    assert 'href="/mentions?brand=target"><bdi>target</bdi> 1' in listed
+    creator = page.ask("/creators/mastodon/s0").text
+    assert "Brands they name" in creator
+    assert 'href="/mentions?brand=target"><bdi>Target</bdi>' in creator
+    assert "disclosed in 0 of 1 post" in creator
+    assert page.ask("/api/creators/mastodon/s0").json["brands"][0]["posts"] == 1
+
+
 def test_a_label_given_on_the_command_line_is_seen_in_the_page(page: Served) -> None:
     from engine.cli.main import main
 
