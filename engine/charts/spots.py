@@ -18,7 +18,7 @@ _SMALLEST, _PER_TEN, _UNSIZED = 2.5, 2.2, 4.5  # radius of size 1, more for each
 _MANY = 300  # spots, from which they are drawn smaller
 _NAMES, _NARROW_NAMES = 24, 9  # groups that are named on the plane, and on a narrow one
 _NAME = 26  # characters
-_SIDE = 0.1  # of the width, in which a name begins or ends at its place
+_SIDE = 0.17  # of the width, in which a name begins or ends at its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,13 @@ def test_the_files_and_the_interface_say_the_same_as_the_page(served: Served) ->
     assert lines[0].startswith("group,words,rank,score,source,id")
 
 
+def test_a_list_leads_to_its_map_and_back_with_the_filters_kept(served: Served) -> None:
+    listed = served.ask("/search?brief=espresso&followers=1k..&sort=posts&top=5&view=table").text
+    assert 'href="/map?brief=espresso&amp;followers=1k..">As a map' in listed
+    mapped = served.ask("/map?brief=espresso&followers=1k..&creators=40&group=1").text
+    assert 'href="/search?brief=espresso&amp;followers=1k..">As a list' in mapped
+
+
 def test_one_group_is_listed_whole(served: Served) -> None:
     told = served.ask("/api/map?brief=espresso+grinder").json
     some = served.ask("/api/map?brief=espresso+grinder&group=1").json
