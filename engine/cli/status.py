@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ Examples:
 SHOWN_LANGUAGES = 6
 SHOWN_BRANDS = 20
 RUNS = ("collect", "listen")
+PAST_RUNS = 20  # of each kind
+DAYS = timedelta(days=90)  # before the newest post, of which posts are counted by day
+_EPOCH = date(1970, 1, 1)
 NO_MODEL = ""  # what no model is called: everything is pending for it
 
 
@@ -32,7 +35,8 @@ NO_MODEL = ""  # what no model is called: everything is pending for it
 class HomeStatus:
     """What a home holds: `models` counts by model id, `sizes` in bytes by what takes them.
 
-    `runs` holds the report of the last run by its kind (collect, listen).
+    `runs` holds the reports of the last runs by their kind (collect, listen), the newest first.
+    `days` counts posts of the last ninety days by source and day since 1970.
     """
 
     home: Path
@@ -41,7 +45,8 @@ class HomeStatus:
     models: Mapping[str, StoreCounts]
     indexed: Mapping[str, bool]
     sizes: Mapping[str, int]
-    runs: Mapping[str, Mapping[str, Any]]
+    runs: Mapping[str, Sequence[Mapping[str, Any]]]
+    days: Mapping[str, Mapping[int, int]]
     brands: Sequence[BrandCounts]
     unmatched: int  # posts that a card has not looked at
 
@@ -68,14 +73,16 @@ def read_status(home: Path) -> HomeStatus:
     """
     with Store.open(require_database(home), read_only=True) as store:
         names = [model.model_id for model in store.models()] or [NO_MODEL]
+        summary = store.summary()
         return HomeStatus(
             home=home,
-            summary=store.summary(),
+            summary=summary,
             languages=store.language_counts(SURE),
             models={name: store.counts(name) for name in names},
             indexed={name: index_path(home, name).is_file() for name in names},
             sizes=_sizes(home),
-            runs={kind: last[0] for kind in RUNS if (last := store.reports(kind))},
+            runs={kind: last for kind in RUNS if (last := store.reports(kind, PAST_RUNS))},
+            days=store.posts_by_day(summary.newest - DAYS) if summary.newest else {},
             brands=store.brand_counts(),
             unmatched=store.n_unmatched(),
         )
@@ -139,8 +146,34 @@ def _document(status: HomeStatus) -> dict[str, Any]:
         ],
         "posts_to_match": status.unmatched,
         "bytes": dict(status.sizes),
-        "last_runs": dict(status.runs),
+        "last_runs": {kind: reports[0] for kind, reports in status.runs.items()},
+        "runs": _past(status.runs),
+        "by_day": {
+            source: {str(_EPOCH + timedelta(days=day)): count for day, count in counts.items()}
+            for source, counts in status.days.items()
+        },
     }
+
+
+def _past(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return a row for what each run gave of each query, the newest run first."""
+    rows = [
+        {
+            "at": str(report["at"]),
+            "kind": kind,
+            "source": str(one["source"]),
+            "query": part.get("query"),
+            "posts_new": part.get("posts_new"),
+            "failed": part.get("failed"),
+            "dropped": dict(part.get("dropped") or {}),
+            "ended": part.get("stopped"),
+        }
+        for kind, reports in runs.items()
+        for report in reports
+        for one in report["sources"]
+        for part in one.get("queries", [one])
+    ]
+    return sorted(rows, key=lambda row: str(row["at"]), reverse=True)
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -163,7 +196,7 @@ def _print(status: HomeStatus) -> None:
     pairs |= {f"model {name or 'none yet'}": text for name, text in _models(status)}
     pairs |= _brands(status)
     pairs |= {what: size_text(size) for what, size in status.sizes.items()}
-    pairs |= {f"last {kind}": run_text(report) for kind, report in status.runs.items()}
+    pairs |= {f"last {kind}": run_text(reports[0]) for kind, reports in status.runs.items()}
     print_lines(styled(line) for line in facts(pairs))
 
 

@@ -153,6 +153,19 @@ def posted_days(connection: sqlite3.Connection, since: datetime) -> Ids:
     return np.array([day for (day,) in rows], dtype=np.int64)
 
 
+def posts_by_day(connection: sqlite3.Connection, since: datetime) -> dict[str, dict[int, int]]:
+    """Return, by source and day (since 1970, UTC), how many posts were written from `since` on."""
+    rows = connection.execute(
+        f"""SELECT source, created_at / {_DAY} AS day, count(*) FROM posts INDEXED BY posts_narrow
+            WHERE created_at >= ? GROUP BY source, day ORDER BY source, day""",  # noqa: S608 - ours
+        (to_microseconds(since),),
+    )
+    found: dict[str, dict[int, int]] = {}
+    for source, day, count in rows:
+        found.setdefault(source, {})[day] = count
+    return found
+
+
 def counts(connection: sqlite3.Connection, model_id: str) -> StoreCounts:
     """Return how far the posts have come with the model `model_id`."""
     n_posts = _count(connection, "SELECT count(*) FROM posts")

@@ -480,6 +480,11 @@ class Store:
         with self.reading() as connection:
             return contents.posted_days(connection, since)
 
+    def posts_by_day(self, since: datetime) -> Mapping[str, Mapping[int, int]]:
+        """Return, by source and day (since 1970, UTC), the posts written from `since` on."""
+        with self.reading() as connection:
+            return contents.posts_by_day(connection, since)
+
     def counts(self, model_id: str) -> StoreCounts:
         """Return how far the posts have come with the model, and the freshness of each source."""
         with self.reading() as connection:
