@@ -1,46 +1,58 @@
 """Name or ordinary word? A verdict on each post that a card found something in.
 
-A logistic model over cues (`cues`) and likeness to the card's glosses (`glosses`), the same for all
-brands: its weights (`context.json`, made by `scripts/weigh_names.py`) were learnt from posts about
-other brands. A handle, a link or a hashtag that the card lists decides alone. Between the two
-thresholds of the file the verdict is unsure.
+A logistic model over cues (`cues`), likeness to the card's glosses (`glosses`) and what a post
+speaks of as a vector, the same for all brands: its weights (`weights`) were learnt from posts
+about other brands. A handle, a link or a hashtag that the card lists decides alone. Most posts are
+told by their cues and their stored vector; only where that leaves doubt are windows around the name
+embedded. Between two thresholds of sureness the verdict is unsure.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
-from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.brands.verdicts.cues import cues, naming_of
+from engine.brands.verdicts.cues import SIGNS, cues, naming_of
 from engine.brands.verdicts.glosses import Glosses, Values
 from engine.brands.verdicts.lessons import LEAST, Lesson, Taught, meant_of
+from engine.brands.verdicts.weights import Weights, learnt
 from engine.protocols import Embedder
 from engine.vocabulary import Brand, Case, Judgement, Kind, Vectors, Verdict
 
-RULES = 1  # change it when the same card, text and weights may be judged otherwise
+RULES = 2  # change it when the same card, text and weights may be judged otherwise
 _DECIDING = frozenset({Kind.HANDLE, Kind.LINK})
 _OF_THE_CARD = frozenset(
-    {"common", "several", "short", "coined", "capitals", "has about", "has not_about"}
+    {
+        "common",
+        "several",
+        "short",
+        "coined",
+        "capitals",
+        "usual",
+        "known",
+        "has about",
+        "has not_about",
+    }
 )
 _PRODUCT = 1.5  # added where a product of the card is named too; chosen, not learnt
+_HANDLE = 1.5  # added where the name itself is a handle in the text; chosen, not learnt
+_DRIFT = "what it speaks of"
 _OTHERS = 0.15  # a standard deviation of the creator's other posts; chosen, not learnt
 _MOST_OTHERS = 0.5  # either way
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """A logistic model: sureness is 1 / (1 + exp(-(bias + the sum of weight x value)))."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Looked:
+    """What was seen of n posts: (n, names) values, and (n, dim) vectors by what they are of."""
 
-    bias: float
-    weights: dict[str, float]
-    unsure: tuple[float, float]  # the band of sureness in which nothing is decided
+    names: list[str]
+    values: Values
+    vectors: Mapping[str, Vectors]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,8 +75,8 @@ class CardJudge:
         self, card: Brand, embedder: Embedder, taught: Sequence[Taught] = (), labels: str = ""
     ) -> None:
         self._card, self._naming = card, naming_of(card)
-        self._weights = weights()
         self._embedder = embedder
+        self._is_known = embedder.model_id == learnt().model_id
         self._glosses: Glosses | None = None
         self._id = rules_id(card, labels) + embedder.model_id
         self._taught = taught
@@ -83,8 +95,8 @@ class CardJudge:
         """
         known = [self._known(case) for case in cases]
         rest = [case for case, said in zip(cases, known, strict=True) if said is None]
-        learnt = iter(self.learnt_logits(rest))
-        return [self.verdict(float(next(learnt))) if said is None else said for said in known]
+        weighed = iter(self._quickly(rest) if self._lesson is None else self.learnt_logits(rest))
+        return [self.verdict(float(next(weighed))) if said is None else said for said in known]
 
     def _known(self, case: Case) -> Judgement | None:
         """Return what a case comes to without weighing anything, None where it has to be."""
@@ -99,10 +111,26 @@ class CardJudge:
         """Return the log odds that each case means the brand, by its words alone."""
         if not cases:
             return np.zeros(0)
-        names, values = self.values(cases)
-        learnt = np.array([self._weights.weights.get(name, 0.0) for name in names])
-        logits: Values = self._weights.bias + values @ learnt + self._beside(cases)
+        return self._logits(cases, self.look(cases), self._whole)
+
+    def _quickly(self, cases: Sequence[Case]) -> Values:
+        """Return the same as `logits`, roughly where a first look leaves no doubt."""
+        if not (cases and self._is_known):
+            return self.logits(cases)
+        known = self._senses.filled([case.text for case in cases], [c.vector for c in cases])
+        cases = [replace(case, vector=row) for case, row in zip(cases, known, strict=True)]
+        logits = self._logits(cases, self.glance(cases, known), learnt().quick)
+        doubted = np.flatnonzero(np.abs(logits) < learnt().sure)
+        logits[doubted] = self.logits([cases[i] for i in doubted])
         return logits
+
+    def _logits(self, cases: Sequence[Case], looked: Looked, weights: Weights) -> Values:
+        weighed = looked.values @ weights.of(looked.names) + weights.drift(looked.vectors)
+        return np.asarray(weights.bias + weighed + self._beside(cases))
+
+    @property
+    def _whole(self) -> Weights:
+        return learnt().whole if self._is_known else learnt().anywhere
 
     def learnt_logits(self, cases: Sequence[Case]) -> Values:
         """Return the same as `logits`, with what labels of other posts teach."""
@@ -114,14 +142,8 @@ class CardJudge:
         )
 
     def windows(self, cases: Sequence[Case]) -> Vectors:
-        """Return the words around the name in each case without it, as (n, dim) unit vectors."""
-        spans = [_places(case) for case in cases]
-        posts = [case.vector for case in cases]
-        (_, around, _), owner = self._senses.views([case.text for case in cases], spans, posts)
-        rows = np.zeros((len(cases), around.shape[1]), dtype=np.float32)
-        np.add.at(rows, owner, around)
-        unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return unit
+        """Return the words around the name in each case, as (n, dim) unit vectors."""
+        return self.look(cases).vectors["around"]
 
     @cached_property
     def _lesson(self) -> Lesson | None:
@@ -133,25 +155,34 @@ class CardJudge:
 
     def reasons(self, cases: Sequence[Case]) -> list[Reasons]:
         """Return what weighs in each case, for cases with words."""
-        names, values = self.values(cases)
-        learnt = np.array([self._weights.weights.get(name, 0.0) for name in names])
-        found = []
-        for row, logit in zip(values * learnt, self.logits(cases), strict=True):
-            order = [i for i in np.argsort(-np.abs(row), kind="stable") if row[i]]
-            start = self._weights.bias + sum(row[i] for i in order if names[i] in _OF_THE_CARD)
-            parts = tuple((names[i], float(row[i])) for i in order if names[i] not in _OF_THE_CARD)
-            found.append(Reasons(logit=float(logit), start=float(start), parts=parts))
-        return found
+        looked, weights = self.look(cases), self._whole
+        drift = np.broadcast_to(weights.drift(looked.vectors), len(cases))
+        rows = np.column_stack([looked.values * weights.of(looked.names), drift])
+        logits = self._logits(cases, looked, weights)
+        return [
+            _reasons([*looked.names, _DRIFT], row, start=weights.bias, logit=float(logit))
+            for row, logit in zip(rows, logits, strict=True)
+        ]
 
-    def values(self, cases: Sequence[Case]) -> tuple[list[str], NDArray[np.float64]]:
-        """Return the names of what is weighed and (n, names) values, for cases with words."""
+    def look(self, cases: Sequence[Case]) -> Looked:
+        """Return all that is weighed of cases with words."""
         spans = [_places(case) for case in cases]
         texts = [case.text for case in cases]
-        likeness = self._senses.compare(texts, spans, [case.vector for case in cases])
-        seen = [cues(self._naming, case.text, at) for case, at in zip(cases, spans, strict=True)]
-        names = [*seen[0], *likeness]
+        likeness, vectors = self._senses.compare(texts, spans, [case.vector for case in cases])
+        return self._looked(cases, likeness, vectors)
+
+    def glance(self, cases: Sequence[Case], posts: Vectors) -> Looked:
+        """Return what is weighed without windows, given the vectors of the posts, (n, dim)."""
+        likeness = self._senses.of_posts([case.text for case in cases], posts)
+        return self._looked(cases, likeness, {"post": posts})
+
+    def _looked(
+        self, cases: Sequence[Case], likeness: Mapping[str, Values], vectors: Mapping[str, Vectors]
+    ) -> Looked:
+        seen = [cues(self._naming, case.text, _places(case)) for case in cases]
         of_cues = np.array([[*one.values()] for one in seen])
-        return names, np.column_stack([of_cues, *likeness.values()])
+        values = np.column_stack([of_cues, *likeness.values()])
+        return Looked(names=[*seen[0], *likeness], values=values, vectors=vectors)
 
     @property
     def _senses(self) -> Glosses:
@@ -160,11 +191,13 @@ class CardJudge:
         return self._glosses
 
     def _beside(self, cases: Sequence[Case]) -> Values:
-        """Return what products of the card and the creator's other posts add to the log odds."""
+        """Return what products, handles and the creator's other posts add to the log odds."""
         products = [any(span.kind is Kind.PRODUCT for span in case.spans) for case in cases]
+        handles = [any(span.surface.startswith(SIGNS[::2]) for span in c.spans) for c in cases]
         leaning = [0.0 if c.others is None else self._senses.leaning(c.others) for c in cases]
         others = np.clip(_OTHERS * np.array(leaning), -_MOST_OTHERS, _MOST_OTHERS)
-        return np.asarray(_PRODUCT * np.array(products, float) + others)
+        named = _PRODUCT * np.array(products, float) + _HANDLE * np.array(handles, float)
+        return np.asarray(named + others)
 
     def _decides(self, case: Case) -> bool:
         return any(
@@ -176,7 +209,7 @@ class CardJudge:
     def verdict(self, logit: float) -> Judgement:
         """Return the verdict at these log odds."""
         sureness = float(1 / (1 + np.exp(-logit)))
-        low, high = self._weights.unsure
+        low, high = learnt().unsure
         if sureness > high:
             return Judgement(verdict=Verdict.BRAND, sureness=sureness)
         verdict = Verdict.NOT if sureness < low else Verdict.UNSURE
@@ -193,18 +226,17 @@ def card_judge(
     return CardJudge(card, embedder, taught, labels)
 
 
-@cache
-def weights() -> Weights:
-    """Return the weights that come with us."""
-    kept = json.loads(files("engine.brands.verdicts").joinpath("context.json").read_text("utf-8"))
-    low, high = kept["unsure"]
-    return Weights(bias=kept["bias"], weights=kept["weights"], unsure=(low, high))
+def _reasons(names: Sequence[str], row: Values, *, start: float, logit: float) -> Reasons:
+    order = [i for i in np.argsort(-np.abs(row), kind="stable") if row[i]]
+    start += sum(row[i] for i in order if names[i] in _OF_THE_CARD)
+    parts = tuple((names[i], float(row[i])) for i in order if names[i] not in _OF_THE_CARD)
+    return Reasons(logit=logit, start=float(start), parts=parts)
 
 
 def _places(case: Case) -> list[tuple[int, int]]:
-    """Return where the spans of the text stand, hashtags without their sign."""
+    """Return where the spans of the text stand, hashtags and handles without their sign."""
     return [
-        (span.start + span.surface.startswith("#"), span.end) for span in case.spans if span.end
+        (span.start + span.surface.startswith(SIGNS), span.end) for span in case.spans if span.end
     ]
 
 
@@ -213,7 +245,6 @@ def rules_id(card: Brand, labels: str = "") -> str:
 
     `labels` is a hash of what people said of the brand's posts.
     """
-    learnt = weights()
-    said = [RULES, card.name, card.about, card.not_about, sorted(card.hashtags), learnt.bias,
-            sorted(learnt.weights.items()), learnt.unsure, labels]  # fmt: skip
+    said = [RULES, card.name, card.about, card.not_about, sorted(card.hashtags), learnt().digest,
+            labels]  # fmt: skip
     return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16] + "/"

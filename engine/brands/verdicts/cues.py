@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from engine.brands.matching.ordinary import commonness
+from engine.brands.verdicts.scenes import scene, surroundings
+from engine.brands.verdicts.usage import usual
 from engine.brands.verdicts.writing import Place, Style, place_of, style_of, words_of
 from engine.stopwords import STOP_WORDS
 from engine.vocabulary import Brand
@@ -76,9 +76,13 @@ _PRICE = re.compile(r"[$\u00a3\u20ac]\s?\d|\d\s?%|\d\s?\u20ac")
 _NUMBER = re.compile(r"[\d.,]+k?")
 _MODEL = re.compile(r"(?=.*\d)[\w-]{2,}|\d+")
 _OWNED = re.compile("['\u2019]s\\b")
+SIGNS = ("@", "#", "\uff20", "\uff03")
 _QUOTES = " \"'\u201c\u201d\u2018\u2019*_[](#@)"
 _BY_COMMON = ("lower_among_capitals", "lower_in_lower", "capital", "capital_in_title",
               "capital_at_start", "subject", "article", "at", "name_before")  # fmt: skip
+_BY_SEVERAL = ("lower_among_capitals", "lower_in_lower", "visited", "article", "at", "quoted")
+_BY_USUAL = ("lower_among_capitals", "lower_in_lower", "capital", "capital_in_title",
+             "capital_at_start")  # fmt: skip
 _BY_SHORT = ("capital", "capital_in_title", "lower_among_capitals", "other_capitals", "number")
 
 
@@ -86,7 +90,8 @@ _BY_SHORT = ("capital", "capital_in_title", "lower_among_capitals", "other_capit
 class Naming:
     """What is known of a name before any text: how common its words are (0 to 1), how it is built.
 
-    `capitals` tells whether capitals inside it matter: it has some, and is short or a word.
+    `capitals` tells whether capitals inside it matter: it has some, and is short or a word;
+    `usual` and `known` what is known of how people write it (`usage`).
     """
 
     name: str
@@ -94,6 +99,8 @@ class Naming:
     several: bool
     short: bool
     capitals: bool
+    usual: float = 0.0
+    known: float = 0.0
 
     @property
     def coined(self) -> bool:
@@ -107,12 +114,15 @@ def naming_of(card: Brand) -> Naming:
     several = len(name.split()) > 1
     short = sum(map(str.isalnum, name)) <= SHORT
     marked = not several and any(map(str.isupper, name[1:]))
+    usually, known = usual(name)
     return Naming(
         name=name,
         common=common,
         several=several,
         short=short,
         capitals=marked and (short or common > 0),
+        usual=usually,
+        known=known,
     )
 
 
@@ -120,14 +130,19 @@ def cues(naming: Naming, text: str, spans: Sequence[tuple[int, int]]) -> Cues:
     """Return the cues of `spans` in `text`: the mean over spans, with those of the whole text."""
     style = style_of(text)
     seen = [_of_span(naming, text, span, style) for span in spans[:MOST_SPANS]]
-    found = {cue: float(np.mean([one[cue] for one in seen])) for cue in seen[0]}
+    found = seen[0] if len(seen) == 1 else _mean(seen)
     found["host"] = max(one["host"] for one in seen)
     found |= _of_text(naming, text, len(spans))
     found |= {f"{cue} x common": found[cue] * naming.common for cue in _BY_COMMON}
     found |= {f"{cue} x short": found[cue] * naming.short for cue in _BY_SHORT}
-    found["lower_among_capitals x several"] = found["lower_among_capitals"] * naming.several
+    found |= {f"{cue} x usual": found[cue] * naming.usual for cue in _BY_USUAL}
+    found |= {f"{cue} x several": found[cue] * naming.several for cue in _BY_SEVERAL}
     found["name_before x coined"] = found["name_before"] * naming.coined
     return found
+
+
+def _mean(seen: Sequence[Cues]) -> Cues:
+    return {cue: sum(one[cue] for one in seen) / len(seen) for cue in seen[0]}
 
 
 def _of_span(naming: Naming, text: str, span: tuple[int, int], style: Style) -> Cues:
@@ -140,13 +155,15 @@ def _of_span(naming: Naming, text: str, span: tuple[int, int], style: Style) -> 
         | _words_after(place, owned=owned)
         | _names_beside(place, style, owned=owned)
         | _joints(text, place, start, end)
+        | scene(text, start, end)
     )
 
 
 def _casing(naming: Naming, place: Place, style: Style) -> Cues:
     surface = place.surface
-    telling = not (style.lower or style.upper)
-    lower = surface.islower() and not naming.name.islower()
+    tagged = place.gap_before.endswith(SIGNS)  # people write tags and handles in small letters
+    telling = not (style.lower or style.upper or tagged)
+    lower = surface.islower() and not naming.name.islower() and not tagged
     capital = telling and surface[:1].isupper()
     exact = surface == naming.name
     return {
@@ -229,7 +246,7 @@ def _joints(text: str, place: Place, start: int, end: int) -> Cues:
 def _of_text(naming: Naming, text: str, n_spans: int) -> Cues:
     own = set(words_of(naming.name))
     words = [word for word in words_of(text) if word not in own]
-    return {
+    return surroundings(text) | {
         "trade": min(4, sum(word in _TRADE for word in words)) / 4,
         "price": float(_PRICE.search(text) is not None),
         "alone": float(not words),
@@ -239,6 +256,8 @@ def _of_text(naming: Naming, text: str, n_spans: int) -> Cues:
         "short": float(naming.short),
         "coined": float(naming.coined),
         "capitals": float(naming.capitals),
+        "usual": naming.usual,
+        "known": naming.known,
     }
 
 

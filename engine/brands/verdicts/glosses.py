@@ -32,7 +32,6 @@ _NAMED = ("{name}, the brand", "{name} is a company. {name} store, products, cus
 _WORDED = ("{name} as an ordinary word", "the {name}", "a {name}, some {name}, to {name}")
 _ENDINGS = ("ies", "es", "s", "ing", "ed", "ly")
 _NOTHING = "nothing"
-VIEWS = ("around", "context", "post")
 
 
 class Glosses:
@@ -59,26 +58,22 @@ class Glosses:
 
     def compare(
         self, texts: Sequence[str], spans: Sequence[Spans], posts: Sequence[Vectors | None]
-    ) -> dict[str, Values]:
-        """Return the likeness of each post to the senses of the name, by what was looked at.
+    ) -> tuple[dict[str, Values], dict[str, Vectors]]:
+        """Return the likeness of each post to the senses of the name, and vectors, by the view.
 
-        `posts` are the vectors of the whole posts where they are known.
+        `posts` are the vectors of the whole posts where they are known. The vector `around` is of
+        the windows around the name, all of a post's in one.
         """
-        return self.likeness(texts, *self.views(texts, spans, posts))
+        (around, context, post), owner = self.views(texts, spans, posts)
+        n = len(texts)
+        found = self._by_view("around", around, owner, n)
+        found |= self._by_view("context", context, owner, n)
+        found |= self.of_posts(texts, post)
+        return found, {"around": _together(around, owner, n), "post": post}
 
-    def likeness(
-        self, texts: Sequence[str], views: tuple[Vectors, Vectors, Vectors], of_post: Owners
-    ) -> dict[str, Values]:
-        """Return the same of what `views` returned."""
-        found: dict[str, Values] = {}
-        for view, rows, owner in zip(
-            VIEWS, views, (of_post, of_post, np.arange(len(texts))), strict=True
-        ):
-            found |= {
-                f"{sense} by {view}": _largest(values, owner, len(texts))
-                for sense, values in self._senses(rows).items()
-            }
-        return found | self._words(texts)
+    def of_posts(self, texts: Sequence[str], posts: Vectors) -> dict[str, Values]:
+        """Return the part of `compare` that needs no windows."""
+        return self._by_view("post", posts, np.arange(len(texts)), len(texts)) | self._words(texts)
 
     def views(
         self, texts: Sequence[str], spans: Sequence[Spans], posts: Sequence[Vectors | None]
@@ -93,12 +88,16 @@ class Glosses:
                 around.append(head + text[start:end] + tail)
                 context.append(f"{head} {tail}".strip() or _NOTHING)
                 owner.append(i)
-        missing = [text for text, post in zip(texts, posts, strict=True) if post is None]
-        rows = self._embedder.embed([*around, *context, *missing])
+        rows = self._embedder.embed([*around, *context])
         n = len(around)
-        fresh = iter(rows[2 * n :])
-        whole = np.stack([next(fresh) if post is None else post for post in posts])
-        return (rows[:n], rows[n : 2 * n], whole), np.array(owner, dtype=np.int64)
+        whole = self.filled(texts, posts)
+        return (rows[:n], rows[n:], whole), np.array(owner, dtype=np.int64)
+
+    def filled(self, texts: Sequence[str], posts: Sequence[Vectors | None]) -> Vectors:
+        """Return the vectors of whole posts, those that are not known embedded, (n, dim)."""
+        missing = [text for text, post in zip(texts, posts, strict=True) if post is None]
+        fresh = iter(self._embedder.embed(missing) if missing else ())
+        return np.stack([next(fresh) if post is None else post for post in posts])
 
     def leaning(self, rows: Vectors) -> float:
         """Return how far other posts of a creator lean to the card's sense: the mean of three."""
@@ -135,6 +134,12 @@ class Glosses:
             "named": named,
         }
 
+    def _by_view(self, view: str, rows: Vectors, owner: Owners, n: int) -> dict[str, Values]:
+        return {
+            f"{sense} by {view}": _largest(values, owner, n)
+            for sense, values in self._senses(rows).items()
+        }
+
     def _words(self, texts: Sequence[str]) -> dict[str, Values]:
         stems = [_stems([text]) for text in texts]
         said = [text.lower() for text in texts]
@@ -169,6 +174,14 @@ def _largest(values: Values, owner: NDArray[np.int64], n: int) -> Values:
     found = np.full(n, -np.inf)
     np.maximum.at(found, owner, values)
     return found
+
+
+def _together(rows: Vectors, owner: Owners, n: int) -> Vectors:
+    """Return the mean of each owner's rows as a unit vector, (n, dim)."""
+    found = np.zeros((n, rows.shape[1]), dtype=np.float32)
+    np.add.at(found, owner, rows)
+    unit: Vectors = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _clauses(glosses: Sequence[str]) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +21,8 @@ from tests.engine.brands.labelled import (
 
 HANDLE = re.compile(r"(?<!\w)u/([\w-]+)")
 HALVES: tuple[Half, Half] = ("dev", "test")
+EVALUATION = Path(__file__).parents[3] / "scripts" / "evaluation"
+LEARNT, CARDS_LEARNT = EVALUATION / "names_learn.jsonl", EVALUATION / "names_learn.toml"
 CARDS = cards()
 POSTS = {half: named_posts(half) for half in HALVES}
 CAPTIONS = {half: disclosure_lines(half) for half in HALVES}
@@ -45,6 +50,14 @@ def test_no_post_is_labelled_twice_for_a_brand_and_labels_are_known():
     assert len({(post.brand, post.id) for post in ALL_POSTS}) == len(ALL_POSTS)
     assert len({(post.brand, post.text) for post in ALL_POSTS}) == len(ALL_POSTS)
     assert {post.label for post in ALL_POSTS} == {"brand", "not", "unclear"}
+
+
+def test_no_verdict_is_learnt_from_a_labelled_post_nor_from_a_name_of_these():
+    learnt = [json.loads(line) for line in LEARNT.read_text("utf-8").strip().split("\n")]
+    names = {card["name"] for card in tomllib.loads(CARDS_LEARNT.read_text("utf-8"))["card"]}
+    assert {row["id"] for row in learnt}.isdisjoint({post.id for post in ALL_POSTS})
+    assert {name.casefold() for name in names}.isdisjoint({card.name.casefold() for card in CARDS})
+    assert len({(row["brand"], row["id"]) for row in learnt}) == len(learnt)
 
 
 def test_no_subreddit_gives_more_than_a_fifth_of_a_brands_posts():

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from engine.brands.matching.ordinary import commonness
-from engine.brands.verdicts.context import CardJudge, card_judge, weights
+from engine.brands.verdicts.context import CardJudge, card_judge
 from engine.brands.verdicts.cues import Naming, cues, naming_of
+from engine.brands.verdicts.weights import learnt
 from engine.brands.verdicts.writing import place_of, style_of
 from engine.embedders.hashing import HashingEmbedder
-from engine.vocabulary import Brand, Case, Kind, Span, Verdict
+from engine.vocabulary import Brand, Case, Kind, Span, Vectors, Verdict
 
 TARGET = Brand(
     key="target",
@@ -64,7 +66,7 @@ def test_a_handle_or_a_link_decides_alone(judge: CardJudge, kind: Kind) -> None:
 
 
 def test_the_verdict_is_where_sureness_lies_beside_the_band(judge: CardJudge) -> None:
-    low, high = weights().unsure
+    low, high = learnt().unsure
     texts = ["I bought it at Target yesterday", "hit my target of ten", "They target me", "Target"]
     for said in judge.judge([case(text) for text in texts]):
         assert said.sureness is not None
@@ -80,18 +82,19 @@ def test_the_verdict_is_where_sureness_lies_beside_the_band(judge: CardJudge) ->
 
 def test_sureness_is_the_logistic_of_bias_and_weighed_values(judge: CardJudge) -> None:
     one = case("I bought it at Target yesterday")
-    names, values = judge.values([one])
-    kept = weights()
+    looked = judge.look([one])
+    kept = learnt().anywhere
     logit = kept.bias + math.fsum(
-        kept.weights[name] * value for name, value in zip(names, values[0], strict=True)
+        kept.weights[name] * value
+        for name, value in zip(looked.names, looked.values[0], strict=True)
     )
     (said,) = judge.judge([one])
     assert said.sureness == pytest.approx(1 / (1 + math.exp(-logit)))
 
 
 def test_what_is_weighed_is_what_was_learnt(judge: CardJudge) -> None:
-    names, _ = judge.values([case("at Target")])
-    assert set(names) == set(weights().weights)
+    names = judge.look([case("at Target")]).names
+    assert set(names) == set(learnt().anywhere.weights) == set(learnt().whole.weights)
 
 
 def test_the_reasons_sum_to_the_log_odds(judge: CardJudge) -> None:
@@ -114,6 +117,71 @@ def test_a_case_is_judged_alike_whatever_stands_beside_it(judge: CardJudge) -> N
         (again,) = judge.judge([alone])
         assert again.verdict is said.verdict
         assert again.sureness == (said.sureness and pytest.approx(said.sureness, abs=1e-6))
+
+
+class KnownModel(HashingEmbedder):
+    """An embedder that says it is the one the weights of vectors were learnt with."""
+
+    dim = 384
+    embedded = 0
+
+    def __init__(self) -> None:
+        super().__init__(dim=384)
+
+    @property
+    def model_id(self) -> str:
+        return learnt().model_id
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        self.embedded += len(texts)
+        return super().embed(texts)
+
+
+def test_vectors_weigh_with_the_model_they_were_learnt_with_and_no_other(
+    judge: CardJudge,
+) -> None:
+    one = case("I bought it at Target yesterday")
+    (why,) = card_judge(TARGET, KnownModel()).reasons([one])
+    (other,) = judge.reasons([one])
+    assert "what it speaks of" in {name for name, _ in why.parts}
+    assert "what it speaks of" not in {name for name, _ in other.parts}
+    assert why.logit == pytest.approx(why.start + math.fsum(by for _, by in why.parts))
+
+
+def test_windows_are_embedded_only_where_a_first_look_leaves_doubt() -> None:
+    texts = ["the Target store, target.com", "At Target", "a target", "we hit the target weight"]
+    posts = HashingEmbedder(dim=384).embed(texts)
+    cases = [replace(case(text), vector=row) for text, row in zip(texts, posts, strict=True)]
+    embedder = KnownModel()
+    judge = card_judge(TARGET, embedder)
+    judge.judge(cases[:1])  # the glosses are embedded
+    looked = [judge.glance([one], row[None]) for one, row in zip(cases, posts, strict=True)]
+    quick = learnt().quick
+    first = [
+        quick.bias + float((one.values @ quick.of(one.names) + quick.drift(one.vectors))[0])
+        for one in looked
+    ]
+    doubted = [abs(logit) < learnt().sure for logit in first]
+    embedder.embedded = 0
+    said = judge.judge(cases)
+    assert embedder.embedded == 2 * sum(doubted)
+    whole = judge.logits(cases)
+    for one, doubt, rough, logit in zip(said, doubted, first, whole, strict=True):
+        sureness = 1 / (1 + math.exp(-(logit if doubt else rough)))
+        assert one.sureness == pytest.approx(sureness, abs=1e-6)
+
+
+def test_a_name_that_is_a_handle_makes_it_surer_and_its_small_letters_say_nothing(
+    judge: CardJudge,
+) -> None:
+    text = "Thanks a lot @target for this"
+    span = Span(brand="target", kind=Kind.NAME, start=13, end=20, surface="@target")
+    found = cues(naming_of(TARGET), text, [(14, 20)])
+    assert found["handle"] == 1
+    assert found["lower_among_capitals"] == found["lower_in_lower"] == 0
+    (sure,) = judge.logits([Case(text=text, spans=(span,))])
+    (less,) = judge.logits([Case(text=text, spans=(replace(span, start=14, surface="target"),))])
+    assert sure == pytest.approx(less + 1.5)
 
 
 def test_a_product_named_beside_the_brand_makes_it_surer(judge: CardJudge) -> None:
