@@ -38,11 +38,15 @@ class Weights:
         """Return the weights of `names`, 0 for what was not learnt."""
         return np.array([self.weights.get(name, 0.0) for name in names])
 
-    def drift(self, rows: Mapping[str, Vectors]) -> Values | float:
-        """Return what vectors of posts, (n, dim) by what they are of, add to the log odds, (n,)."""
-        parts = [rows[view] @ weights for view, weights in self.vectors.items()]
-        drift: Values | float = sum(parts, start=np.float64(0))
-        return drift
+    def drift(self, rows: Mapping[str, Vectors]) -> Values:
+        """Return what vectors of posts, (n, dim) by what they are of, add to the log odds, (n,).
+
+        It is a single 0 where no vector weighs anything.
+        """
+        total: Values = np.zeros(1)
+        for view, weights in self.vectors.items():
+            total = total + np.asarray(rows[view] @ weights, dtype=np.float64)
+        return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
