@@ -1,6 +1,7 @@
 """Measure the ranking of creators: real posts by simulated creators, beside tuned baselines.
 
     python scripts/evaluate.py DATA WORK [--check] [--unseen] [--only ours] [--added]
+                                         [--kinds tried|kept]
                                          [--set FIELD=VALUE ...]
 
 DATA is the folder with `simulate.py`, its posts and its briefs. WORK keeps the corpora, homes and
@@ -45,9 +46,11 @@ from scripts.evaluation.measures import Rankings
 from scripts.evaluation.other import unseen
 from scripts.evaluation.planting import plant, planted_briefs
 from scripts.evaluation.sealed import SEALED
+from scripts.evaluation.tricks import KEPT, TRIED
 from scripts.evaluation.tuned import Chosen, tune
 
 HALVES = (TUNE, CHECK)
+TRICKS = {"tried": TRIED, "kept": KEPT}
 
 
 def development(data: Path) -> Sources:
@@ -110,6 +113,8 @@ def report_added(
     """Add the further cheats; the two kinds kept back only together with the check half."""
     kinds = {**KINDS, **SEALED} if options.check else KINDS
     folder = options.work / (f"{base.name}_sealed" if options.check else f"{base.name}_added")
+    if options.kinds is not None:
+        kinds, folder = TRICKS[options.kinds], options.work / f"{base.name}_{options.kinds}"
     sources = development(options.data)
     with parts.timed("plant further cheats"):
         more = plant(base, sources, simulator(options.data), kinds=kinds, folder=folder)
@@ -149,6 +154,7 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--unseen", action="store_true", help="measure the other set of niches")
     parser.add_argument("--only", choices=["ours"], help="nothing but our own ranking")
     parser.add_argument("--added", action="store_true", help="plant further kinds of cheats")
+    parser.add_argument("--kinds", choices=[*TRICKS], help="which, in place of the usual ones")
     parser.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", dest="fields")
     options = parser.parse_args(arguments)
     if options.fields and options.only is None:

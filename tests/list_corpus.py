@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from statistics import fmean, median, pstdev
 from typing import NamedTuple
 
@@ -50,11 +50,13 @@ from engine.vocabulary import (
     Range,
     Run,
     Sample,
+    Spoken,
     Stance,
     Vectors,
     Verdict,
     Wording,
 )
+from engine.words import words_of
 
 NEWEST, NEAR = 500, 0.95
 DIM = 16
@@ -140,14 +142,6 @@ def speaks(profile: str | None, words: str) -> bool:
     return holds(profile, words)
 
 
-def _own_words(text: str) -> list[str]:
-    """Return the words of `text` of three bytes or more, without links, tags, handles, numbers."""
-    text = re.sub(r"(?:https?://|www\.)\S+", " ", text)
-    lower = "".join(c.lower() if c.isascii() else c for c in text)
-    found = re.findall(r"(?<![#@a-z0-9_\u0080-\U0010ffff])[a-z0-9_\u0080-\U0010ffff]+", lower)
-    return [w for w in found if len(w.encode()) >= 3 and not re.search(r"[0-9_]", w)]
-
-
 def _is_from(location: str | None, place: str) -> bool:
     return any(speaks(location, part) for part in places_in(place)) or any(
         in_a_row(tokens(location or ""), tokens(name)) for name in names_of(place)
@@ -185,7 +179,6 @@ class ListCorpus:
         self._ids = {creator.key: i for i, creator in self._creators.items()}
         given = [None] * len(posts) if vectors is None else vectors
         self._vectors = {PostId(i): row for i, row in enumerate(given, 1) if row is not None}
-        self._words = Counter(w for post in posts for w in _own_words(post.text))
         self._table: EngagementTable | None = None
         self._sample: Sample | None = None
 
@@ -402,6 +395,7 @@ class ListCorpus:
 
     def sample(self) -> Sample:
         if self._sample is None:
+            spoken = self._spoken([*self._vectors])
             means = [mean for i in self._creators if (mean := self._mean(i)) is not None]
             self._sample = Sample(
                 posts=_rows(
@@ -411,7 +405,8 @@ class ListCorpus:
                 profiles=_rows(means, self._dim),
                 ordinary=self._ordinary,
                 draws=_rows([], self._dim),
-                own_words=fmean(map(self._has_own_word, self._posts)) if self._posts else 0.0,
+                codes=spoken.codes,
+                n_words=spoken.n_words,
             )
         return self._sample
 
@@ -436,24 +431,16 @@ class ListCorpus:
             marks=np.array([int(marks_of(p.text, p.hashtags)) for p in posts], np.uint8),
             duplicate_of=np.array([self._repeats(chosen, n) for n in range(len(chosen))], np.int64),
             said_before=np.array([self._nearest_earlier(i) for i in chosen], np.float32),
-            own_words=np.array([self._has_own_word(i) for i in chosen], np.bool_),
             likes=_counts(posts, lambda post: post.engagement.likes),
             replies=_counts(posts, lambda post: post.engagement.replies),
             reposts=_counts(posts, lambda post: post.engagement.reposts),
         )
 
-    def _has_own_word(self, number: PostId) -> bool:
-        return self._rarest(number) <= self._rare
+    def spoken(self, posts: Ids) -> Spoken:
+        return self._spoken(posts.tolist())
 
-    def _rarest(self, number: PostId) -> float:
-        words = _own_words(self._posts[number].text)
-        return min((self._words[word] for word in words), default=math.inf)
-
-    @cached_property
-    def _rare(self) -> float:
-        """How often the rarest word of the middle post is found."""
-        rarest = sorted(n for i in self._posts if (n := self._rarest(i)) < math.inf)
-        return rarest[(len(rarest) - 1) // 2] if rarest else 0
+    def _spoken(self, posts: Sequence[PostId]) -> Spoken:
+        return Spoken(*words_of([self._posts[number].text for number in posts]))
 
     def _when(self, number: PostId) -> tuple[datetime, int, PostId]:
         """By time, then text, then number."""

@@ -21,7 +21,6 @@ class Traits:
 
     is_repeated: Mask  # as in `Profiles`
     said_before: Scores  # as in `Profiles`
-    own_words: Mask  # whether it holds a word that hardly anybody else uses
 
 
 def activity(
@@ -50,7 +49,6 @@ def activity(
         marks=posts.marks[rows],
         duplicate_of=_duplicates(vectors, posts.creator[rows], known & traits.is_repeated[rows]),
         said_before=traits.said_before[rows],
-        own_words=traits.own_words[rows],
         likes=posts.likes[rows],
         replies=posts.replies[rows],
         reposts=posts.reposts[rows],

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -25,18 +26,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.columns import Columns, CreatorColumns, PostColumns
-from engine.columns.masks import Mask
 from engine.corpus.profiles import Profiles
+from engine.corpus.spoken import Words
 from engine.protocols import VectorIndex
 from engine.vectors import memory_index
 from engine.vocabulary import Scores, Vectors
 
 _BLOCK = 16_384  # vectors converted at once
+_CODES, _CHECKED = "words", 1 << 20  # a member of the archive; bytes
 _MADE_BY = {
     "engine.columns": ("tables.py",),
-    "engine": ("languages.py", "optouts.py"),
+    "engine": ("languages.py", "optouts.py", "words.py"),
     "engine.corpus": (
-        "kept.py", "lexical.py", "profiles.py", "rarity.py", "repeats.py", "state.py",
+        "kept.py", "lexical.py", "profiles.py", "repeats.py", "spoken.py", "state.py",
         "ordinary.txt", "draws.txt",
     ),
 }  # fmt: skip
@@ -64,7 +66,7 @@ class WorkedOut:
     """What takes a while to find out about a whole corpus, for any brief."""
 
     profiles: Profiles
-    own_words: Mask  # (n,) by row of the post: holds a word that hardly anybody else uses
+    words: Words  # by row of the post
     lengths: Scores  # (n,) tokens in the full-text index
     ordinary: Vectors  # (o, dim) as in `Sample`
     draws: Vectors  # (d, dim) as in `Sample`
@@ -78,7 +80,8 @@ def read(path: Path, origin: Origin) -> tuple[Columns, WorkedOut] | None:
             if said["origin"] != asdict(origin):
                 return None
             kept = partial(_array, archive)
-            return _columns(kept, said), _worked_out(kept)
+            words = Words(_mapped(archive, path), kept("word_starts"), kept("word_counts"))
+            return _columns(kept, said), _worked_out(kept, words)
     except Exception:  # noqa: BLE001 - whatever is wrong with a cache, all is worked out again
         return None
 
@@ -98,6 +101,9 @@ def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -
             for number, halves in enumerate(_halves(worked_out.profiles.means)):
                 with archive.open(f"means{number}.npy", "w", force_zip64=True) as member:
                     np.lib.format.write_array(member, halves, allow_pickle=False)
+            with archive.open(_CODES, "w", force_zip64=True) as member:
+                for codes in worked_out.words.portions():
+                    member.write(codes.tobytes())
         temporary.replace(path)
     with suppress(OSError):
         temporary.unlink()
@@ -133,7 +139,8 @@ def _arrays(columns: Columns, worked_out: WorkedOut) -> dict[str, NDArray[Any]]:
         "mean_ids": profiles.means.ids(),
         "is_repeated": profiles.is_repeated,
         "said_before": profiles.said_before,
-        "own_words": worked_out.own_words,
+        "word_starts": worked_out.words.starts,
+        "word_counts": worked_out.words.counts,
         "lengths": worked_out.lengths.astype(np.int32),
         "ordinary": worked_out.ordinary,
         "draws": worked_out.draws,
@@ -157,6 +164,22 @@ def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
     return found
 
 
+def _mapped(archive: zipfile.ZipFile, path: Path) -> NDArray[np.uint32]:
+    """Return the words of all posts, in place: checked once, then read where they are needed."""
+    with archive.open(_CODES) as member:
+        while member.read(_CHECKED):  # at its end the checksum is held against what was read
+            pass
+    info = archive.getinfo(_CODES)
+    n = info.file_size // 4
+    if not n:
+        return np.zeros(0, dtype=np.uint32)
+    with path.open("rb") as file:
+        file.seek(info.header_offset)
+        name, extra = struct.unpack("<26xHH", file.read(30))
+    offset = info.header_offset + 30 + name + extra
+    return np.memmap(path, dtype=np.uint32, mode="r", offset=offset, shape=(n,))
+
+
 def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:
     posts = {field.name: kept(f"posts.{field.name}") for field in fields(PostColumns)}
     creators = {field.name: kept(f"creators.{field.name}") for field in fields(CreatorColumns)}
@@ -170,14 +193,14 @@ def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:
     )
 
 
-def _worked_out(kept: Arrays) -> WorkedOut:
+def _worked_out(kept: Arrays, words: Words) -> WorkedOut:
     ids, means = kept("mean_ids"), memory_index(kept("means0").shape[1])
     for start in range(0, len(ids), _BLOCK):
         halves = kept(f"means{start // _BLOCK}")
         means.add(ids[start : start + _BLOCK], halves.astype(np.float32))
     return WorkedOut(
         profiles=Profiles(means, kept("is_repeated"), kept("said_before")),
-        own_words=kept("own_words"),
+        words=words,
         lengths=kept("lengths").astype(np.float32),
         ordinary=kept("ordinary"),
         draws=kept("draws"),

@@ -35,6 +35,7 @@ from engine.vocabulary import (
     PostId,
     Run,
     Sample,
+    Spoken,
     Vectors,
     Wording,
 )
@@ -218,6 +219,15 @@ class LocalCorpus:
         with self._store.reading():
             mask, state = self._state.masks.posts(where), self._state
             return activity(state.columns, state.index, query, creators, mask, state.traits)
+
+    def spoken(self, posts: Ids) -> Spoken:
+        """Return the words of `posts`, in the same order.
+
+        Raises:
+            KeyError: there is no such post.
+        """
+        with self._store.reading():
+            return self._state.worked_out.words.of(self._state.columns.post_rows(posts))
 
     def engagement(self) -> EngagementTable:
         """Return what is measured of every creator's engagement; one object a load."""

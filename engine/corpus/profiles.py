@@ -96,11 +96,16 @@ def sample(index: VectorIndex, ids: Ids, keys: Ids) -> Vectors:
     Keys are hashes of texts, so that the choice is random and does not depend on the order in
     which posts were imported.
     """
-    chosen = np.lexsort((ids, keys))[:SAMPLE]
-    by_id = np.argsort(ids[chosen])
-    vectors = np.empty((len(chosen), index.dim), dtype=np.float32)
-    vectors[by_id] = index.vectors(ids[chosen][by_id])
+    some = chosen(ids, keys)
+    by_id = np.argsort(ids[some])
+    vectors = np.empty((len(some), index.dim), dtype=np.float32)
+    vectors[by_id] = index.vectors(ids[some][by_id])
     return vectors
+
+
+def chosen(ids: Ids, keys: Ids) -> Rows:
+    """Return the places of at most `SAMPLE` of `ids`: those with the least of `keys`."""
+    return np.lexsort((ids, keys))[:SAMPLE]
 
 
 def ordinary_texts() -> list[str]:

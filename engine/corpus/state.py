@@ -11,15 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from engine.columns import Columns, Masks
-from engine.columns.masks import Mask
 from engine.columns.tables import chunks, rows_among
 from engine.corpus import kept
 from engine.corpus.activity import Traits
 from engine.corpus.kept import Origin, WorkedOut
 from engine.corpus.lexical import Lexical
-from engine.corpus.profiles import Profiles, draw_texts, ordinary_texts, sample
-from engine.corpus.rarity import have_own_words
+from engine.corpus.profiles import Profiles, chosen, draw_texts, ordinary_texts, sample
 from engine.corpus.repeats import NEAR
+from engine.corpus.spoken import Words, words_in
 from engine.protocols import Embedder, VectorIndex
 from engine.store.rows import from_microseconds
 from engine.vocabulary import CorpusSummary, Ids, PostFilter, Run, Sample, Vectors
@@ -79,10 +78,9 @@ class State:
     @cached_property
     def worked_out(self) -> WorkedOut:
         """What takes a while: some seconds for a million posts; kept for the next process."""
-        own_words = self._own_words()  # first: what it needs for a while is given back
         found = WorkedOut(
             profiles=Profiles.make(self.columns, self.index),
-            own_words=own_words,
+            words=self._words(),
             lengths=self.lexical.lengths,
             ordinary=self._embed(ordinary_texts()),
             draws=self._embed(draw_texts()),
@@ -98,7 +96,6 @@ class State:
         return Traits(
             is_repeated=found.profiles.is_repeated,
             said_before=found.profiles.said_before,
-            own_words=found.own_words,
         )
 
     @cached_property
@@ -110,22 +107,28 @@ class State:
         np.minimum.at(keys, posts.creator, posts.text_key)
         means = found.profiles.means
         creators = means.ids()
+        rows = np.flatnonzero(once)
+        rows = np.sort(rows[chosen(posts.embedding[rows], posts.text_key[rows])])
+        spoken = found.words.of(rows)
         return Sample(
             ordinary=found.ordinary,
             draws=found.draws,
-            own_words=float(found.own_words.mean()) if len(posts.ids) else 0.0,
+            codes=spoken.codes,
+            n_words=spoken.n_words,
             posts=sample(self.index, posts.embedding[once], posts.text_key[once]),
             profiles=sample(means, creators, keys[self.columns.creator_rows(creators)]),
         )
 
-    def _own_words(self) -> Mask:
-        """Return which posts hold a word of their own; a post that is gone by now holds none."""
+    def _words(self) -> Words:
+        """Return the words of all posts by row; a post that is gone by now has none."""
         ids, parts = self.columns.posts.ids, [np.zeros(0, dtype=np.int64)]
-        have = have_own_words(self._texts(parts))
+        words = words_in(self._texts(parts))
         read = np.concatenate(parts)
-        mask = np.zeros(len(ids), dtype=np.bool_)
-        mask[np.isin(ids, read, assume_unique=True)] = have[np.isin(read, ids, assume_unique=True)]
-        return mask
+        if np.array_equal(ids, read):
+            return words
+        places = np.minimum(np.searchsorted(read, ids), max(len(read) - 1, 0))
+        found = read[places] == ids if len(read) else np.zeros(len(ids), dtype=np.bool_)
+        return words.at(found, places)
 
     def _texts(self, read: list[Ids]) -> Iterator[Sequence[str]]:
         """Yield the texts of all posts there are now, some at a time; their ids go to `read`."""

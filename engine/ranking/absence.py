@@ -48,6 +48,7 @@ def _rest(compared: Compared, rows: NDArray[np.int64], row: int) -> Compared | N
         discounts=Discounts(
             own=own,
             others=old.others[rows],
+            borrowed=old.borrowed[rows],
             common=old.common[rows],
             earlier=np.full(len(rows), -1, dtype=np.int64),
             draw=old.draw[rows],

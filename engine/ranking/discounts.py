@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.originality import (
+    first_of,
     most_telling,
     originality,
     own_words,
     said_by_others,
     similarity_at,
 )
+from engine.ranking.phrases import Wordings, wordings
 from engine.ranking.question import Question
+from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats, Mark
 
 
@@ -30,6 +33,7 @@ class Discounts:
 
     own: Floats  # (m,) in [0, 1] what its creator had not said before
     others: Floats  # (m,) in [0, 1] what nobody else had said before
+    borrowed: Floats  # (m,) in [0, 1] what nobody else had put in the same words
     common: Floats  # (m,) in [0, 1] what their creator's posts have that not everybody says
     earlier: Positions  # (m,) row of the nearest earlier post by another creator, -1 where none
     draw: Floats  # (m,) in [0, 1] what is no prize draw
@@ -41,7 +45,7 @@ class Discounts:
     @property
     def weight(self) -> Floats:
         """Return what each post counts for, (m,) in [0, 1]."""
-        kept = self.own * self.others * self.common * self.draw
+        kept = self.own * self.others * self.borrowed * self.common * self.draw
         kept = np.where(self.is_keywords, self.keywords * kept, kept)
         return np.where(self.is_unwanted, 0.0, kept)
 
@@ -56,9 +60,14 @@ def discounts(
     tuning, related = question.tuning, question.around.related
     n = len(distinct.posts)
     own, others, earlier = np.ones(n), np.ones(n), np.full(n, -1, dtype=np.int64)
+    borrowed, common = np.ones(n), np.ones(n)
+    if tuning.originality:
+        rows = most_telling(strength, tuning.compared_with_others)
+        topical = strength[rows] >= tuning.threshold
+    if tuning.originality and question.around.background.n >= tuning.wording_needs:
+        borrowed, common = _worded(question, distinct, activity, rows[topical])
     if tuning.originality and related >= 0.0:
         own = own_words(distinct, activity, related, tuning)
-        rows = most_telling(strength, tuning.compared_with_others)
         least = similarity_at(tuning.copies[0], related)
         nearest, earlier[rows] = said_by_others(distinct, activity, rows, least=least)
         others[rows] = originality(nearest, related, tuning.copies)
@@ -68,7 +77,8 @@ def discounts(
         own=own,
         others=others,
         earlier=earlier,
-        common=_common(question, distinct, activity, strength),
+        borrowed=borrowed,
+        common=common,
         draw=draw,
         is_post=_is_post(distinct, draw),
         is_keywords=(marks & Mark.KEYWORDS) != 0,
@@ -77,21 +87,75 @@ def discounts(
     )
 
 
-def _common(question: Question, distinct: Distinct, activity: Activity, strength: Floats) -> Floats:
-    """Return what is left of posts by how often their creator has a word of their own, (m,).
+def _worded(
+    question: Question, distinct: Distinct, activity: Activity, rows: Positions
+) -> tuple[Floats, Floats]:
+    """Return what is left of posts by whose wording they are, two arrays, (m,).
 
-    Among the creator's posts on topic, beside what is usual in the corpus; a few posts prove
-    little, and stay near it.
+    By how much of a post others had put in the same words, and by how seldom its creator has a
+    word of their own; `rows` are the posts on topic, which are held against each other.
     """
-    tuning, usual = question.tuning, question.around.own_words
-    topical = strength >= tuning.threshold
-    if not tuning.originality or usual <= 0.0:
-        return np.ones(len(distinct.posts))
-    n = distinct.total(topical.astype(np.float64))
-    own = distinct.total((topical & activity.own_words[distinct.posts]).astype(np.float64))
-    share = (own / usual + tuning.common_prior) / (n + tuning.common_prior)
-    low, high = tuning.common
-    return distinct.spread(np.clip((share - low) / (high - low), 0.0, 1.0))
+    tuning, posts = question.tuning, distinct.posts[rows]
+    found = wordings(
+        question.spoken(activity.post_ids[posts]),
+        owner=distinct.owner[rows],
+        times=first_of(activity.created_at, activity)[posts].astype(np.int64),
+        background=question.around.background,
+    )
+    return _borrowed(distinct, rows, found, tuning), _common(question, distinct, rows, found)
+
+
+def _borrowed(distinct: Distinct, rows: Positions, found: Wordings, tuning: Tuning) -> Floats:
+    """Return what is left of posts by the share of their pairs of words that others had, (m,).
+
+    A creator's share is drawn to what is usual, and a post's to its creator's: a few words prove
+    little.
+    """
+    left, owner, n = np.ones(len(distinct.posts)), distinct.owner[rows], len(distinct.creator_ids)
+    pairs = np.bincount(owner, found.pairs, minlength=n) + tuning.borrowed_prior
+    taken = np.bincount(owner, found.borrowed, minlength=n)
+    share = (taken + tuning.borrowed_prior * tuning.borrowed_usual) / pairs
+    own = (found.borrowed + tuning.borrowed_follows * share[owner]) / (
+        found.pairs + tuning.borrowed_follows
+    )
+    low, high = tuning.borrowed
+    left[rows] = np.clip((high - own) / (high - low), 0.0, 1.0)
+    return left
+
+
+def _common(question: Question, distinct: Distinct, rows: Positions, found: Wordings) -> Floats:
+    """Return what is left of posts by how little their creator says that not everybody says, (m,).
+
+    By how often their posts on topic have a word of their own, beside how often as many words
+    would in random posts, and by how many new words they have for each of the topic's words,
+    beside what most creators have. A few posts prove little, and stay near what is usual.
+    """
+    tuning, owner, n = question.tuning, distinct.owner[rows], len(distinct.creator_ids)
+    expected = 1.0 - (1.0 - question.around.background.rare) ** found.words
+    usually = np.bincount(owner, expected, minlength=n) + tuning.common_prior
+    own = np.bincount(owner, found.has_own, minlength=n) + tuning.common_prior
+    left = _between(own / usually, tuning.common)
+    new = _between(_new(owner, n, found, tuning), tuning.new)
+    return distinct.spread(np.minimum(left, new))
+
+
+def _new(owner: Positions, n: int, found: Wordings, tuning: Tuning) -> Floats:
+    """Return how many new words each of `n` creators has, as a share of what is usual, (n,).
+
+    Where most creators say little that is new, that is what is usual, within bounds.
+    """
+    mentions = np.maximum(found.topical, 1.0)
+    new = np.minimum(found.new, tuning.new_at_most * mentions)
+    said, of_it = (np.bincount(owner, values, minlength=n) for values in (new, mentions))
+    several = np.bincount(owner, minlength=n) >= tuning.new_posts
+    rates = said[several] / of_it[several]
+    usual = float(np.clip(np.median(rates) if len(rates) else 1.0, *tuning.new_usually))
+    return np.asarray((said / usual + tuning.new_prior) / (of_it + tuning.new_prior))
+
+
+def _between(values: Floats, bounds: tuple[float, float]) -> Floats:
+    low, high = bounds
+    return np.clip((values - low) / (high - low), 0.0, 1.0)
 
 
 def _draw(

@@ -112,6 +112,7 @@ class Shown:
             earlier = int(found.earlier[row])
             yield self._near(row, earlier, "copies", float(found.others[row]), posts)
         for kind, left, applies in (
+            ("borrowed", float(found.borrowed[row]), found.borrowed[row] < 1.0),
             ("common", float(found.common[row]), found.common[row] < 1.0),
             ("prize draw", float(found.draw[row]), found.draw[row] < 1.0),
             ("keywords", found.keywords, found.is_keywords[row]),

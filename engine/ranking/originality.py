@@ -29,7 +29,7 @@ def said_by_others(
     The similarity, (r,), is 0 where none comes as near as `least`; with it comes the row of that
     post, (r,), -1 where there is none. Of posts equally near the first is taken.
     """
-    times = _first(activity.created_at, activity)[distinct.posts[rows]]
+    times = first_of(activity.created_at, activity)[distinct.posts[rows]]
     order = np.argsort(times, kind="stable")
     rows, times, owner = rows[order], times[order], distinct.owner[rows[order]]
     late, early, near = _pairs(activity.vectors[distinct.posts[rows]], least - _SAME)
@@ -95,11 +95,11 @@ def own_words(distinct: Distinct, activity: Activity, related: float, tuning: Tu
     Of a post and its near-duplicates the first says it.
     """
     return originality(
-        _first(activity.said_before, activity)[distinct.posts], related, tuning.repeats
+        first_of(activity.said_before, activity)[distinct.posts], related, tuning.repeats
     )
 
 
-def _first(values: NDArray[np.generic], activity: Activity) -> NDArray[np.float64]:
+def first_of(values: NDArray[np.generic], activity: Activity) -> NDArray[np.float64]:
     """Return the least of `values`, (n,), among each post and its near-duplicates, (n,)."""
     least = values.astype(np.float64)
     leader = activity.duplicate_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Usual
-from engine.vocabulary import Floats, Ids, Run, Vectors, Wording
+from engine.vocabulary import Floats, Ids, Run, Spoken, Vectors, Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -22,6 +23,7 @@ class Question:
     tuning: Tuning
     named: Ids  # (n,) posts that hold the brief word for word; none unless it is a name
     unwanted: Vectors  # (u, dim) unit: what posts must not be about
+    spoken: Callable[[Ids], Spoken]  # the words of posts
 
     def is_named(self, post_ids: Ids) -> NDArray[np.bool_]:
         """Return which of `post_ids` hold the brief where it is a name, (m,)."""

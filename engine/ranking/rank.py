@@ -326,6 +326,7 @@ def _scene(brief: Brief, corpus: Corpus, embedder: Embedder, tuning: Tuning) -> 
         tuning=tuning,
         named=wording.posts if tuning.names and is_name(wording, tuning) else wording.posts[:0],
         unwanted=_embedded(brief.where.exclude, embedder),
+        spoken=corpus.spoken,
     )
     return _Scene(corpus, brief.topic, question, runs)
 

@@ -31,6 +31,7 @@ class Tallies:
         by_kind = {
             "repeats": found.own < _HALF,
             "copies": found.others < _HALF,
+            "borrowed": found.borrowed < _HALF,
             "common": found.common < _HALF,
             "prize draw": found.draw < _HALF,
             "keywords": found.is_keywords,

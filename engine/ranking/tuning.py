@@ -92,11 +92,34 @@ class Tuning:
     means."""
     compared_with_others: int = 1200
     """How many of the strongest posts are held against those of other creators."""
-    common: tuple[float, float] = (0.2, 0.5)
-    """How often posts on topic hold a word of their creator's own, as a share of what is usual,
-    from which they begin to count, and count in full."""
+    wording_needs: int = 500
+    """Random posts a corpus must have for wordings to be judged: among fewer, which words are
+    usual cannot be told."""
+    borrowed: tuple[float, float] = (0.25, 0.45)
+    """Share of a post's pairs of words that others had put before from which it counts for less,
+    and for nothing."""
+    borrowed_usual: float = 0.1
+    """That share where nothing is known of a creator."""
+    borrowed_prior: float = 10.0
+    """Weight of that, in pairs of words."""
+    borrowed_follows: float = 6.0
+    """Weight of the creator's share in that of a post, in pairs of words."""
+    common: tuple[float, float] = (0.4, 0.65)
+    """How often posts on topic hold a word of their creator's own, as a share of what as many
+    words have in random posts, from which they begin to count, and count in full."""
     common_prior: float = 3.0
     """Weight, in posts, of the belief that a creator has as many such words as is usual."""
+    new: tuple[float, float] = (0.2, 0.45)
+    """How many new words creators have for each of the topic's words, as a share of what is usual,
+    from which their posts begin to count, and count in full."""
+    new_prior: float = 2.0
+    """Weight, in words of the topic, of the belief that a creator has as many as is usual."""
+    new_posts: int = 2
+    """Posts on topic of the creators of whom that is read off."""
+    new_usually: tuple[float, float] = (0.5, 1.0)
+    """The least and the most new words for each of the topic's words that are taken for usual."""
+    new_at_most: float = 2.0
+    """New words counted for each of the topic's words in a post."""
     names: bool = True
     """Whether a brief may be a name, for which words decide."""
     name: float = 6.0

@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.vocabulary import Floats, Sample, Vectors
+from engine.ranking.phrases import Background
+from engine.vocabulary import Floats, Sample, Spoken, Vectors
 
 Matrix = NDArray[np.float64]
 _LEAST = 1e-6
@@ -82,7 +83,7 @@ class Usual:
     profiles: Norm
     precision: Matrix  # (dim, dim) inverse of the posts' covariance with a ridge
     related: float  # similarity that posts with nothing in common do not reach; -1 not known
-    own_words: float  # share of posts that hold a word hardly found elsewhere
+    background: Background  # words of random posts
     draw: Vectors | None  # (dim,) unit direction towards prize draws; None: not known
 
     def ordinary_standing(self, values: Floats, direction: Vectors) -> Floats:
@@ -126,7 +127,7 @@ def usual(sample: Sample, ridge: float) -> Usual:
         profiles=Norm(Crowd.of(sample.profiles), Crowd.of(_pretended(sample.ordinary))),
         precision=precision,
         related=_related(sample.ordinary),
-        own_words=sample.own_words,
+        background=Background.of(Spoken(sample.codes, sample.n_words)),
         draw=_toward_draws(sample),
     )
 

@@ -5,7 +5,7 @@ vectors. Times are aware UTC datetimes; durations are seconds; `None` means *not
 never the same as zero; bigger scores are better; ranks count from 1.
 """
 
-from engine.vocabulary.arrays import Activity, EngagementTable, Run, Sample, Wording
+from engine.vocabulary.arrays import Activity, EngagementTable, Run, Sample, Spoken, Wording
 from engine.vocabulary.brands import (
     STANCES,
     VERDICTS,
@@ -119,6 +119,7 @@ __all__ = [
     "Shortlist",
     "SourceInfo",
     "Span",
+    "Spoken",
     "Stance",
     "Understood",
     "Vectors",

@@ -41,7 +41,6 @@ class Activity:
     marks: NDArray[np.uint8]  # (n,) `Mark` bits
     duplicate_of: NDArray[np.int64]  # (n,) positions
     said_before: Scores  # (n,) in [0, 1]
-    own_words: NDArray[np.bool_]  # (n,) whether it holds a word hardly found elsewhere
     likes: NDArray[np.float64]  # (n,)
     replies: NDArray[np.float64]  # (n,)
     reposts: NDArray[np.float64]  # (n,)
@@ -64,6 +63,14 @@ class EngagementTable:
     var_y: NDArray[
         np.float64
     ]  # (n,) variance about the creator's mean, ddof 0; NaN where n_posts is 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """The words of some posts as numbers (`engine.words`), one post after the other."""
+
+    codes: NDArray[np.uint32]  # (w,)
+    n_words: NDArray[np.int32]  # (n,) of each post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,4 +102,5 @@ class Sample:
     profiles: Vectors  # (p, dim) unit means of creators' posts
     ordinary: Vectors  # (o, dim) ordinary posts about anything, none of this corpus; may be empty
     draws: Vectors  # (d, dim) prize draws, none of this corpus; may be empty
-    own_words: float  # share of all posts that hold a word hardly found elsewhere
+    codes: NDArray[np.uint32]  # (w,) the words of the posts, as in `Spoken`
+    n_words: NDArray[np.int32]  # (s,) how many each of them has

@@ -29,6 +29,7 @@ class Discount:
 DISCOUNTS: Mapping[str, str] = {
     "repeats": "much like an earlier post of theirs",
     "copies": "much like an earlier post by somebody else",
+    "borrowed": "in words that others had put together so before",
     "common": "by somebody whose posts hold hardly a word of their own",
     "prize draw": "a prize draw",
     "keywords": "a heap of keywords without a sentence",

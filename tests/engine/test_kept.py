@@ -117,7 +117,7 @@ def test_made_by_other_code_or_examples_it_is_not_believed(
 ) -> None:
     with LocalCorpus.open(home, Model()) as corpus:
         corpus.prepare()
-    monkeypatch.setattr(kept, "_MADE_BY", {"engine.corpus": ("rarity.py",)})
+    monkeypatch.setattr(kept, "_MADE_BY", {"engine.corpus": ("repeats.py",)})
     assert not is_believed(home)
 
 
@@ -145,7 +145,7 @@ def test_what_was_read_while_another_process_wrote_is_not_kept(home: Path) -> No
         with Store.open(database_path(home)) as store:
             store.commit_page(make_page(make_post("9", "peppermint")), now=NOW)
         corpus.prepare()
-        assert len(corpus._state.worked_out.own_words) == len(TEXTS)
+        assert len(corpus._state.worked_out.words.counts) == len(TEXTS)
     assert not path(home).exists()
 
 

@@ -15,6 +15,7 @@ from scripts.evaluation.collection import Collection, Sources, Trial
 from scripts.evaluation.kinds import DAY, KINDS, POSTS, Material, Text, bio_of, reworded
 from scripts.evaluation.planting import EACH, is_planted, plant, planted_briefs
 from scripts.evaluation.sealed import SEALED
+from scripts.evaluation.tricks import KEPT, TRIED
 
 TERMS = tuple(f"term{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 
@@ -41,10 +42,10 @@ BY_SOURCE = {t.source: t for t in (*MATERIAL.own, *MATERIAL.unused, *MATERIAL.ot
 
 
 def made(kind, seed=1):
-    return {**KINDS, **SEALED}[kind](MATERIAL, dice(seed))
+    return {**KINDS, **SEALED, **TRIED, **KEPT}[kind](MATERIAL, dice(seed))
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *SEALED])
+@pytest.mark.parametrize("kind", [*KINDS, *SEALED, *TRIED, *KEPT])
 def test_a_cheat_has_posts_with_words_and_is_made_the_same_again(kind):
     posts = made(kind)
     assert len(posts) >= POSTS

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
-import pytest
 
 from engine.ranking.discounts import discounts
 from engine.ranking.distinct import distinct_posts
+from engine.ranking.phrases import Background
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Crowd, usual
-from engine.vocabulary import Mark
+from engine.vocabulary import Mark, Spoken
+from engine.words import words_of
 from tests.engine.ranking.test_topic import (
     DIM,
     activity,
@@ -26,39 +29,69 @@ TUNING = Tuning()
 STRONG, WEAK = TUNING.threshold + 1.0, TUNING.threshold - 1.0
 
 
+def name(number):
+    """A word for each number."""
+    return "".join(chr(97 + int(digit)) for digit in f"{number:06d}")
+
+
 def judged(seen, *, strength=STRONG, **around):
     asked = question()
     asked = replace(asked, around=replace(asked.around, **around))
     return discounts(asked, distinct_posts(seen), seen, np.full(len(seen.post_ids), strength))
 
 
-def common(n, n_own, *, usual_share=0.5, strength=STRONG):
-    """What is left of `n` posts on topic of which `n_own` hold a word of their creator's own."""
-    posts = replace(activity(unit(noise(n, 3)), [1] * n), own_words=np.arange(n) < n_own)
-    return judged(posts, strength=strength, own_words=usual_share).common[0]
+def worded(texts, *, creators=None, strength=STRONG):
+    """What counts of posts with these words, a minute apart; of one creator unless said."""
+    posts = activity(unit(noise(len(texts), 3)), [1] * len(texts) if creators is None else creators)
+    posts = replace(posts, created_at=60 * np.arange(len(texts)))
+    asked = question()
+    background = Background.of(Spoken(*words_of(RANDOM)))
+    asked = replace(
+        asked,
+        around=replace(asked.around, background=background),
+        spoken=lambda ids: Spoken(*words_of([texts[i - 1] for i in ids.tolist()])),
+    )
+    return discounts(asked, distinct_posts(posts), posts, np.full(len(texts), strength))
 
 
-def test_who_has_words_of_their_own_as_often_as_is_usual_counts_in_full():
-    assert common(20, 10) == 1.0
-    assert common(20, 20) == 1.0
+RANDOM = [f"nothing much {name(i)}" for i in range(600)]
+TELLING = [f"kettle nothing {name(1000 + i)} {name(2000 + i)}" for i in range(20)]
 
 
-def test_who_never_has_a_word_of_their_own_counts_for_nothing_in_the_end():
-    low, high = TUNING.common
-    prior = TUNING.common_prior
-    for n in (1, 6, 9, 40):
-        share = prior / (n + prior)
-        assert common(n, 0) == pytest.approx(np.clip((share - low) / (high - low), 0.0, 1.0))
-    assert common(1, 0) == 1.0
-    assert common(40, 0) == 0.0
+def test_who_has_words_of_their_own_counts_in_full():
+    assert worded(TELLING).common.tolist() == [1.0] * 20
+
+
+def test_who_says_nothing_new_counts_for_nothing_in_the_end():
+    empty = ["kettle nothing kettle much"] * 20
+    left = worded([*TELLING, *empty], creators=[1] * 20 + [2] * 20).common
+    assert left.tolist() == [1.0] * 20 + [0.0] * 20
+    one = worded([*TELLING, empty[0]], creators=[1] * 20 + [2]).common
+    assert 0.0 < one[-1] <= 1.0
+
+
+def test_in_a_small_corpus_nobody_is_judged_by_their_words(monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "RANDOM", RANDOM[: TUNING.wording_needs - 1])
+    found = worded(["kettle nothing kettle much"] * 20)
+    assert found.common.tolist() == found.borrowed.tolist() == [1.0] * 20
 
 
 def test_only_posts_on_topic_say_how_somebody_words_it():
-    assert common(40, 0, strength=WEAK) == 1.0
+    assert worded(["kettle much"] * 20, strength=WEAK).common.tolist() == [1.0] * 20
 
 
-def test_nobody_is_judged_by_words_where_nobody_has_any():
-    assert common(40, 0, usual_share=0.0) == 1.0
+def test_what_was_put_together_from_others_posts_counts_for_nothing():
+    stitched = [f"{a} {b}" for a, b in pairwise(TELLING)]
+    found = worded([*TELLING, *stitched], creators=[1] * 20 + [2] * 19)
+    assert found.borrowed[:20].tolist() == [1.0] * 20
+    assert found.borrowed[20:].max() == 0.0
+
+
+def test_who_quotes_now_and_then_loses_those_posts_and_no_others():
+    own = [f"kettle nothing {name(3000 + i)} {name(4000 + i)}" for i in range(18)]
+    found = worded([*TELLING, *own, *TELLING[:2]], creators=[1] * 20 + [2] * 20)
+    assert found.borrowed[20:38].tolist() == [1.0] * 18
+    assert found.borrowed[38:].max() < 0.5
 
 
 def test_what_sounds_like_the_examples_of_prize_draws_counts_for_less():

@@ -39,7 +39,6 @@ def activity(creators, similarity=None, duplicate_of=None, **counts):
         marks=np.zeros(n, np.uint8),
         duplicate_of=np.arange(n) if duplicate_of is None else np.array(duplicate_of),
         said_before=np.zeros(n, np.float32),
-        own_words=np.zeros(n, np.bool_),
         **{name: np.array(counts.get(name, [NAN] * n), float) for name in names},
     )
 
@@ -84,14 +83,15 @@ def compared(posts, named=()):
             tuning=TUNING,
             named=np.array(named, np.int64),
             unwanted=np.zeros((0, 2), np.float32),
+            spoken=lambda posts: None,
         ),
         distinct=distinct,
         activity=posts,
         known=~none,
         discounts=Discounts(
-            own=nothing + 1, others=nothing + 1, common=nothing + 1, draw=nothing + 1,
-            is_post=nothing + 1, earlier=np.full(n, -1), is_keywords=none, keywords=0.25,
-            is_unwanted=none,
+            own=nothing + 1, others=nothing + 1, borrowed=nothing + 1, common=nothing + 1,
+            draw=nothing + 1, is_post=nothing + 1, earlier=np.full(n, -1), is_keywords=none,
+            keywords=0.25, is_unwanted=none,
         ),
         is_wall=none,
         named=np.isin(posts.post_ids[distinct.posts], named),

@@ -18,7 +18,7 @@ from engine.ranking.topic import (
 )
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Crowd, Norm, usual
-from engine.vocabulary import Activity, Mark, Run, Sample, Wording
+from engine.vocabulary import Activity, Mark, Run, Sample, Spoken, Wording
 
 DIM = 24
 TUNING = Tuning(feedback_needs=0)
@@ -47,8 +47,14 @@ def sample():
         profiles=profiles,
         ordinary=np.zeros((0, DIM), np.float32),
         draws=np.zeros((0, DIM), np.float32),
-        own_words=0.0,
+        codes=np.zeros(0, np.uint32),
+        n_words=np.zeros(0, np.int32),
     )
+
+
+def silent(posts):
+    """Posts without a word."""
+    return Spoken(np.zeros(0, np.uint32), np.zeros(len(posts), np.int32))
 
 
 def question(lexical=NOTHING, tuning=TUNING, around=None, named=(), unwanted=()):
@@ -60,6 +66,7 @@ def question(lexical=NOTHING, tuning=TUNING, around=None, named=(), unwanted=())
         tuning=tuning,
         named=np.array(named, np.int64),
         unwanted=np.array(unwanted, np.float32).reshape(len(unwanted), DIM),
+        spoken=silent,
     )
 
 
@@ -75,7 +82,6 @@ def activity(vectors, creators, marks=None):
         marks=np.zeros(n, np.uint8) if marks is None else np.array(marks, np.uint8),
         duplicate_of=np.arange(n),
         said_before=np.zeros(n, np.float32),
-        own_words=np.zeros(n, np.bool_),
         likes=unknown,
         replies=unknown,
         reposts=unknown,
@@ -221,7 +227,9 @@ def test_standing_is_in_deviations_of_the_crowd():
 
 def test_of_too_few_nothing_is_usual():
     none = np.zeros((0, 3), np.float32)
-    around = usual(Sample(posts=none, profiles=none, ordinary=none, draws=none, own_words=0.0), 0.5)
+    vectors = {"posts": none, "profiles": none, "ordinary": none, "draws": none}
+    spoken = silent(())
+    around = usual(Sample(**vectors, codes=spoken.codes, n_words=spoken.n_words), 0.5)
     assert around.posts.standing(np.array([0.4]), np.eye(3, dtype=np.float32)[0]) == [0.4]
 
 

@@ -38,7 +38,6 @@ def activity_of(*people):
         marks=np.zeros(n, np.uint8),
         duplicate_of=np.arange(n),
         said_before=np.zeros(n, np.float32),
-        own_words=np.ones(n, np.bool_),
         likes=unknown,
         replies=unknown,
         reposts=unknown,

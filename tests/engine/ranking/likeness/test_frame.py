@@ -18,7 +18,8 @@ def sample_of(posts: np.ndarray, ordinary: np.ndarray | None = None) -> Sample:
         profiles=nobody,
         ordinary=nobody if ordinary is None else ordinary.astype(np.float32),
         draws=nobody,
-        own_words=0.0,
+        codes=np.zeros(0, np.uint32),
+        n_words=np.zeros(0, np.int32),
     )
 
 
