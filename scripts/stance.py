@@ -36,7 +36,7 @@ from tests.engine.brands.labelled import (
     disclosure_lines,
     stance_lines,
 )
-from tests.engine.brands.marked import told
+from tests.engine.brands.marked import Told, told, told_apart
 
 Z = 1.959964
 TWEETS = 3_000
@@ -137,13 +137,12 @@ def stance(half: Half) -> None:
     mistakes(rows)
 
 
-def later() -> None:
-    """Print what is made of the real posts that nothing was trained on."""
-    lines = told("later")
+def kept_apart(name: str, lines: Sequence[Told]) -> None:
+    """Print what is made of texts that nothing was trained on."""
     namings = [Naming(text=x.text, spans=x.spans, others=x.others, lang=x.lang) for x in lines]
     found = stances_of(namings)
     pairs = [(line.stance, one.value) for line, one in zip(lines, found, strict=True)]
-    print(f"\n## Stance, real posts drawn later: {len(pairs)}")
+    print(f"\n## Stance, {name}: {len(pairs)}")
     print(f"macro F1 {bootstrap([[pair] for pair in pairs], macro_f1)}")
     print(f"right {wilson(sum(w == f for w, f in pairs), len(pairs))}")
     by_kind(pairs)
@@ -208,7 +207,8 @@ def main() -> None:
     half: Half = "test" if asked.look else "dev"
     disclosure(half)
     stance(half)
-    later()
+    kept_apart("real posts drawn later", told("later"))
+    kept_apart("written by another hand", told_apart())
     if asked.tweets:
         tweets(asked.tweets)
 

@@ -1,7 +1,7 @@
 """Texts whose brands are marked with a stance, and how they were made.
 
-All but the last are for training (`scripts/train_stance.py`). In `data/stance/*.txt` a line is a
-text in which each brand stands in braces behind a sign: `+` for, `-` against, `=` compares, `0`
+All but the last two are for training (`scripts/train_stance.py`). In `data/stance/*.txt` a line is
+a text in which each brand stands in braces behind a sign: `+` for, `-` against, `=` compares, `0`
 neutral, `?` unclear; `Left {-Northgate} for {+Pocketfox}.` tells of two. A line that begins with
 `# ` names what follows.
 
@@ -22,6 +22,10 @@ news, requests for help and plain facts are `neutral`: three quarters of them.
 **Later** (`later_en.txt`): 176 more posts of that collection, for measuring only. They were drawn
 by the same hash among short ones with strong words of mood and a word such as I, love or worst, at
 most four of a name, and labelled in the same way when the training was under way.
+
+**Apart** (`apart.txt`, its sections languages): made up in the same voices by another language
+model session, which had seen neither the training texts nor the network, for one look at what is
+shipped. They never train.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -61,6 +65,11 @@ class Told:
 def told(kind: Literal["written", "real", "later"], lang: str = "en") -> tuple[Told, ...]:
     """All stances of one file, in its order."""
     return tuple(_file(FOLDER / f"{kind}_{lang}.txt", lang))
+
+
+def told_apart() -> tuple[Told, ...]:
+    """All stances of the texts that another hand made for one look."""
+    return tuple(replace(one, lang=one.section) for one in _file(FOLDER / "apart.txt", "en"))
 
 
 def _file(path: Path, lang: str) -> Iterator[Told]:

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 import pytest
 
-from tests.engine.brands.marked import SIGNS, read, told
+from tests.engine.brands.marked import SIGNS, read, told, told_apart
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 WRITTEN = {lang: told("written", lang) for lang in LANGUAGES}
 REAL = told("real")
 LATER = told("later")
+APART = told_apart()
 
 
 def test_a_marked_line_tells_of_each_brand_in_it():
@@ -28,7 +29,7 @@ def test_a_brand_with_two_stances_in_one_line_is_refused():
 
 
 def test_spans_lie_on_names_and_do_not_overlap():
-    for line in (*REAL, *LATER, *(line for lines in WRITTEN.values() for line in lines)):
+    for line in (*REAL, *LATER, *APART, *(line for lines in WRITTEN.values() for line in lines)):
         places = sorted((*line.spans, *line.others))
         assert line.spans
         assert all(start < end <= len(line.text) for start, end in places)
@@ -46,4 +47,6 @@ def test_there_are_enough_of_each_stance():
 
 def test_no_post_is_both_for_training_and_for_measuring():
     assert len(LATER) == 176
-    assert not {line.text for line in LATER} & {line.text for line in REAL}
+    assert len(APART) == 165
+    training = {line.text for lines in (REAL, *WRITTEN.values()) for line in lines}
+    assert not {line.text for line in (*LATER, *APART)} & training
