@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,6 +16,8 @@ from engine.vocabulary import CreatorKey, Shortlist
 
 if TYPE_CHECKING:
     from engine.ranking.asides import Aside
+    from engine.store import Store
+    from engine.vocabulary import CreatorId
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -70,6 +73,19 @@ def beside(
             from engine.vetting import doubts as doubts_of
 
             asides.append(doubts_of(store, now=now))
-        keys = store.creators(members)
-        community = {keys[id_].key: names for id_, names in members.items()}
-        yield Beside(asides=tuple(asides), community=community)
+        yield Beside(asides=tuple(asides), community=_by_key(store, members))
+
+
+def community_of(home: Path) -> Beside:
+    """Return who is in which lists of `home`, with no parts of a score."""
+    from engine.store import Store, database_path
+
+    with Store.open(database_path(home), read_only=True) as store:
+        return Beside(community=_by_key(store, store.community.creators()))
+
+
+def _by_key(
+    store: Store, members: Mapping[CreatorId, tuple[str, ...]]
+) -> dict[CreatorKey, tuple[str, ...]]:
+    keys = store.creators(members)
+    return {keys[id_].key: names for id_, names in members.items()}

@@ -103,6 +103,7 @@ def make_tools(settings: Settings) -> Tools:
         catch_up=partial(_catch_up, model),
         learn=partial(_learn, model),
         labelled=labelled,
+        marked=_marked,
         search_again=_search_again(settings),
         program=_program(settings),
         look=look,
@@ -184,6 +185,13 @@ def _search_again(settings: Settings) -> ListSearch:
         return search_in(Looked(*opened), settings, asked, now=now)
 
     return search
+
+
+def _marked(home: Path, shortlist: Shortlist) -> Shortlist:
+    from engine.cli.asides import community_of
+    from engine.cli.noticing import noticed
+
+    return noticed(community_of(home).marked(shortlist), home)
 
 
 def _cards(home: Path) -> Sequence[Brand]:

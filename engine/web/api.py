@@ -47,7 +47,8 @@ async def similar(request: web.Request) -> web.StreamResponse:
         now = moment_of(asked.now, tools.clock(), opened.corpus.summary())
         where = tools.read_filters(asked.where, opened, now=now)
         creator, profile = one_called(handles[0].strip(), opened)
-        return to_json(alike(creator, profile, where, opened, tools, now=now, top=asked.top))
+        found = alike(creator, profile, where, opened, tools, now=now, top=asked.top)
+        return to_json(tools.marked(request.app[keys.SERVED].home, found))
 
     return json_answer(await request.app[keys.SERVED].run(work))
 

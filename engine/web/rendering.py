@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from engine import __version__
 from engine.charts import STYLE
-from engine.exports.parts import discount_text, discounted_text
+from engine.exports.parts import discount_text, discounted_text, warnings_of
 from engine.exports.report import percent, points, sentence
 from engine.exports.writing import left_out_reason, web_link
 from engine.text import clean
@@ -48,6 +48,7 @@ def make_templates() -> Environment:
         left_out=left_out_reason,
         discount=discount_text,
         discounted=discounted_text,
+        warnings=warnings_of,
         link=web_link,
         one=_one,
         moment=_moment,

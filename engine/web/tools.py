@@ -140,7 +140,8 @@ class Tools:
     may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
     are the brand cards of a home, `catch_up` holds its posts against them as they are now and says
     what it found, and `learn` does that and says how the judge of one card does by now. `labelled`
-    adds the notices a shortlist has to carry. `search_again` searches for what a list is made by.
+    adds the notices a shortlist has to carry, and `marked` who is in a list of the user's, of
+    customers or of people not to be contacted. `search_again` searches for what a list is made by.
     `program` runs a command in a process of its own, `look` looks at a file to be imported,
     `origins` are the live sources, and `check_wanted` raises a `ConfigError` for what cannot be
     collected. `clock` tells the time.
@@ -159,6 +160,7 @@ class Tools:
     catch_up: Callable[[Path], Sequence[str]]
     learn: Callable[[Path, str], Sequence[str]]
     labelled: Callable[[Shortlist], Shortlist]
+    marked: Callable[[Path, Shortlist], Shortlist]
     search_again: ListSearch
     program: Program
     look: Looker

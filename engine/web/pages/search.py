@@ -59,7 +59,8 @@ def find(asked: Asked, opened: Opened, app: web.Application) -> Found:
     def make() -> Shortlist:
         return search(asked.brief, asked.where, opened, tools, now=now)
 
-    found = (lists.go_on if place else lists.begin)(key, opened.corpus, make)
+    kept = (lists.go_on if place else lists.begin)(key, opened.corpus, make)
+    found = tools.marked(app[keys.SERVED].home, kept)  # kept lists outlive what people write down
     page = page_of(found.candidates, sort=sort, top=asked.top, place=place, now=now)
     there = tuple(row for row in page.rows if find_creator(row[1].creator.key, opened) is not None)
     return Found(asked=asked, shortlist=found, page=replace(page, rows=there), sort=sort)

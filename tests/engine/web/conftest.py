@@ -18,7 +18,7 @@ from aiohttp import web
 from playwright.sync_api import Browser, sync_playwright
 
 from engine.branding.labelling import learn
-from engine.brands.cards.files import write_card
+from engine.brands.cards.files import load_cards, write_card
 from engine.cli.serving import make_tools
 from engine.config import Settings
 from engine.corpus import LocalCorpus
@@ -106,7 +106,7 @@ def tools_of(home: Path) -> Tools:
     def opened(folder: Path) -> Iterator[Opened]:
         embedder = HashingEmbedder()
         with LocalCorpus.open(folder, embedder) as corpus:
-            yield Opened(corpus, embedder)
+            yield Opened(corpus, embedder, (*load_cards(brands_path(folder)),))
 
     tools = make_tools(Settings(home=home))
     return replace(
