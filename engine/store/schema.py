@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from engine.errors import StoreError
 from engine.marks import marks_of
-from engine.store.library import Database, Migrations
+from engine.store.databases import Database, Migrations
 from engine.text import content_hash, embedding_text, tag_words
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
