@@ -29,6 +29,7 @@ class EventStream(io.TextIOBase):
         super().__init__()
         self._to = to
         self._begun = ""
+        self._turn = threading.Lock()
 
     def writable(self) -> bool:
         """Return that it can be written to."""
@@ -46,22 +47,62 @@ class EventStream(io.TextIOBase):
         """Tell of an error and what to do about it."""
         self._tell(error=message, hint=hint)
 
-    def progress(self, label: str, unit: str) -> Progress:
-        """Tell that `label` begins; return what tells how far it has come, a few times a second."""
-        last = time.monotonic()
+    @contextmanager
+    def progress(self, label: str, unit: str) -> Iterator[Progress]:
+        """Tell that `label` begins; yield what tells how far it has come, a few times a second.
 
-        def show(done: int, total: int | None) -> None:
-            nonlocal last
-            if time.monotonic() - last >= _SECONDS:
-                last = time.monotonic()
-                self._tell(doing=label, unit=unit, done=done, total=total)
-
+        The last word is told even if nothing follows for long: a page that came is counted while
+        the next one is waited for.
+        """
         self._tell(doing=label, unit=unit, done=None, total=None)
-        return show
+        paced = _Paced(
+            lambda done, total: self._tell(doing=label, unit=unit, done=done, total=total)
+        )
+        try:
+            yield paced.show
+        finally:
+            paced.catch_up()
 
     def _tell(self, **event: object) -> None:
-        self._to.write(json.dumps(event) + "\n")
-        self._to.flush()
+        with self._turn:
+            self._to.write(json.dumps(event) + "\n")
+            self._to.flush()
+
+
+class _Paced:
+    """Passes on what it is shown, no more often than every `_SECONDS`, and always the newest."""
+
+    def __init__(self, tell: Progress) -> None:
+        self._tell = tell
+        self._turn = threading.Lock()
+        self._told_at = time.monotonic()
+        self._newest: tuple[int, int | None] | None = None  # of what was not told
+        self._later: threading.Timer | None = None
+
+    def show(self, done: int, total: int | None) -> None:
+        """Tell it, now or as soon as it may be told if nothing newer comes before."""
+        with self._turn:
+            self._newest = (done, total)
+            rest = self._told_at + _SECONDS - time.monotonic()
+            if rest <= 0:
+                self._pass_on()
+            elif self._later is None:
+                self._later = threading.Timer(rest, self.catch_up)
+                self._later.daemon = True
+                self._later.start()
+
+    def catch_up(self) -> None:
+        """Tell what was not told yet."""
+        with self._turn:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        if self._newest is not None:
+            self._tell(*self._newest)
+            self._told_at, self._newest = time.monotonic(), None
 
 
 @contextmanager

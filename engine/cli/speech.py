@@ -53,7 +53,8 @@ def complain(message: str, *, hint: str | None = None) -> None:
 def progress_bar(label: str, unit: str) -> Iterator[Progress | None]:
     """Show how far long work has come, with rate and time left; one line where nobody watches."""
     if isinstance(sys.stderr, EventStream):
-        yield sys.stderr.progress(label, unit)
+        with sys.stderr.progress(label, unit) as show:
+            yield show
         return
     if not sys.stderr.isatty():
         say(f"{label} …")

@@ -64,6 +64,7 @@ class Jobs:
         self._running: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._changed = asyncio.Event()
+        self.turn = 0  # grows with whatever is new
         self.is_closed = False
         self.last: Job | None = None
 
@@ -110,8 +111,14 @@ class Jobs:
                 self._process.kill()
         await asyncio.wait((self._running,))
 
-    async def changed(self, *, within: float) -> bool:
-        """Wait until something is new, at most `within` seconds; return whether it is."""
+    async def changed(self, *, since: int, within: float) -> bool:
+        """Wait until something is newer than `turn` was at `since`, at most `within` seconds.
+
+        Return whether something is. What came before the call counts, too: nobody who shows one
+        turn and waits for the next can miss the last.
+        """
+        if self.turn != since:
+            return True
         try:
             await asyncio.wait_for(self._changed.wait(), within)
         except TimeoutError:
@@ -171,6 +178,7 @@ class Jobs:
                 self._process.terminate()
 
     def _tell(self) -> None:
+        self.turn += 1
         self._changed.set()
         self._changed = asyncio.Event()
 

@@ -80,11 +80,12 @@ async def events(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     jobs = request.app[keys.JOBS]
     while (job := jobs.last) is not None:
+        shown = jobs.turn
         await response.write(f"data: {json.dumps(job.document())}\n\n".encode())
         if job.is_over or jobs.is_closed:
             break
         await asyncio.sleep(_REST)
-        while not await jobs.changed(within=_HEARTBEAT):
+        while not await jobs.changed(since=shown, within=_HEARTBEAT):
             await response.write(b": still there\n\n")
     return response
 

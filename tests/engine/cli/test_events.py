@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from typing import Any
 
 import pytest
@@ -43,3 +44,17 @@ def test_how_far_it_has_come_is_told_a_few_times_a_second_only() -> None:
         for number in range(1_000):
             progress(number, 1_000)
     assert len(told(stream)) < 10
+
+
+def test_the_newest_is_told_even_if_nothing_follows() -> None:
+    stream = io.StringIO()
+    with told_as_events(stream), progress_bar("reading", "posts") as progress:
+        assert progress is not None
+        progress(20, None)
+        progress(40, None)
+        deadline = time.monotonic() + 60
+        while len(told(stream)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert [event["done"] for event in told(stream)] == [None, 40]
+        progress(60, None)
+    assert [event["done"] for event in told(stream)] == [None, 40, 60]

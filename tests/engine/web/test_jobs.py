@@ -51,14 +51,14 @@ def tells(*events: object, printed: object = "", status: int = 0) -> Command:
 
 async def ended(jobs: Jobs) -> Job:
     while jobs.is_busy:
-        await jobs.changed(within=1.0)
+        await jobs.changed(since=jobs.turn, within=1.0)
     assert jobs.last is not None
     return jobs.last
 
 
 async def waiting(jobs: Jobs) -> None:
     while jobs.last is None or jobs.last.doing != "waiting":
-        await jobs.changed(within=1.0)
+        await jobs.changed(since=jobs.turn, within=1.0)
 
 
 def done(commands: Sequence[Command]) -> Job:
@@ -156,3 +156,15 @@ def test_a_server_that_ends_does_not_wait_for_a_stubborn_job(
         return time.monotonic() - began
 
     assert asyncio.run(run()) < 5.0
+
+
+def test_what_came_before_one_waits_for_it_is_not_missed() -> None:
+    async def run() -> None:
+        jobs = Jobs(lambda: NOW)
+        shown = jobs.turn
+        jobs.begin(Plan(title="a test", commands=[tells({"said": "at once"})]))
+        await ended(jobs)
+        assert await jobs.changed(since=shown, within=60.0)
+        assert not await jobs.changed(since=jobs.turn, within=0.01)
+
+    asyncio.run(run())
