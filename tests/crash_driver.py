@@ -17,7 +17,8 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ from engine.store import connection as store_connection
 from engine.store.home import brands_path
 from engine.text import split_hashtag
 from engine.vectors import open_index
-from engine.vocabulary import Brand, Meter, Page, Query, QueryKind, Watch
+from engine.vocabulary import Brand, Meter, Naming, Page, Query, QueryKind, Watch
+from engine.vocabulary.brands import Stance
 from tests.brand_fakes import OthersJudge
 from tests.fakes import NOW, ListSource, make_creator, make_page, make_post
 
@@ -143,9 +145,15 @@ def keep_cards(home: Path, act: int) -> None:
         gone.unlink()
     for card in CARDS[act]:
         write_card(card, brands_path(home))
+    pipeline.brands.RULES = replace(pipeline.brands.RULES, stances=stances_by_length)
     pipeline.brands.judges_of = lambda _store, cards, _: {  # type: ignore[assignment]
         card.key: OthersJudge(f"judge {act}") for card in cards
     }
+
+
+def stances_by_length(namings: Sequence[Naming]) -> list[Stance]:
+    """Return stances that depend on the texts; no child has to load a network for it."""
+    return [tuple(Stance)[len(naming.text) % len(Stance)] for naming in namings]
 
 
 def snapshot(home: Path) -> Snapshot:
