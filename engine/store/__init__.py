@@ -1,6 +1,9 @@
-"""The store: posts, creators, vectors and mentions in one SQLite file, which is the truth."""
+"""The store: posts, creators, vectors and mentions in one SQLite file, which is the truth.
 
-from engine.store.contents import StoreCounts
+Each module holds the tables of one subject: functions on a connection, and the part of `Store` that
+asks them. `store` puts the parts together and holds what touches several of them.
+"""
+
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.home import database_path, index_path, lock_path
 from engine.store.judging import Judged, Unjudged
@@ -10,6 +13,7 @@ from engine.store.matched import Batch, Match
 from engine.store.mentions import BrandCounts
 from engine.store.pages import Committed
 from engine.store.store import Store
+from engine.store.tallies import StoreCounts
 
 __all__ = [
     "Batch",

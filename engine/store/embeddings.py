@@ -14,6 +14,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.store.connection import translated
+from engine.store.opened import OpenDatabase
 from engine.store.rows import id_list, to_words
 from engine.vocabulary import Ids, PostId, Vectors
 
@@ -210,3 +212,67 @@ def models(connection: sqlite3.Connection) -> tuple[StoredModel, ...]:
             FROM models ORDER BY id"""
     )
     return tuple(StoredModel(model_id=name, dim=dim, posts=posts) for name, dim, posts in rows)
+
+
+class Embeddings(OpenDatabase):
+    """The vectors of one store."""
+
+    def pending_embeddings(
+        self, model_id: str, limit: int, *, after: int = 0
+    ) -> Sequence[PendingPost]:
+        """Return at most `limit` posts, by ascending id above `after`, that lack a vector."""
+        with self.reading() as connection:
+            return pending(connection, model_id, limit=limit, after=after)
+
+    def n_pending(self, model_id: str) -> int:
+        """Return how many posts lack a vector of the model."""
+        with self.reading() as connection:
+            return n_pending(connection, model_id)
+
+    def known_vectors(
+        self, model_id: str, hashes: Iterable[bytes]
+    ) -> Mapping[bytes, NDArray[np.float16]]:
+        """Return the vectors, by content hash, of the texts that were embedded before."""
+        with self.reading() as connection:
+            return known_vectors(connection, model_id, hashes)
+
+    def put_embeddings(self, model_id: str, dim: int, rows: Sequence[Embedding]) -> None:
+        """Add vectors, each as a new row in place of an older one of the same post and model.
+
+        Raises:
+            ValueError: a vector has another length than `dim`, or `dim` is not the model's.
+        """
+        with self._writing() as connection:
+            put(connection, model_id, dim, rows)
+
+    def embeddings_after(
+        self, model_id: str, watermark: int, *, batch: int = 8192
+    ) -> Iterator[tuple[Ids, Vectors]]:
+        """Yield (ids ascending, (n, dim) float32 unit rows) of the rows above `watermark`."""
+        with translated(self.path):
+            yield from after(self.connection, model_id, watermark, batch=batch)
+
+    def vectors(self, model_id: str, post_ids: Iterable[int]) -> Mapping[PostId, Vectors]:
+        """Return the (dim,) unit vectors of those posts that have one of their text as it is."""
+        with self.reading() as connection:
+            return of_posts(connection, model_id, post_ids)
+
+    def embedding_ids(self, model_id: str) -> Ids:
+        """Return the ids of all vectors of the model, ascending."""
+        with self.reading() as connection:
+            return ids_of(connection, model_id)
+
+    def n_embeddings(self, model_id: str) -> int:
+        """Return how many vectors of the model there are."""
+        with self.reading() as connection:
+            return count(connection, model_id)
+
+    def last_embedding_id(self) -> int:
+        """Return the largest id ever given to a vector, 0 if none."""
+        with self.reading() as connection:
+            return last_id(connection)
+
+    def models(self) -> tuple[StoredModel, ...]:
+        """Return the models that vectors are kept of, oldest first."""
+        with self.reading() as connection:
+            return models(connection)

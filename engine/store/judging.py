@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.store.mentions import spans_of
+from engine.store.opened import OpenDatabase
 from engine.vocabulary import CreatorId, Ids, PostId, PostKey, Span, Verdict
 
 
@@ -156,3 +157,45 @@ def siblings(connection: sqlite3.Connection) -> tuple[Ids, Ids]:
     is_first = np.ones(len(rows), dtype=np.bool_)
     is_first[1:] = (np.diff(creators) != 0) | (np.diff(keys) != 0)
     return creators[is_first], posts[is_first]
+
+
+class Judgements(OpenDatabase):
+    """How the mentions of one store are meant, and which are still to be judged."""
+
+    def set_judge(self, brand: str, judge: str) -> None:
+        """Let the mentions of `brand` be judged anew if they were not by `judge`, a word."""
+        with self._writing(renames=False) as connection:
+            set_judge(connection, brand, judge)
+
+    def unjudged(self, brand: str, limit: int, *, after: int = 0) -> Sequence[Unjudged]:
+        """Return at most `limit` posts to be judged, by ascending id above `after`."""
+        with self.reading() as connection:
+            return unjudged(connection, brand, limit=limit, after=after)
+
+    def found_in(self, brand: str, post_ids: Sequence[int]) -> Sequence[Unjudged]:
+        """Return those of `post_ids` in which the card of `brand` found something, by id."""
+        with self.reading() as connection:
+            return found_in(connection, brand, post_ids)
+
+    def posts_alike(self, brand: str, key: PostKey) -> Sequence[PostId]:
+        """Return the posts with the text of `key`, itself first, in which the card found something.
+
+        None if it found nothing in that post.
+        """
+        with self.reading() as connection:
+            return alike(connection, brand, key)
+
+    def let_wait(self, brand: str, post_ids: Sequence[PostId]) -> None:
+        """Let the mentions of `brand` in `post_ids` be judged anew."""
+        with self._writing(renames=False) as connection:
+            wait(connection, brand, post_ids)
+
+    def put_verdicts(self, brand: str, rows: Sequence[Judged]) -> None:
+        """Keep how the mentions of `brand` are meant."""
+        with self._writing(renames=False) as connection:
+            put_verdicts(connection, brand, rows)
+
+    def siblings(self) -> tuple[Ids, Ids]:
+        """Return the creators of posts to be judged, and with each a post of theirs; by creator."""
+        with self.reading() as connection:
+            return siblings(connection)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from engine.store.opened import OpenDatabase
 from engine.vocabulary import PostId
 
 _ID_BYTES = 8
@@ -52,3 +53,22 @@ def digest(labels: Sequence[Label]) -> str:
     """Return a hash of `labels`, empty where there are none."""
     said = repr([(label.post_id, label.meant) for label in labels])
     return blake2b(said.encode(), digest_size=_ID_BYTES).hexdigest() if labels else ""
+
+
+class Labels(OpenDatabase):
+    """What people said of posts of one store."""
+
+    def labels(self, brand: str) -> tuple[Label, ...]:
+        """Return what people said of posts that the card of `brand` found, by post."""
+        with self.reading() as connection:
+            return of(connection, brand)
+
+    def put_labels(self, brand: str, rows: Sequence[Label]) -> None:
+        """Keep what people said of posts, each in place of an earlier word on the same post."""
+        with self._writing(renames=False) as connection:
+            put(connection, brand, rows)
+
+    def remove_label(self, brand: str, post_id: PostId) -> bool:
+        """Forget what was said of a post for `brand`; return whether anything was."""
+        with self._writing(renames=False) as connection:
+            return remove(connection, brand, post_id)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.store.opened import OpenDatabase
 from engine.vocabulary import PostId
 
 
@@ -76,3 +77,27 @@ def counts(connection: sqlite3.Connection, sure: float) -> Mapping[str | None, i
         (sure,),
     )
     return dict(rows.fetchall())
+
+
+class Languages(OpenDatabase):
+    """The languages of the posts of one store."""
+
+    def pending_languages(self, limit: int, *, after: int = 0) -> Sequence[UndetectedPost]:
+        """Return at most `limit` posts, by ascending id above `after`, that lack a language."""
+        with self.reading() as connection:
+            return pending(connection, limit=limit, after=after)
+
+    def n_pending_languages(self) -> int:
+        """Return how many posts lack a language."""
+        with self.reading() as connection:
+            return n_pending(connection)
+
+    def put_languages(self, rows: Sequence[PostLanguage]) -> None:
+        """Keep the languages of posts, each in place of an older one."""
+        with self._writing() as connection:
+            put(connection, rows)
+
+    def language_counts(self, sure: float) -> Mapping[str | None, int]:
+        """Return how many posts are in each language with confidence `sure`; `None`: not sure."""
+        with self.reading() as connection:
+            return counts(connection, sure)

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from engine.languages import SURE, language
+from engine.store.opened import OpenDatabase
 from engine.store.rows import id_list, to_microseconds, to_words
 from engine.vocabulary import Passage, PostId, Span, Stance, Verdict
 
@@ -238,3 +239,42 @@ def passages(
     """Return at most `limit` posts with an id above `after`, as matching looks at them, by id."""
     rows = connection.execute(_WALKED, (after, limit)).fetchall()
     return {PostId(row[0]): _passage(*row[1:]) for row in rows}
+
+
+class Matched(OpenDatabase):
+    """How far the posts of one store were held against the brand cards."""
+
+    def sync_cards(self, lexicons: Mapping[str, str]) -> None:
+        """Let the brand cards be those of `lexicons`: a word for what decides matching, by brand.
+
+        Posts are to be held against a card again if its word changed; the mentions of a card that
+        is gone go. Call this and what follows on it under the lock of the home.
+        """
+        if not self.are_synced(lexicons):
+            with self._writing(renames=False) as connection:
+                sync_cards(connection, lexicons)
+
+    def are_synced(self, lexicons: Mapping[str, str]) -> bool:
+        """Return whether the cards are those of `lexicons` and all posts were held against them."""
+        with self.reading() as connection:
+            return are_synced(connection, lexicons)
+
+    def n_unmatched(self) -> int:
+        """Return how many posts are left to be held against at least one card."""
+        with self.reading() as connection:
+            return n_unmatched(connection)
+
+    def next_batch(self, limit: int) -> Batch | None:
+        """Return at most `limit` posts to be held against cards, `None` if nothing is left."""
+        with self.reading() as connection:
+            return next_batch(connection, limit)
+
+    def put_matches(self, batch: Batch, matches: Sequence[Match], *, now: datetime) -> None:
+        """Keep what was found in the posts of `batch`, in place of what was before."""
+        with self._writing(renames=False) as connection:
+            put_matches(connection, batch, matches, now=now)
+
+    def passages(self, limit: int, *, after: int = 0) -> Mapping[PostId, Passage]:
+        """Return at most `limit` posts with an id above `after`, as matching looks at them."""
+        with self.reading() as connection:
+            return passages(connection, limit, after=after)

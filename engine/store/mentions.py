@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.store.opened import OpenDatabase
 from engine.store.rows import id_list
 from engine.vocabulary import (
     STANCES,
@@ -180,3 +181,34 @@ def counts(connection: sqlite3.Connection) -> tuple[BrandCounts, ...]:
         BrandCounts(brand=brand, verdicts=verdicts, unjudged=unjudged_of[brand])
         for brand, verdicts in by_brand.items()
     )
+
+
+class Mentions(OpenDatabase):
+    """What the brand cards found in the posts of one store."""
+
+    def brands(self) -> tuple[str, ...]:
+        """Return the brands whose cards were held against posts, in order."""
+        with self.reading() as connection:
+            return brands(connection)
+
+    def judges(self) -> Mapping[str, str | None]:
+        """Return by what each brand's mentions are judged, None: by nothing yet."""
+        with self.reading() as connection:
+            return judges(connection)
+
+    def brand_counts(self) -> Sequence[BrandCounts]:
+        """Return what every card found, in order of brands."""
+        with self.reading() as connection:
+            return counts(connection)
+
+    def mentions(
+        self, post_ids: Iterable[int], brands: Sequence[str] = ()
+    ) -> Mapping[PostId, Sequence[Mention]]:
+        """Return the mentions in posts, by brand and place, of `brands` only if there are any."""
+        with self.reading() as connection:
+            return mentions(connection, post_ids, brands)
+
+    def mention_table(self, brands: Sequence[str] = ()) -> MentionTable:
+        """Return the posts that mention `brands` (none: all there are), whatever the verdict."""
+        with self.reading() as connection:
+            return table(connection, brands or self.brands())
