@@ -15,11 +15,13 @@ from functools import lru_cache
 
 import ahocorasick
 
+from engine.brands.telling.asking import asked
 from engine.brands.telling.commercial import commercial_cues
 from engine.brands.telling.disclosing import Language, Rule, Rules, our_rules
 from engine.brands.telling.labels import stands_alone
 from engine.brands.telling.letters import fold
 from engine.brands.telling.phrases import Phrase
+from engine.brands.telling.tags import JoinedTags
 from engine.brands.telling.words import Words
 from engine.vocabulary import Post
 from engine.vocabulary.brands import Disclosed
@@ -27,9 +29,11 @@ from engine.vocabulary.brands import Disclosed
 __all__ = ["Disclosure", "Words", "disclosed_sentence", "disclosure_of"]
 
 _TAG = re.compile(r"#(\w+)")
+_HANDLE = re.compile(r"@(\w+)")
 _NEAR = 4  # words before, within which a denial counts
-_NEAR_LETTERS = 12  # the same where no spaces separate words
+_NEAR_LETTERS = 16  # the same where no spaces separate words
 _WORD = re.compile(r"[\w'-]+")
+_SENTENCE = re.compile("[.!\n\u3002]|\u304c\u3001|\u3051\u3069")  # "but" ends it too
 PLATFORM = "the platform's label"
 
 
@@ -116,6 +120,7 @@ class _Reader:
         if by_hint:
             self._hints.make_automaton()
         languages = [rules.languages[rule.lang] for rule in ordered]
+        self._joined = JoinedTags.of(self._tags, rules.languages)
         self._denials = {id(one): _Denials(one) for one in languages}
         self._all_tags_denied = frozenset(w for one in languages for w in one.of("denied_after"))
 
@@ -127,15 +132,18 @@ class _Reader:
     def _of_tags(
         self, text: str, folded: str, hashtags: Sequence[str]
     ) -> Iterator[tuple[Disclosed, Words]]:
-        there = [(match[1].lower(), match.span()) for match in _TAG.finditer(folded)]
-        named = {tag for tag, _ in there}
-        there += [(t, (0, 0)) for t in (fold(h).lower() for h in hashtags) if t not in named]
+        there = [(match[1], match.span()) for match in _TAG.finditer(folded)]
+        named = {tag.lower() for tag, _ in there}
+        there += [(t, (0, 0)) for t in map(fold, hashtags) if t.lower() not in named]
+        handles = {match[1].lower() for match in _HANDLE.finditer(folded)} if there else set()
         for place, (tag, (start, end)) in enumerate(there):
-            rule = self._tags.get(tag) or self._by_ending(tag)
-            after = there[place + 1][0] if place + 1 < len(there) else ""
+            rule = self._rule_of(tag, handles)
+            after = there[place + 1][0].lower() if place + 1 < len(there) else ""
             if rule is None or after in self._all_tags_denied:
                 continue
             if end and self._denials_of(rule).denied(folded, start, end):
+                continue
+            if end and asked(folded, start, end):
                 continue
             buried = place >= self.rules.buried_behind
             level = Disclosed.WEAK if buried else rule.level
@@ -146,8 +154,15 @@ class _Reader:
     def _denials_of(self, rule: Rule) -> _Denials:
         return self._denials[id(self.rules.languages[rule.lang])]
 
+    def _rule_of(self, tag: str, handles: set[str]) -> Rule | None:
+        lower = tag.lower()
+        return self._tags.get(lower) or self._by_ending(lower) or self._joined.rule_of(tag, handles)
+
     def _by_ending(self, tag: str) -> Rule | None:
-        return next((rule for end, rule in self._endings if tag.endswith(end) and tag != end), None)
+        for end, rule in self._endings:
+            if tag.endswith(end) and tag != end and not self._joined.is_talk(tag[: -len(end)]):
+                return rule
+        return None
 
     def _of_words(self, text: str, folded: str) -> Iterator[tuple[Disclosed, Words]]:
         if not len(self._hints):
@@ -161,6 +176,8 @@ class _Reader:
             language = self.rules.languages[rule.lang]
             for start, end in phrase.spans(folded):
                 if is_label and not stands_alone(folded, start, end, language):
+                    continue
+                if not is_label and asked(folded, start, end):
                     continue
                 if not self._denials_of(rule).denied(folded, start, end):
                     yield rule.level, _words(text, start, end, rule.name)
@@ -182,7 +199,9 @@ class _Denials:
     def denied(self, folded: str, start: int, end: int) -> bool:
         rest = folded[end : end + 60].lower()
         if not self._spaced:
-            return any(word in rest[:_NEAR_LETTERS] for word in self._after)
+            near = _SENTENCE.split(rest, maxsplit=1)[0][:_NEAR_LETTERS]
+            before = folded[max(0, start - _NEAR_LETTERS) : start].lower().rstrip()
+            return any(w in near for w in self._after) or before.endswith(tuple(self._before))
         after = _WORD.findall(re.split(r"[.!?\n:]", rest, maxsplit=1)[0])
         if after and after[0] in self._bridge:
             after = after if " ".join(after).startswith(self._after) else after[1:]

@@ -7,22 +7,25 @@ import re
 from engine.brands.telling.disclosing import Language
 from engine.stopwords import STOP_WORDS
 
-_EMOJI = "\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff"
+_EMOJI = "\u203b\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff"
 _OPEN = "(\\[{<\u3010\u300c\u300e\uff08\uff3b\u3014\u3008\u300a*_~|"
 _ENDS = ")\\]}>\u3011\u300d\u300f\uff09\uff3d\u3015\u3009\u300b"
-_RULES = "|\u2022\u00b7/\u2014\u2013\uff5c"
+_RULES = "|\u3163\u2022\u00b7/\u2014\u2013\uff5c"
 _QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb"
 _STRONG_LEFT = re.compile(rf"(?:^|\n|[{_RULES}{_OPEN}{_EMOJI}]|\s-)[\s{_QUOTES}*_~#-]*$")
 _SENTENCE_LEFT = re.compile("[.!\u2026\u3002]\\s*$")
-_FRONT = re.compile(rf"^[\s{_QUOTES}*_~{_OPEN}{_EMOJI}-]*$")
+_FRONT = re.compile(r"^[^\w#@\u00bf]*$")
 _RIGHT = re.compile(
     rf"[\s{_QUOTES}]*(?:$|\n|[{_RULES}{_ENDS}*_~:\uff1a{_EMOJI}]|-\s|@|#|\.(?:\s|$|\.)|\u3002)"
     rf"|\s+-|!\s"
 )
-_SHUT = re.compile(rf"[\s{_QUOTES}*_~{_EMOJI}]*(?:$|\n|[|{_ENDS}]|@|#|\.?\s*(?:$|\n|#))")
+_SHUT = re.compile(
+    rf"[\s{_QUOTES}*_~{_EMOJI}]*(?:$|\n|[|{_ENDS}]|[-\u2013\u2014]\s|@|#|\.?\s*(?:$|\n|#))"
+)
 _BRACKET = re.compile(rf"[{_OPEN}]\s*$")
 _BRACKET_SHUT = re.compile(rf"\s*[{_ENDS}*]")
 _CAPITALS_AT_LEAST = 4
+_CONJUNCTION = re.compile(r"\s*,\s*(\w+)")
 _NEXT = re.compile(r"\s+(\S+)")
 _NAMED = re.compile(r"\s+(\w+)\s+(@\w|(?:[^\W\d_a-z]\S*\s*){1,3}(?:$|[\n.,|:!\u2013\u2014-]))")
 
@@ -42,17 +45,27 @@ def stands_alone(folded: str, start: int, end: int, language: Language) -> bool:
 def _front(label: str, right: str, language: Language) -> bool:
     if _RIGHT.match(right):
         return True
+    following = _NEXT.match(right)
+    if following and following[1].lower().startswith(language.of("talk")):
+        return False
+    if _goes_on(right, language):
+        return True
     if not language.spaced:
         return right[:1] in (" ", "\u3000") or not right[:1].isalnum()
     named = _NAMED.match(right)
     if named and named[1].lower() in language.of("for"):
         return True
-    following = _NEXT.match(right)
     if not label.isupper() or following is None or not following[1][0].isalpha():
         return False
     if len(label) >= _CAPITALS_AT_LEAST:
         return not following[1].isupper()
     return following[1].lower() in STOP_WORDS and not following[1].isupper()
+
+
+def _goes_on(right: str, language: Language) -> bool:
+    """Return whether a comma and a word such as "because" or "but" follow."""
+    after = _CONJUNCTION.match(right)
+    return bool(after and after[1].lower() in language.of("because"))
 
 
 def _opened(left: str, language: Language) -> bool:

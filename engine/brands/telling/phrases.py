@@ -2,9 +2,10 @@
 
 A phrase is words with spaces between. `a|b` is either word, `word?` may be missing, `word*` begins
 a longer one, `…` stands for up to four words of the same sentence, `^` at the front for the
-beginning of a line or sentence, `{brand}` for a handle or a word with a capital, `{handle}` for a
-handle, and any other `{name}` for the words that the file keeps under that name. Case and accents
-do not matter. It is not a regular expression, so that no file can make one that takes for ever.
+beginning of a line or sentence, `$` at the end for that of a clause, `{brand}` for a handle or a
+word with a capital, `{handle}` for a handle, and any other `{name}` for the words that the file
+keeps under that name. Case and accents do not matter. It is not a regular expression, so that no
+file can make one that takes for ever.
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ _MOST_TOKENS = 24
 _GAP = r"(?:[^\s.!?。\n]+[ \t]+){0,4}?"
 _BEGIN = (
     r"(?:^|(?<=[\n.!?:|•…。)\]])|(?<=[\n.!?:|•…。)\]] )|(?<=[\u2190-\u2bff\U0001f000-\U0001faff] ))"
+)
+_CLAUSE = (
+    r"(?=\s*(?:$|[\n.,;:!|/\u2026\u3002\u3001)\]\u2013\u2014\u3011#@(]|-\s"
+    r"|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]))"
 )
 _BRAND = r"(?P<brand>@\w[\w.]*|[^\W\d_a-z][\w&'.-]*)"
 _HANDLE = r"@\w[\w.]*"
@@ -44,7 +49,7 @@ class Phrase:
                 yield match.span()
 
     def _is_nobody(self, word: str | None) -> bool:
-        plain = (word or "").lower().rstrip("'.-")
+        plain = (word or "").lower().partition("'")[0].rstrip(".-")
         return plain in self.people or plain in STOP_WORDS
 
 
@@ -66,13 +71,15 @@ def compile_phrase(
     if not tokens or len(tokens) > _MOST_TOKENS:
         raise ValueError(f"a phrase has 1 to {_MOST_TOKENS} words")
     begins = tokens[0] == "^"
-    parts = [_Part.of(token, named) for token in tokens[begins:]]
+    ends = tokens[-1] == "$"
+    parts = [_Part.of(token, named) for token in tokens[begins : len(tokens) - ends]]
     hints = max((part.hints for part in parts if part.hints), key=_worth, default=())
     if not hints:
         raise ValueError("a phrase needs a word that is always there")
     body = _joined(parts, r"\s*" if not spaced else _SPACE)
     edges = (_BEGIN if begins else r"(?<![\w#@])", r"(?!\w)") if spaced else ("", "")
-    return Phrase(written, re.compile(edges[0] + body + edges[1]), hints, people)
+    clause = _CLAUSE if ends else ""
+    return Phrase(written, re.compile(edges[0] + body + edges[1] + clause), hints, people)
 
 
 def _worth(hints: tuple[str, ...]) -> int:

@@ -45,6 +45,17 @@ read them. A label judges the words and where they stand, by the rules of `count
 for the others they are the writer's knowledge of it, surest for JP, KR and PL, least sure for BR,
 IT, NL and TR, where usage of "in collaboration", "sponsor" and "gift" is disputed.
 
+Both halves are for development now: the test half was looked at once with rules that had not seen
+it, then the rules were mended for it too.
+
+**More disclosure** (`disclosure_more.jsonl`, for development only): captions in the same languages,
+made up by a language model and labelled by the rules above in the writing, in three rounds of 642,
+179 and 93; each was read once by the rules of the moment before these were mended for what they got
+wrong, so that only those first figures, which the README gives, are of captions not seen. `cue` and
+`commercial` are left empty. More traps: `question` ("is this an ad?") and `report` (of what others
+were paid for). 提供 alone as a hashtag is `weak`, as in the halves; it was first written down as
+`clear` once.
+
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
@@ -155,6 +166,11 @@ def named_posts(half: Half) -> tuple[NamedPost, ...]:
 def disclosure_lines(half: Half) -> tuple[DisclosureLine, ...]:
     """The captions of one half; a caption belongs to `half_of` its text."""
     return tuple(DisclosureLine(**row) for row in _rows("disclosure", half))
+
+
+def more_disclosure_lines() -> tuple[DisclosureLine, ...]:
+    """The captions of later rounds, for development."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "more"))
 
 
 def stance_lines(half: Half) -> tuple[StanceLine, ...]:

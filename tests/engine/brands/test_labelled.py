@@ -15,6 +15,7 @@ from tests.engine.brands.labelled import (
     cards,
     disclosure_lines,
     half_of,
+    more_disclosure_lines,
     named_posts,
     stance_lines,
 )
@@ -129,6 +130,16 @@ def test_every_trap_is_there_in_either_half_and_discloses_nothing_clearly():
 def test_buried_cues_stand_behind_six_hashtags_or_more():
     buried = [line for line in ALL_CAPTIONS if line.trap == "buried"]
     assert min(line.text.split(line.cue)[0].count("#") for line in buried) >= 6
+
+
+def test_there_are_nine_hundred_more_captions_in_the_same_languages_and_none_twice():
+    more = more_disclosure_lines()
+    assert len({line.text for line in (*more, *ALL_CAPTIONS)}) == len(more) + len(ALL_CAPTIONS)
+    assert len(more) >= 900
+    assert {line.lang for line in more} == {line.lang for line in ALL_CAPTIONS}
+    labels = Counter((line.lang, line.label) for line in more)
+    assert len(labels) == 12 * 3
+    assert all(line.label == "none" for line in more if line.trap)
 
 
 def test_there_are_three_hundred_pairs_of_two_sentences_each():

@@ -14,7 +14,7 @@ from engine.brands.telling.disclosure import Disclosure, disclosed_sentence, dis
 from engine.errors import ConfigError
 from engine.vocabulary import Post
 from engine.vocabulary.brands import Disclosed
-from tests.engine.brands.labelled import disclosure_lines
+from tests.engine.brands.labelled import DisclosureLine, disclosure_lines, more_disclosure_lines
 
 SMALL = """
 [language.en]
@@ -37,12 +37,71 @@ def read(text: str, lang: str | None = "en", country: str | None = None) -> Disc
     return disclosure_of(post(text, lang), country=country)
 
 
-def test_the_development_captions_are_read_as_they_are_labelled():
-    lines = disclosure_lines("dev")
+LINES = {
+    "dev": disclosure_lines("dev"),
+    "test": disclosure_lines("test"),
+    "more": more_disclosure_lines(),
+}
+
+
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES)
+def test_the_development_captions_are_read_as_they_are_labelled(lines: tuple[DisclosureLine, ...]):
     found = Counter((line.label, read(line.text, line.lang, line.country).level) for line in lines)
-    assert found[("none", Disclosed.CLEAR)] == found[("weak", Disclosed.CLEAR)] == 0
-    clear = sum(line.label == "clear" for line in lines)
-    assert found[("clear", Disclosed.CLEAR)] >= 0.98 * clear
+    right = found[("clear", Disclosed.CLEAR)]
+    wrong = found[("none", Disclosed.CLEAR)] + found[("weak", Disclosed.CLEAR)]
+    assert wrong <= 0.02 * (right + wrong)
+    assert right >= 0.98 * sum(line.label == "clear" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("#OstraAd the lamp", "en"),
+        ("#ad_ostra the lamp", "en"),
+        ("#ostraad the lamp of @ostra", "en"),
+        ("#WerbungOstra die Lampe", "de"),
+        ("#reklamfilm lampan", "sv"),
+        ("#オストラPR ランプ", "ja"),
+        ("#오스트라협찬 램프", "ko"),
+    ],
+)
+def test_a_hashtag_that_joins_a_clear_word_with_a_name_is_clear(text, lang):
+    assert read(text, lang).level is Disclosed.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("#NotAnAd the lamp", "en"),
+        ("#ostraad the lamp", "en"),
+        ("#AdAgency #adastra #AdventureTime", "en"),
+        ("#WerbungUnbezahlt die Lampe", "de"),
+        ("#広告じゃない ランプ", "ja"),
+        ("#自己PR の練習", "ja"),
+    ],
+)
+def test_a_hashtag_that_joins_it_with_a_denial_or_with_talk_is_none(text, lang):
+    assert read(text, lang).level is Disclosed.NONE
+
+
+def test_what_is_asked_is_not_said_but_what_stands_apart_in_front_is():
+    assert read("Do I have to write that it is #ad when they paid?").level is Disclosed.NONE
+    assert read("#ad Who else drinks tea?").level is Disclosed.CLEAR
+    assert read("Paid partnership with Ostra, who is in?").level is Disclosed.CLEAR
+
+
+def test_a_label_may_be_followed_by_a_reason_but_not_by_the_trade():
+    assert read("Werbung, denn Ostra hat bezahlt", "de").level is Disclosed.CLEAR
+    assert read("광고 새 램프", "ko").level is Disclosed.CLEAR
+    assert read("광고 회사에 취업했어요", "ko").level is Disclosed.NONE
+
+
+def test_a_phrase_that_ends_a_clause_is_not_found_within_one():
+    small = SMALL.replace("bought by {brand}", "is an advert $")
+    mine = parse_rules(small, "mine")
+    assert disclosure_of(post("It is an advert, yes"), rules=mine).level is Disclosed.CLEAR
+    assert disclosure_of(post("It is an advert"), rules=mine).level is Disclosed.CLEAR
+    assert disclosure_of(post("It is an advert column"), rules=mine).level is Disclosed.NONE
 
 
 def test_commercial_cues_of_the_development_captions_are_found():
