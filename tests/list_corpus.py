@@ -1,163 +1,52 @@
 """A corpus over plain lists: slow, small, and simple enough to be believed.
 
 It says what every answer of a corpus should be, and stands in for one where a test needs posts
-and no database. Only the cutting of texts into tokens is left to FTS5, whose stemming is its own.
+and no database.
 """
 
 from __future__ import annotations
 
 import math
-import re
-import sqlite3
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from statistics import fmean, median, pstdev
-from typing import NamedTuple
+from statistics import fmean, pstdev
 
 import numpy as np
 
 from engine.marks import marks_of
-from engine.optouts import is_opted_out
-from engine.places import names_of, places_in
-from engine.text import (
-    content_hash,
-    embedding_text,
-    lexical_terms,
-    lexical_words,
-    tag_words,
-)
+from engine.text import content_hash, embedding_text, lexical_terms, lexical_words, tag_words
 from engine.vocabulary import (
     Activity,
     BrandTally,
     CorpusSummary,
     Creator,
-    CreatorFilter,
     CreatorId,
     CreatorKey,
     EngagementTable,
     Floats,
     Heard,
     Ids,
-    Mark,
     Post,
     PostFilter,
     PostId,
     PostKey,
-    Range,
     Run,
     Sample,
     Spoken,
-    Stance,
     Vectors,
     Verdict,
     Wording,
 )
 from engine.words import words_of
+from tests.list_filters import ListFilters, Said
+from tests.spelling import holds, in_a_row, spelled, tokens
+from tests.unit_vectors import DIM
 
 NEWEST, NEAR = 500, 0.95
-DIM = 16
 
 
-class Model:
-    """Names the vectors. Posts bring their own; what it embeds is random, always the same."""
-
-    model_id = "test model/1"
-    dim = DIM
-
-    def embed(self, texts: list[str]) -> Vectors:
-        return unit_rows(len(texts), seed=77)
-
-    def embed_query(self, text: str) -> Vectors:
-        return unit_query(len(text))
-
-
-def unit_rows(n: int, seed: int = 0, dim: int = DIM) -> Vectors:
-    """Return `n` random unit rows that half precision holds exactly enough to be told apart."""
-    rows = np.random.default_rng(seed).standard_normal((n, dim)).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows.astype(np.float16), dtype=np.float32)
-
-
-def unit_query(seed: int = 0) -> Vectors:
-    """Return a random unit vector."""
-    return unit_rows(1, seed=1000 + seed)[0]
-
-
-@cache
-def tokens(text: str) -> tuple[str, ...]:
-    """Return the tokens of `text` as the full-text index has them."""
-    with sqlite3.connect(":memory:") as database:
-        database.execute(
-            """CREATE VIRTUAL TABLE texts USING fts5(
-                text, tokenize="porter unicode61 remove_diacritics 2 tokenchars '#@_'")"""
-        )
-        database.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, instance)")
-        database.execute("INSERT INTO texts VALUES (?)", (text,))
-        rows = database.execute("SELECT term FROM terms ORDER BY offset").fetchall()
-    database.close()
-    return tuple(row[0] for row in rows)
-
-
-SCRIPTS_WITHOUT_SPACES = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "THAI", "HANGUL"}
-LETTERS = {"ß": "ss", "ё": "е", "ı": "i", "ł": "l"}  # noqa: RUF001
-
-
-def spelled(text: str) -> list[str]:
-    """Return the words of `text`, folded; each letter of a script without spaces is one."""
-    letters = []
-    for c in unicodedata.normalize("NFKC", text).lower():
-        runs_on = unicodedata.name(c, "").split(" ")[0] in SCRIPTS_WITHOUT_SPACES
-        plain = c if runs_on or not c.isalpha() else unicodedata.normalize("NFD", c)[0]
-        letters.append(f" {c} " if runs_on else LETTERS.get(c, plain))
-    return re.sub(r"[^\w\s\u0900-\u0eff]", " ", "".join(letters).replace("\u0307", "")).split()
-
-
-def in_a_row(have: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Return whether `have` contains `wanted`, which is not empty, without a gap."""
-    places = range(len(have) - len(wanted) + 1)
-    return bool(wanted) and any([*have[i : i + len(wanted)]] == [*wanted] for i in places)
-
-
-def holds(text: str | None, words: str) -> bool:
-    """Return whether `text` has `words` in order: as FTS5 has both, or as people would spell them.
-
-    Words of one script are enough to try the second: FTS5 would stem the others.
-    """
-    if in_a_row(tokens(text or ""), tokens(words)):
-        return True
-    return not (words.isascii() or words.startswith(("#", "@"))) and in_a_row(
-        spelled(text or ""), spelled(words)
-    )
-
-
-def speaks(profile: str | None, words: str) -> bool:
-    """Return whether a profile has `words`; plainly typed ones only as FTS5 has both."""
-    runs_on = any(len(part) == 1 and not part.isascii() for part in spelled(words))
-    if spelled(words) == words.lower().split() and not runs_on:
-        return in_a_row(tokens(profile or ""), tokens(words))
-    return holds(profile, words)
-
-
-def _is_from(location: str | None, place: str) -> bool:
-    return any(speaks(location, part) for part in places_in(place)) or any(
-        in_a_row(tokens(location or ""), tokens(name)) for name in names_of(place)
-    )
-
-
-class Said(NamedTuple):
-    """What a card found in a post, by its number from 1."""
-
-    post: int
-    brand: str
-    verdict: Verdict
-    stance: Stance
-
-
-class ListCorpus:
+class ListCorpus(ListFilters):
     """`posts`, `creators` and the posts' vectors (None: no vector) under ids counted from 1."""
 
     def __init__(
@@ -170,98 +59,13 @@ class ListCorpus:
         detected: Mapping[int, str] | None = None,
         said: Sequence[Said] = (),
     ) -> None:
-        self._said = said
-        self._detected = detected or {}
+        super().__init__(posts, creators, detected=detected, said=said)
         self._dim = dim
         self._ordinary = _rows([], dim) if ordinary is None else ordinary
-        self._posts = {PostId(i): post for i, post in enumerate(posts, 1)}
-        self._creators = {CreatorId(i): creator for i, creator in enumerate(creators, 1)}
-        self._ids = {creator.key: i for i, creator in self._creators.items()}
         given = [None] * len(posts) if vectors is None else vectors
         self._vectors = {PostId(i): row for i, row in enumerate(given, 1) if row is not None}
         self._table: EngagementTable | None = None
         self._sample: Sample | None = None
-
-    def _owner(self, post: Post) -> CreatorId:
-        return self._ids[CreatorKey(post.source, post.creator_id)]
-
-    def _of(self, creator: CreatorId) -> list[PostId]:
-        return [i for i, post in self._posts.items() if self._owner(post) == creator]
-
-    def _passing(self, where: PostFilter) -> list[PostId]:
-        posts = [i for i, post in self._posts.items() if self._post_passes(post, where)]
-        asked = where.creators
-        counts = Counter(self._owner(self._posts[i]) for i in posts)
-        good = {
-            creator
-            for creator in self._creators
-            if self._creator_passes(creator, asked) and counts[creator] >= (asked.min_posts or 0)
-        }
-        return [i for i in posts if self._owner(self._posts[i]) in good]
-
-    def _post_passes(self, post: Post, where: PostFilter) -> bool:
-        extra = tag_words(post.text, post.hashtags)
-        return (
-            (not where.sources or post.source.lower() in [s.lower() for s in where.sources])
-            and (not where.langs or _in_one_of(self._lang(post), where.langs))
-            and (where.since is None or post.created_at >= where.since)
-            and (where.until is None or post.created_at < where.until)
-            and (not where.hashtags or not {*where.hashtags}.isdisjoint(post.hashtags))
-            and not any(holds(post.text, w) or holds(extra, w) for w in where.exclude)
-        )
-
-    def _lang(self, post: Post) -> str | None:
-        """What was detected, unless the tag says the same."""
-        number = next(i for i, other in self._posts.items() if other is post)
-        detected = self._detected.get(number)
-        return post.lang if detected in (None, (post.lang or "")[:2]) else detected
-
-    def _creator_passes(self, number: CreatorId, where: CreatorFilter) -> bool:
-        creator = self._creators[number]
-        names = (creator.bio, creator.name, creator.handle)
-        times = [self._posts[i].created_at for i in self._of(number)]
-        return (
-            _within(creator.followers, where.followers)
-            and _within(self._rate(number), where.engagement_rate)
-            and (where.location is None or _is_from(creator.location, where.location))
-            and (where.bio is None or speaks(creator.bio, where.bio))
-            and (where.active_since is None or any(t >= where.active_since for t in times))
-            and not any(speaks(name, words) for name in names for words in where.exclude)
-            and (not where.mentions_any or self._counting(number, where.mentions_any) != [])
-            and not any(
-                said.brand in where.mentions_none and said.verdict is not Verdict.NOT
-                for said in self._said_by(number)
-            )
-            and where.community != "only"  # nobody here is in a list
-            and (where.opted_out or not is_opted_out(creator.opt_outs, creator.bio))
-        )
-
-    def _said_by(self, number: CreatorId) -> list[Said]:
-        return [said for said in self._said if PostId(said.post) in self._of(number)]
-
-    def _counting(self, number: CreatorId, brands: Sequence[str]) -> list[Said]:
-        return [s for s in self._said_by(number) if s.brand in brands and self._counts(s)]
-
-    def _counts(self, said: Said) -> bool:
-        """Tell whether it means the brand, and is neither wall, draw nor repeat."""
-        post = self._posts[PostId(said.post)]
-        marks = marks_of(post.text, post.hashtags)
-        before = [
-            other
-            for other in self._said
-            if other.brand == said.brand and self._time(other) < self._time(said)
-        ]
-        texts = [self._text(self._posts[PostId(other.post)]) for other in before]
-        is_new = self._text(post) is None or self._text(post) not in texts
-        is_plain = not marks & (Mark.HASHTAG_WALL | Mark.PRIZE_DRAW)
-        return said.verdict is Verdict.BRAND and is_plain and is_new
-
-    def _time(self, said: Said) -> tuple[datetime, int]:
-        return self._posts[PostId(said.post)].created_at, said.post
-
-    @staticmethod
-    def _text(post: Post) -> bytes | None:
-        return content_hash(embedding_text(post.text, post.hashtags))
 
     def mentions(self, creators: Sequence[CreatorKey]) -> Mapping[CreatorKey, Heard]:
         return {key: self._heard(self._ids[key]) for key in creators if self._said}
@@ -284,53 +88,6 @@ class ListCorpus:
                 for i, post in posts.items()
             },
         )
-
-    def _rate(self, number: CreatorId) -> float | None:
-        followers = self._creators[number].followers
-        totals = [total for i in self._of(number) if (total := self._total(i, 1, 1, 1)) is not None]
-        return median(totals) / followers if totals and followers else None
-
-    def _total(self, number: PostId, *weights: float) -> float | None:
-        said = self._posts[number].engagement
-        known = [
-            weight * count
-            for weight, count in zip(weights, (said.likes, said.replies, said.reposts), strict=True)
-            if count is not None
-        ]
-        return sum(known) if known else None
-
-    def dropped(self, where: PostFilter) -> Mapping[str, int]:
-        heard = self._passing(replace(where, creators=CreatorFilter(opted_out=True)))
-        present = {self._owner(self._posts[i]) for i in heard}
-        asked, counts = where.creators, Counter[str]()
-        for number in present:
-            creator = self._creators[number]
-            counts["followers"] += asked.followers is not None and creator.followers is None
-            counts["engagement_rate"] += (
-                asked.engagement_rate is not None and self._rate(number) is None
-            )
-            counts["location"] += asked.location is not None and not creator.location
-            counts["bio"] += asked.bio is not None and not creator.bio
-            unsure = [
-                said
-                for said in self._said_by(number)
-                if said.brand in asked.mentions_any and said.verdict is Verdict.UNSURE
-            ]
-            counts["mentions_any"] += bool(
-                unsure and not self._counting(number, asked.mentions_any)
-            )
-            counts["opted_out"] += not asked.opted_out and is_opted_out(
-                creator.opt_outs, creator.bio
-            )
-        return {name: count for name, count in counts.items() if count}
-
-    def why_not(self, creator: CreatorId, where: PostFilter) -> Sequence[str]:
-        """Say no more than that something keeps the creator out."""
-        passing = {self._owner(self._posts[i]) for i in self._passing(where)}
-        return [] if creator in passing else ["kept out"]
-
-    def knows_location(self, words: str) -> bool:
-        return any(_is_from(creator.location, words) for creator in self._creators.values())
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
         passing = [i for i in self._passing(where) if i in self._vectors]
@@ -520,15 +277,6 @@ class ListCorpus:
             newest=max(times, default=None),
             by_source=dict(sorted(Counter(post.source for post in self._posts.values()).items())),
         )
-
-
-def _in_one_of(lang: str | None, wanted: Sequence[str]) -> bool:
-    tag = (lang or "").lower()
-    return bool({tag, tag.partition("-")[0]} & {code.lower() for code in wanted})
-
-
-def _within(value: float | None, bounds: Range | None) -> bool:
-    return bounds is None or (value is not None and value in bounds)
 
 
 def _run(scores: Mapping[int, float], k: int, name: str) -> Run:

@@ -42,14 +42,14 @@ Kind: TypeAlias = Callable[[Material, random.Random], list[Text]]
 
 def copies(material: Material, dice: random.Random) -> list[Text]:
     """Return posts of others, word for word, posted later."""
-    return [_later(text, dice) for text in _some(material.own, dice)]
+    return [later(text, dice) for text in some(material.own, dice)]
 
 
 def rewordings(material: Material, dice: random.Random) -> list[Text]:
     """Return posts of others with a few words changed, posted later."""
     return [
-        replace(_later(text, dice), words=reworded(text.words, dice))
-        for text in _some(material.own, dice)
+        replace(later(text, dice), words=reworded(text.words, dice))
+        for text in some(material.own, dice)
     ]
 
 
@@ -57,14 +57,14 @@ def heaps(material: Material, dice: random.Random) -> list[Text]:
     """Return keywords without a sentence."""
     return [
         replace(text, words=", ".join(_words(material, dice, 8, 18, among=40)))
-        for text in _some(material.other, dice)
+        for text in some(material.other, dice)
     ]
 
 
 def woven(material: Material, dice: random.Random) -> list[Text]:
     """Return posts about anything with the niche's words as tags in the middle of them."""
     found = []
-    for text in _some(material.other, dice):
+    for text in some(material.other, dice):
         words = text.words.split()
         for tag in _words(material, dice, 4, 7, among=20):
             words.insert(dice.randrange(len(words) + 1), f"#{tag}")
@@ -91,14 +91,14 @@ _DRAWS = (
 def draws(material: Material, dice: random.Random) -> list[Text]:
     """Return prize draws of the niche's words, in several languages and wordings."""
     return [_filled(_DRAWS[n % len(_DRAWS)], text, material, dice)
-            for n, text in enumerate(_some(material.other, dice))]  # fmt: skip
+            for n, text in enumerate(some(material.other, dice))]  # fmt: skip
 
 
 def shuffled(material: Material, dice: random.Random) -> list[Text]:
     """Return one post of the niche again and again, its words shuffled and padded."""
     first = dice.choice(material.unused)
     found = [first]
-    for number, text in enumerate(_some(material.other, dice, POSTS + 6)):
+    for number, text in enumerate(some(material.other, dice, POSTS + 6)):
         words = first.words.split()
         for _ in range(max(2, len(words) // 3)):
             i, j = dice.randrange(len(words)), dice.randrange(len(words))
@@ -112,7 +112,7 @@ def shuffled(material: Material, dice: random.Random) -> list[Text]:
 
 def bios(material: Material, dice: random.Random) -> list[Text]:
     """Return posts about anything: the niche stands in the bio alone, see `bio_of`."""
-    return _some(material.other, dice)
+    return some(material.other, dice)
 
 
 def bio_of(material: Material, dice: random.Random) -> str:
@@ -136,7 +136,7 @@ _TEMPLATES = (
 def templates(material: Material, dice: random.Random) -> list[Text]:
     """Return a handful of sentences with the niche's words put in in turn."""
     return [_filled(_TEMPLATES[n % len(_TEMPLATES)], text, material, dice)
-            for n, text in enumerate(_some(material.other, dice))]  # fmt: skip
+            for n, text in enumerate(some(material.other, dice))]  # fmt: skip
 
 
 KINDS: Mapping[str, Kind] = {
@@ -167,11 +167,13 @@ def reworded(words: str, dice: random.Random) -> str:
     return " ".join([dice.choice(_OPENINGS), *said])
 
 
-def _some(texts: Sequence[Text], dice: random.Random, n: int = POSTS) -> list[Text]:
+def some(texts: Sequence[Text], dice: random.Random, n: int = POSTS) -> list[Text]:
+    """Return at most `n` of `texts`, drawn."""
     return dice.sample(list(texts), min(n, len(texts)))
 
 
-def _later(text: Text, dice: random.Random) -> Text:
+def later(text: Text, dice: random.Random) -> Text:
+    """Return `text` as posted up to twenty days later, with a tenth of its likes."""
     return replace(text, at=text.at + dice.randint(DAY // 24, 20 * DAY), likes=text.likes // 10)
 
 

@@ -16,7 +16,7 @@ from engine.vectors.exact import ExactIndex
 from engine.vectors.faiss import FaissIndex, Sizes
 from engine.vectors.file import IndexFile
 from engine.vocabulary import Ids, Vectors
-from tests.list_corpus import DIM, unit_rows
+from tests.unit_vectors import DIM, unit_rows
 
 # Everything searched, so that only the rounding to eight bits keeps it from being exact.
 TRAINED = Sizes(trained_above=20, probes=10_000)

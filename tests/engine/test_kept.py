@@ -15,7 +15,7 @@ from engine.store import Store, database_path
 from engine.store.home import kept_path
 from engine.vocabulary import CreatorKey, PostFilter
 from tests.fakes import NOW, make_creator, make_page, make_post
-from tests.list_corpus import Model, unit_query
+from tests.unit_vectors import Model, unit_query
 
 EVERYTHING = PostFilter()
 TEXTS = ("tea in Porto", "tea in Porto", "coffee at Marzocchi's", "milk", "", "cocoa for Zoë")

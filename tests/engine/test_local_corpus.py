@@ -16,7 +16,7 @@ from engine.store import Embedding, Store, database_path, index_path
 from engine.vectors import open_index
 from engine.vocabulary import CreatorId, PostFilter, Vectors
 from tests.fakes import NOW, make_page, make_post
-from tests.list_corpus import DIM, Model, unit_query, unit_rows
+from tests.unit_vectors import DIM, Model, unit_query, unit_rows
 
 EVERYTHING = PostFilter()
 WORDS = ("tea", "coffee", "milk", "cocoa", "water")

@@ -13,7 +13,7 @@ from engine.cli.connecting import open_session, secrets_of
 from engine.errors import PayloadError
 from engine.vocabulary import QueryKind, SourceInfo
 from indexers.mastodon import listening
-from tests.engine.cli.test_commands import Run, run
+from tests.engine.cli.small_home import Run, run
 from tests.indexers.mastodon.statuses import Timeline, status
 from tests.indexers.servers import Reply, Script, scripted, serving
 

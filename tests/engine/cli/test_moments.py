@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from engine import demo
-from tests.engine.cli.test_commands import Run, run
+from tests.engine.cli.small_home import Run, run
 
 __all__ = ["run"]
 

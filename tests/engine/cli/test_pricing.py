@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.cli.test_commands import NOW, Run, home, posts, run
+from tests.engine.cli.small_home import NOW, Run, home, posts, run
 
 __all__ = ["home", "posts", "run"]
 pytestmark = pytest.mark.usefixtures("home")

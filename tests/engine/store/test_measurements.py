@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from engine.store import Store, schema
+from engine.store import Store
 from engine.store.measurements import measurements
+from engine.store.migrations.m007_vetting import DAYS_KEPT
 from engine.vocabulary import CreatorKey
 from tests.fakes import NOW, make_creator, make_page, make_post
 
@@ -47,14 +48,14 @@ def test_a_creator_without_numbers_has_no_history(store):
 def test_history_is_bounded(store):
     with store.reading() as connection:
         seen(store, 0, days=0)
-        for day in range(1, schema._DAYS_KEPT + 20):
+        for day in range(1, DAYS_KEPT + 20):
             connection.execute(
                 "UPDATE creators SET followers = ?, measured_at = measured_at + 86400000000",
                 (day,),
             )
     kept = history(store)
-    assert len(kept) == schema._DAYS_KEPT
-    assert kept[-1][1] == schema._DAYS_KEPT + 19
+    assert len(kept) == DAYS_KEPT
+    assert kept[-1][1] == DAYS_KEPT + 19
 
 
 def test_history_is_erased_with_the_creator(store):

@@ -11,7 +11,7 @@ from engine.vectors.exact import ExactIndex
 from engine.vectors.faiss import FaissIndex, Sizes
 from engine.vectors.file import IndexFile
 from engine.vocabulary import Vectors
-from tests.list_corpus import unit_rows
+from tests.unit_vectors import unit_rows
 
 DIM = 32
 N = 6000

@@ -14,7 +14,7 @@ from engine.errors import VectorIndexError
 from engine.vectors import open_index
 from engine.vectors.faiss import FaissIndex
 from engine.vectors.file import IndexFile
-from tests.list_corpus import unit_rows
+from tests.unit_vectors import unit_rows
 
 DIM = 8
 MINE = {"dim": DIM, "model_id": "minilm", "database_id": "d1"}

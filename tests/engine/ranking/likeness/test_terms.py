@@ -10,7 +10,8 @@ from engine.ranking.likeness.terms import shared_terms, terms_of
 from engine.ranking.likeness.tuning import DEFAULTS as T
 from engine.vocabulary import PostFilter
 from tests.fakes import make_creator, make_post
-from tests.list_corpus import DIM, ListCorpus
+from tests.list_corpus import ListCorpus
+from tests.unit_vectors import DIM
 
 TEXTS = {
     "ana": ("China Glaze again https://x.example/abc", "My China Glaze shelf", "nails at noon"),
