@@ -17,16 +17,17 @@ _SENTENCE_LEFT = re.compile("[.!\u2026\u3002]\\s*$")
 _FRONT = re.compile(r"^[^\w#@\u00bf]*$")
 _RIGHT = re.compile(
     rf"[\s{_QUOTES}]*(?:$|\n|[{_RULES}{_ENDS}*_~:\uff1a{_EMOJI}]|-\s|@|#|\.(?:\s|$|\.)|\u3002)"
-    rf"|\s+-|!\s"
+    rf"|\s+-|!\s|\s+[(\[]"
 )
 _SHUT = re.compile(
     rf"[\s{_QUOTES}*_~{_EMOJI}]*(?:$|\n|[|{_ENDS}]|[-\u2013\u2014]\s|@|#|\.?\s*(?:$|\n|#))"
 )
 _BRACKET = re.compile(rf"[{_OPEN}]\s*$")
 _BRACKET_SHUT = re.compile(rf"\s*[{_ENDS}*]")
-_CAPITALS_AT_LEAST = 4
+_CAPITALS_AT_LEAST = 3
 _CONJUNCTION = re.compile(r"\s*,\s*(\w+)")
 _NEXT = re.compile(r"\s+(\S+)")
+_ONLY_NAMED = re.compile(r"\s+[^\W\d_a-z][\w'&]*\s*(?:$|[\n.,|:!\u2013\u2014])")
 _NAMED = re.compile(r"\s+(\w+)\s+(@\w|(?:[^\W\d_a-z]\S*\s*){1,3}(?:$|[\n.,|:!\u2013\u2014-]))")
 
 
@@ -54,6 +55,8 @@ def _front(label: str, right: str, language: Language) -> bool:
         return right[:1] in (" ", "\u3000") or not right[:1].isalnum()
     named = _NAMED.match(right)
     if named and named[1].lower() in language.of("for"):
+        return True
+    if len(label) >= _CAPITALS_AT_LEAST and _ONLY_NAMED.match(right):
         return True
     if not label.isupper() or following is None or not following[1][0].isalpha():
         return False
