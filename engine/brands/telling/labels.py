@@ -53,11 +53,20 @@ def _front(label: str, right: str, language: Language) -> bool:
         return True
     if not language.spaced:
         return right[:1] in (" ", "\u3000") or not right[:1].isalnum()
+    return _names(label, right, language) or _shouts(label, right)
+
+
+def _names(label: str, right: str, language: Language) -> bool:
+    """Return whether a name and nothing else follows, with or without "for"."""
     named = _NAMED.match(right)
     if named and named[1].lower() in language.of("for"):
         return True
-    if len(label) >= _CAPITALS_AT_LEAST and _ONLY_NAMED.match(right):
-        return True
+    return len(label) >= _CAPITALS_AT_LEAST and bool(_ONLY_NAMED.match(right))
+
+
+def _shouts(label: str, right: str) -> bool:
+    """Return whether a label in capitals is followed by a word that is not."""
+    following = _NEXT.match(right)
     if not label.isupper() or following is None or not following[1][0].isalpha():
         return False
     if len(label) >= _CAPITALS_AT_LEAST:

@@ -53,8 +53,8 @@ made up by a language model and labelled by the rules above in the writing, in f
 179, 93, 127 and 92; each was read once by the rules of the moment before these were mended for what
 they got wrong, so that only those first figures, which the README gives, are of captions not seen.
 `cue` and `commercial` are left empty. More traps: `question` ("is this an ad?") and `report` (of
-what others were paid for). 提供 alone as a hashtag is `weak`, as in the halves; it was first written
-down as `clear` once. Lines that the halves or earlier rounds hold already are left out of the later
+what others were paid for). 提供 alone as a hashtag is `weak`, as in the halves; it was first
+written down as `clear` once. Lines that the halves or earlier rounds hold already are left out of the later
 rounds.
 
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
