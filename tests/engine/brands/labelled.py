@@ -54,8 +54,8 @@ made up by a language model and labelled by the rules above in the writing, in f
 they got wrong, so that only those first figures, which the README gives, are of captions not seen.
 `cue` and `commercial` are left empty. More traps: `question` ("is this an ad?") and `report` (of
 what others were paid for). 提供 alone as a hashtag is `weak`, as in the halves; it was first
-written down as `clear` once. Lines that the halves or earlier rounds hold already are left out of the later
-rounds.
+written down as `clear` once. Lines that the halves or earlier rounds hold already are
+left out of the later rounds.
 
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
