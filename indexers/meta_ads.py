@@ -16,10 +16,11 @@ from engine.access import Access
 from engine.errors import ConfigError, GoneError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
+from indexers.cursors import held_in
 from indexers.graph import VERSION, Graph, Listing
 from indexers.options import texts, whole
 from indexers.pages import PageDraft, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError
 
 SOURCE = "meta_ads"
@@ -97,10 +98,7 @@ def to_post(record: Mapping[str, object]) -> NativePost:
     Raises:
         RefusedError: a field is missing or has the wrong type.
     """
-    try:
-        ad = msgspec.convert(record, Ad)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    ad = declared_as(record, Ad)
     began = ad.ad_creation_time or ad.ad_delivery_start_time
     if began is None:
         raise RefusedError("it has neither ad_creation_time nor ad_delivery_start_time")
@@ -197,7 +195,7 @@ class MetaAds:
 
     async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
         """Yield the advertisements that were shown since the last walk began."""
-        walk = _resumed(after)
+        walk = held_in(after, _Walk)
         begun = walk.begun or self._access.now().date()
         seen: set[str] = set()
         for number in range(1, self._max_pages + 1):
@@ -287,10 +285,3 @@ def _words(query: Query) -> dict[str, str]:
 
 def _array(words: Iterable[str]) -> str:
     return msgspec.json.encode(list(words)).decode()
-
-
-def _resumed(cursor: str | None) -> _Walk:
-    try:
-        return msgspec.json.decode(cursor or "{}", type=_Walk)
-    except msgspec.DecodeError:
-        return _Walk()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -77,6 +78,8 @@ class NativePost(msgspec.Struct, kw_only=True):
 
 POST_FIELDS = frozenset(NativePost.__struct_fields__)
 CREATOR_FIELDS = frozenset(NativeCreator.__struct_fields__)
+T = TypeVar("T")
+
 REQUIRED = ("source", "id", "text", "created_at", "creator.id")
 
 
@@ -95,12 +98,21 @@ def declared(record: Mapping[str, object]) -> NativePost:
     Raises:
         RefusedError: a required field is missing, or one has the wrong type.
     """
+    return declared_as(record, NativePost)
+
+
+def declared_as(record: object, kind: type[T]) -> T:
+    """Return `record` as a `kind`.
+
+    Raises:
+        RefusedError: a required field is missing, or one has the wrong type; the message names it.
+    """
     try:
-        return msgspec.convert(record, NativePost)
+        return msgspec.convert(record, kind)
     except msgspec.ValidationError as error:
         raise RefusedError(in_plain_words(str(error))) from error
     except UnicodeEncodeError as error:  # of a text where something else should be
-        raise RefusedError("a field is a text that cannot be written") from error
+        raise RefusedError("a field holds half a character where none belongs") from error
 
 
 def in_plain_words(message: str) -> str:

@@ -15,10 +15,11 @@ from engine.access import Access
 from engine.errors import GoneError, RateLimitError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
+from indexers.cursors import held_in
 from indexers.graph import Graph, Listing, latest, span_of
 from indexers.options import flag, whole
 from indexers.pages import LeftOutError, PageDraft, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError
 
 SOURCE = "threads"
@@ -86,10 +87,7 @@ def to_post(record: Mapping[str, object]) -> NativePost:
         LeftOutError: it is a repost.
         RefusedError: a field is missing or has the wrong type.
     """
-    try:
-        post = msgspec.convert(record, Thread)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    post = declared_as(record, Thread)
     if post.media_type == "REPOST_FACADE" or post.reposted_post:
         raise LeftOutError(REPOST)
     handle = post.username.removeprefix("@")
@@ -175,7 +173,7 @@ class Threads:
 
     async def pages(self, query: Query, *, after: str | None) -> AsyncGenerator[Page, None]:
         """Yield what is found, newest first, down to where the last walk began."""
-        walk = _resumed(after)
+        walk = held_in(after, _Walk)
         seen: set[str] = set()
         for number in range(1, self._max_pages + 1):
             walk, listing = await self._next(query, walk, is_first=number == 1)
@@ -258,16 +256,9 @@ class ThreadsWithProfiles(Threads):
             except GoneError:
                 continue
             try:
-                profile = msgspec.convert(record, Profile)
+                profile = declared_as(record, Profile)
                 draft.add_creator(to_creator(profile, self._access.now().isoformat()), SOURCE)
-            except (msgspec.ValidationError, RefusedError) as error:
-                draft.refuse(f"the profile {handle}", in_plain_words(str(error)))
+            except RefusedError as reason:
+                draft.refuse(f"the profile {handle}", reason)
             draft.not_understood(strange_names(record, _KNOWN_OF_PROFILES))
         return draft.finish()
-
-
-def _resumed(cursor: str | None) -> _Walk:
-    try:
-        return msgspec.json.decode(cursor or "{}", type=_Walk)
-    except msgspec.DecodeError:
-        return _Walk()

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+from indexers.cursors import held_in
+
 LATEST = 1 << 40  # seconds since 1970, and numbers of messages: more is no moment
 
 
@@ -50,12 +52,7 @@ def second_of(value: object) -> int | None:
 
 def read_walk(cursor: str | None) -> Walk:
     """Return the walk that `cursor` holds; from the beginning if it holds none."""
-    if cursor is None:
-        return Walk()
-    try:
-        return msgspec.json.decode(cursor, type=Walk)
-    except msgspec.DecodeError:
-        return Walk()
+    return held_in(cursor, Walk)
 
 
 def earliest(walk: Walk, since: datetime | None, *, overlap: int = 0) -> int | None:

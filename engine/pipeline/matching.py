@@ -214,16 +214,20 @@ def _judged(posts: Sequence[Unjudged], judge: Judge, neighbours: _Neighbours) ->
 def cases_of(store: Store, posts: Sequence[Unjudged], *, model_id: str) -> list[Case]:
     """Return posts as cases, without a look at what else their creators posted."""
     vectors = store.vectors(model_id, [post.post_id for post in posts])
-    return [
-        Case(
-            text=post.text,
-            spans=post.spans,
-            source=post.source,
-            lang=post.lang,
-            vector=vectors.get(post.post_id),
-        )
-        for post in posts
-    ]
+    return [_case(post, vectors) for post in posts]
+
+
+def _case(
+    post: Unjudged, vectors: Mapping[PostId, Vectors], *, others: Vectors | None = None
+) -> Case:
+    return Case(
+        text=post.text,
+        spans=post.spans,
+        source=post.source,
+        lang=post.lang,
+        vector=vectors.get(post.post_id),
+        others=others,
+    )
 
 
 class _Neighbours:
@@ -239,14 +243,7 @@ class _Neighbours:
         wanted = {int(post.post_id) for post in posts}.union(*(ids.tolist() for ids in others))
         vectors = self._store.vectors(self._model_id, sorted(wanted))
         return [
-            Case(
-                text=post.text,
-                spans=post.spans,
-                source=post.source,
-                lang=post.lang,
-                vector=vectors.get(post.post_id),
-                others=_stacked(vectors, ids),
-            )
+            _case(post, vectors, others=_stacked(vectors, ids))
             for post, ids in zip(posts, others, strict=True)
         ]
 

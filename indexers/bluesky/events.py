@@ -18,9 +18,9 @@ from engine.vocabulary import Page, Watch
 from engine.watching import Watcher
 from indexers.bluesky.gathering import Gathering
 from indexers.bluesky.profiles import HIDDEN, UNLISTED
-from indexers.bluesky.records import POST, checked, labels_in, read_record, told_in
+from indexers.bluesky.records import POST, labels_in, read_record, told_in
 from indexers.bluesky.views import native_of, raise_if_left_out
-from indexers.records import NativeCreator, in_plain_words
+from indexers.records import NativeCreator, declared_as, in_plain_words
 from indexers.values import RefusedError
 
 PROFILE = "app.bsky.actor.profile"
@@ -125,7 +125,7 @@ class Hearing:
     def take_record(self, record: Mapping[str, object], place: str) -> None:
         """Take the event that was recorded at `place`."""
         try:
-            self._take(checked(record, Event), place)
+            self._take(declared_as(record, Event), place)
         except RefusedError as reason:
             self.page.refuse(place, reason)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import msgspec
 
-from indexers.bluesky.records import author_of, checked, web_address
+from indexers.bluesky.records import author_of, web_address
 from indexers.bluesky.views import SOURCE
 from indexers.pages import strange_names
-from indexers.records import NativeCreator, NativePost
+from indexers.records import NativeCreator, NativePost, declared_as
 
 _KNOWN = frozenset(
     {"uri", "text", "created_at", "author_did", "author_handle", "author_display_name", "langs"}
@@ -43,7 +43,7 @@ def read_flat(row: Mapping[str, object], *, notes: list[str]) -> NativePost:
     Raises:
         RefusedError: it is no post, or a field has the wrong type.
     """
-    post = checked(row, _Row)
+    post = declared_as(row, _Row)
     notes += strange_names(row, _KNOWN)
     langs = [post.langs] if isinstance(post.langs, str) else post.langs or ()
     did = post.author_did or author_of(post.uri)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import msgspec
 
-from indexers.bluesky.records import checked, declared, labels_in
-from indexers.records import NativeCreator
+from indexers.bluesky.records import declared, labels_in
+from indexers.records import NativeCreator, declared_as
 from indexers.values import RefusedError, shown
 
 HIDDEN = "!no-unauthenticated"
@@ -50,7 +50,7 @@ def read_profile(
     Raises:
         RefusedError: it is nobody's, or a field has the wrong type.
     """
-    profile = checked(view, _Profile)
+    profile = declared_as(view, _Profile)
     if not profile.did.startswith("did:"):
         raise RefusedError(f"did is {shown(profile.did)!r}, which is nobody's")
     notes += [f"creator.{name}" for name in view.keys() - _KNOWN]

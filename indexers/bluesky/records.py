@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from indexers.records import in_plain_words
+from indexers.records import declared_as
 from indexers.values import RefusedError, shown
 
 T = TypeVar("T")
@@ -131,26 +131,12 @@ def labels_in(labels: object, *, notes: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def checked(value: object, kind: type[T]) -> T:
-    """Return `value` as a `kind`.
-
-    Raises:
-        RefusedError: it is none; the message names the field.
-    """
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
-    except UnicodeEncodeError as error:
-        raise RefusedError("a text has half a character where another value belongs") from error
-
-
 def declared(value: object, kind: type[T], name: str, notes: list[str]) -> T | None:
     """Return `value` as a `kind`; what is none is noted under `name`, and not known."""
     if value is None:
         return None
     try:
-        return checked(value, kind)
+        return declared_as(value, kind)
     except RefusedError:
         notes.append(f"{name}: not as declared")
         return None

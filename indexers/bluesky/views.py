@@ -11,13 +11,12 @@ from indexers.bluesky.profiles import HIDDEN, read_profile
 from indexers.bluesky.records import (
     Written,
     author_of,
-    checked,
     labels_in,
     read_record,
     web_address,
 )
 from indexers.pages import LeftOutError
-from indexers.records import NativeCreator, NativePost
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import EARLIEST, RefusedError, read_moment, shown
 
 SOURCE = "bluesky"
@@ -59,7 +58,7 @@ def read_view(view: Mapping[str, object], *, notes: list[str]) -> NativePost:
         RefusedError: it is no post, or a field has the wrong type.
         LeftOutError: the service hides it, or its author from some.
     """
-    post = checked(view, PostView)
+    post = declared_as(view, PostView)
     written = read_record(post.record, notes=notes)
     raise_if_left_out((*labels_in(post.labels, notes=notes), *written.labels))
     notes += [*(view.keys() - _KNOWN)]

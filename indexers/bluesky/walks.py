@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from indexers.cursors import held_in
+
 OVERLAP = timedelta(minutes=15)  # posts are found some time after they are written
 MAX_AGE = timedelta(hours=1)  # of a cursor of the service
 REPEATED = "Bluesky gave the same place in the list twice: the walk ends there"
@@ -82,10 +84,7 @@ def begin(after: str | None, *, since: datetime | None, now: datetime) -> Walk:
     A cursor that is not ours begins anew. Where `since` is earlier than walks went before, the
     walk goes all the way.
     """
-    try:
-        state = msgspec.json.decode(after or "{}", type=_State)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        state = _State()
+    state = held_in(after, _State)
     if state.made_at is not None:  # in the middle
         is_fresh = now - state.made_at <= MAX_AGE
         floor, at = state.floor, state.at if is_fresh else None

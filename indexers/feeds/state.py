@@ -6,6 +6,8 @@ from hashlib import blake2b
 
 import msgspec
 
+from indexers.cursors import held_in
+
 MAX_PARTS = 500  # of a feed in one reading
 _DIGEST_BYTES = 6
 
@@ -61,7 +63,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     """The states of feeds by their addresses."""
 
-    feeds: dict[str, State]
+    feeds: dict[str, State] = {}
 
     def with_state(self, address: str, state: State) -> Cursor:
         """Return a cursor in which the feed at `address` stands at `state`."""
@@ -74,12 +76,7 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_cursor(written: str | None) -> Cursor:
     """Return the cursor that `written` holds; an empty one if it holds none."""
-    if written is not None:
-        try:
-            return msgspec.json.decode(written, type=Cursor)
-        except msgspec.DecodeError:
-            pass
-    return Cursor(feeds={})
+    return held_in(written, Cursor)
 
 
 def _digest(address: str) -> str:

@@ -7,7 +7,7 @@ notebooks write them. They stand one a line, in an array or alone, and may be mi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO, NamedTuple
@@ -21,9 +21,9 @@ from indexers.bluesky.gathering import Gathering
 from indexers.bluesky.views import thread_views
 from indexers.files.containers import Found, look, records_in
 from indexers.files.likeness import likeness, needed
+from indexers.files.sureness import once_sure
 from indexers.values import shown
 
-TRIED = 1_000  # records, of which one at least must be of the format
 _EVERYTHING = Watch(everything=True)
 
 Record = Mapping[str, object]
@@ -101,7 +101,7 @@ class BlueskyJson:
         """
         hearing = Hearing(_EVERYTHING, now=lambda: now)
         found = records_in(stream, note=lambda name: hearing.page.not_understood((name,)))
-        for record in _surely(found):
+        for record in once_sure(found, lambda one: _is_ours(one.fields), refusal=_refusal):
             _add(hearing, record)
             if hearing.page.is_full:
                 yield replace(hearing.finish(), cursor=None)
@@ -185,21 +185,10 @@ def _is_did(record: Record) -> bool:
     return str(record.get("did")).startswith("did:")
 
 
-def _surely(records: Iterator[Found]) -> Iterator[Found]:
-    """Pass on the records once one of the first is Bluesky's."""
-    held: list[Found] = []
-    for record in records:
-        held.append(record)
-        if _is_ours(record.fields):
-            yield from held
-            yield from records
-            return
-        if len(held) == TRIED:
-            break
-    if held:
-        seen = shown(", ".join(max(held, key=lambda found: len(found.fields)).fields))
-        raise InputError(
-            f"this is no JSON of Bluesky: none of its first {len(held):,} records has the address "
-            "of a post (uri), or a did",
-            hint=f"its fields are {seen}; leave --format out to recognise it",
-        )
+def _refusal(held: Sequence[Found]) -> InputError:
+    seen = shown(", ".join(max(held, key=lambda found: len(found.fields)).fields))
+    return InputError(
+        f"this is no JSON of Bluesky: none of its first {len(held):,} records has the address "
+        "of a post (uri), or a did",
+        hint=f"its fields are {seen}; leave --format out to recognise it",
+    )

@@ -17,11 +17,11 @@ from indexers.files.containers import Container, Found, Sample, look, records_in
 from indexers.files.drafts import Draft
 from indexers.files.likeness import fits, likeness, needed
 from indexers.files.nesting import is_flattened, nested
+from indexers.files.sureness import once_sure
 from indexers.files.tolerance import names_of, tolerant, unknown_names
 from indexers.records import NativeCreator, NativePost
 from indexers.values import RefusedError, shown
 
-TRIED: Final = 1_000  # records, of which one at least must be of the format
 _ROWS_OPENED: Final = 3  # of a table, to see what is in its cells
 SHOWN: Final = 12  # names of fields in a message
 
@@ -134,22 +134,20 @@ def surely_of(records: Iterator[Found], shapes: Sequence[str], description: str)
     Raises:
         InputError: none has.
     """
-    held: list[Found] = []
-    for record in records:
-        held.append(record)
+    names = [needed(shape) for shape in shapes]
+
+    def is_one(record: Found) -> bool:
         fields = structured(record)
-        if any(fits(fields, needed(shape)) for shape in shapes):
-            yield from held
-            yield from records
-            return
-        if len(held) == TRIED:
-            break
-    if held:
-        raise InputError(
+        return any(fits(fields, wanted) for wanted in names)
+
+    def refusal(held: Sequence[Found]) -> InputError:
+        return InputError(
             f"this is no {description}: none of its first {len(held):,} records has "
             f"{' or '.join(shapes)}",
             hint=_hint(held),
         )
+
+    return once_sure(records, is_one, refusal=refusal)
 
 
 def add_native(native: Native, draft: Draft, place: str) -> None:
@@ -184,7 +182,7 @@ def _nested(sample: Sample) -> list[Mapping[str, object]]:
     return [structured(Found("", dict(record))) for record in sample.records]
 
 
-def _hint(held: list[Found]) -> str:
+def _hint(held: Sequence[Found]) -> str:
     record = max(held, key=lambda found: len(found.fields))
     if not record.fields:
         return f"{record.place}: {record.fault}" if record.fault else "see overheard formats"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 
@@ -11,11 +11,11 @@ from engine.protocols import Likeness
 from engine.vocabulary import Page
 from indexers.files.containers import Container, Found, look, records_in
 from indexers.files.likeness import likeness, needed
+from indexers.files.sureness import once_sure
 from indexers.mastodon.accounts import is_account, keep_account
 from indexers.mastodon.statuses import is_status, keep_status
 from indexers.pages import PageDraft
 
-TRIED: Final = 1_000  # records, of which one at least must be of the format
 SURE: Final = 0.95
 _SHAPE = needed("id created_at content visibility account.acct")
 # Under which names other answers hold statuses and accounts: searches, threads, notifications.
@@ -51,7 +51,7 @@ class MastodonJson:
         """
         draft = PageDraft(now=now)
         found = records_in(stream, note=lambda name: draft.not_understood([name]))
-        for record in _surely(found):
+        for record in once_sure(found, _is_ours, refusal=_refusal):
             if record.fault:
                 draft.refuse(record.place, record.fault)
             else:
@@ -94,19 +94,12 @@ def _is_empty_answer(record: Record) -> bool:
     return any(name in record and record[name] in ([], None) for name in names)
 
 
-def _surely(records: Iterator[Found]) -> Iterator[Found]:
-    """Pass on the records once one of the first is of this format."""
-    held: list[Found] = []
-    for record in records:
-        held.append(record)
-        if not record.fault and any(True for _ in _within(record.fields)):
-            yield from held
-            yield from records
-            return
-        if len(held) == TRIED:
-            break
-    if held:
-        raise InputError(
-            f"these are no statuses of Mastodon: none of the first {len(held):,} records is one",
-            hint="leave --format out to recognise it",
-        )
+def _is_ours(record: Found) -> bool:
+    return not record.fault and any(True for _ in _within(record.fields))
+
+
+def _refusal(held: Sequence[Found]) -> InputError:
+    return InputError(
+        f"these are no statuses of Mastodon: none of the first {len(held):,} records is one",
+        hint="leave --format out to recognise it",
+    )

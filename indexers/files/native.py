@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -16,6 +16,7 @@ from indexers.files.drafts import Draft
 from indexers.files.likeness import likeness, needed
 from indexers.files.lines import Line, cut_lines, read_chunks
 from indexers.files.objects import NotAnObjectError, parse_object
+from indexers.files.sureness import once_sure
 from indexers.records import REQUIRED
 from indexers.values import RefusedError
 
@@ -109,22 +110,19 @@ def is_native(record: Mapping[str, object]) -> bool:
 
 def _surely_objects(lines: Iterator[Line | Piece]) -> Iterator[Line | Piece]:
     """Pass on the lines that are not blank, once one of the first hundred is an object."""
-    held: list[Line | Piece] = []
-    for line in lines:
-        if not line.fault and not line.content.strip():
-            continue
-        held.append(line)
-        if _is_object(line):
-            yield from held
-            yield from (rest for rest in lines if rest.fault or rest.content.strip())
-            return
-        if len(held) == TRIED_LINES:
-            break
-    if held:
-        raise InputError(
-            f"this is no JSONL: none of its first {len(held)} lines is a JSON object",
-            hint=_hint(held[0].content),
-        )
+    return once_sure(
+        (line for line in lines if line.fault or line.content.strip()),
+        _is_object,
+        refusal=_refusal,
+        tried=TRIED_LINES,
+    )
+
+
+def _refusal(held: Sequence[Line | Piece]) -> InputError:
+    return InputError(
+        f"this is no JSONL: none of its first {len(held)} lines is a JSON object",
+        hint=_hint(held[0].content),
+    )
 
 
 def _is_object(line: Line | Piece) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final
@@ -14,13 +14,13 @@ from indexers.files.cells import opened
 from indexers.files.containers import Container, Found, look, records_in
 from indexers.files.likeness import likeness, needed
 from indexers.files.nesting import nested
+from indexers.files.sureness import once_sure
 from indexers.pages import PageDraft
 from indexers.x import scraped, v1
 from indexers.x.graphql import is_graphql
 from indexers.x.records import add_graphql, add_scraped, add_v1, add_v2, is_v2
 from indexers.x.rows import WORDS, restored, unescaped
 
-TRIED: Final = 1_000  # records, of which one at least must be of the format
 SURE: Final = 0.95
 
 Record = Mapping[str, object]
@@ -64,7 +64,7 @@ class XFile:
         """
         draft = PageDraft(now=now)
         found = records_in(stream, note=lambda name: draft.not_understood([name]))
-        for record in self._surely(found):
+        for record in once_sure(found, self._is_sure, refusal=self._refusal):
             if record.fault:
                 draft.refuse(record.place, record.fault)
             else:
@@ -74,22 +74,14 @@ class XFile:
         if not draft.is_empty:
             yield draft.finish()
 
-    def _surely(self, records: Iterator[Found]) -> Iterator[Found]:
-        """Pass on the records once one of the first is of this form."""
-        held: list[Found] = []
-        for record in records:
-            held.append(record)
-            if not record.fault and self.is_one(fields_of(record)):
-                yield from held
-                yield from records
-                return
-            if len(held) == TRIED:
-                break
-        if held:
-            raise InputError(
-                f"this is no {self.description}: none of its first {len(held):,} records is one",
-                hint="leave --format out to recognise it",
-            )
+    def _is_sure(self, record: Found) -> bool:
+        return not record.fault and self.is_one(fields_of(record))
+
+    def _refusal(self, held: Sequence[Found]) -> InputError:
+        return InputError(
+            f"this is no {self.description}: none of its first {len(held):,} records is one",
+            hint="leave --format out to recognise it",
+        )
 
 
 def fields_of(record: Found) -> Record:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 import msgspec
 
 from indexers.pages import LeftOutError, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError
 
 SOURCE = "instagram"
@@ -23,7 +22,6 @@ STORY = "a story, gone in a day"
 LIVE = "a live broadcast"
 ADVERTISEMENT = "an advertisement"
 Count = int | float | str | None
-T = TypeVar("T", bound=msgspec.Struct)
 
 
 class _Owner(msgspec.Struct):
@@ -81,7 +79,7 @@ def read_media(record: Mapping[str, object]) -> Media:
     Raises:
         RefusedError: a field is missing or has the wrong type.
     """
-    return _declared(record, Media)
+    return declared_as(record, Media)
 
 
 def to_creator(record: Mapping[str, object], measured_at: str | None = None) -> NativeCreator:
@@ -90,7 +88,7 @@ def to_creator(record: Mapping[str, object], measured_at: str | None = None) -> 
     Raises:
         RefusedError: a field is missing or has the wrong type.
     """
-    profile = _declared(record, Profile)
+    profile = declared_as(record, Profile)
     return NativeCreator(
         id=str(profile.id),
         handle=profile.username,
@@ -146,10 +144,3 @@ def _owner(media: Media) -> NativeCreator | None:
 def _shown(count: Count) -> Count:
     """Return a count; one below zero stands for a hidden one."""
     return None if isinstance(count, int | float) and count < 0 else count
-
-
-def _declared(record: Mapping[str, object], kind: type[T]) -> T:
-    try:
-        return msgspec.convert(record, kind)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from indexers.cursors import held_in
 from indexers.graph import Listing
 
 
@@ -27,10 +28,7 @@ class Walk(msgspec.Struct, omit_defaults=True, frozen=True):
 
 def resumed(cursor: str | None) -> Walk:
     """Return the walk that `cursor` describes; a new one if there is none, or not one of ours."""
-    try:
-        return msgspec.json.decode(cursor or "{}", type=Walk)
-    except msgspec.DecodeError:
-        return Walk()
+    return held_in(cursor, Walk)
 
 
 def media_of(found: dict[str, object]) -> Listing:

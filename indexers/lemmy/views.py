@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,10 +18,8 @@ from markdown_it import MarkdownIt
 from engine.vocabulary import CreatorKey, PostKey
 from indexers.markup import Markup, read_html
 from indexers.pages import LeftOutError, PageDraft, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError
-
-T = TypeVar("T")
 
 SOURCE = "lemmy"
 _FENCE = re.compile(r"^\s*:::.*$", re.MULTILINE)  # opens and closes what is folded away
@@ -131,7 +128,7 @@ def keep_view(
     record of what is kept.
     """
     try:
-        view = _declared(record, View)
+        view = declared_as(record, View)
         native = native_view(view, host)
         _check_there(view, native, draft)
         check(native)
@@ -150,7 +147,7 @@ def keep_view(
 def keep_person(draft: PageDraft, record: Mapping[str, object], *, where: str) -> None:
     """Put a person on the page, with how much they have posted."""
     try:
-        view = _declared(record, PersonView)
+        view = declared_as(record, PersonView)
         creator = native_person(view.person)
         counts = view.counts or _Counts()
         if counts.post_count is not None and counts.comment_count is not None:
@@ -229,13 +226,6 @@ def _check_there(view: View, native: NativePost, draft: PageDraft) -> None:
             raise LeftOutError(reason)
     if view.community and view.community.visibility not in (None, "Public", "public", "unlisted"):
         raise LeftOutError("in a community that is not public")
-
-
-def _declared(record: Mapping[str, object], kind: type[T]) -> T:
-    try:
-        return msgspec.convert(record, kind)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
 
 
 @cache

@@ -10,6 +10,7 @@ import msgspec
 
 from engine.vocabulary import Page
 from indexers.client import Client
+from indexers.cursors import held_in
 from indexers.lemmy.views import keep_view
 from indexers.pages import LeftOutError, PageDraft
 from indexers.records import NativePost
@@ -53,7 +54,7 @@ class Walk:
         now: Callable[[], datetime],
         host: str,
     ) -> None:
-        self._places = _read_places(after)
+        self._places = held_in(after, dict[str, Place])
         self._since = since
         self._now = now
         self._host = host
@@ -138,10 +139,3 @@ def _next(place: Place, following: object) -> str:
 def _address(record: Mapping[str, Any]) -> str:
     said = record.get("comment") or record.get("post")
     return str(said.get("ap_id")) if isinstance(said, Mapping) else ""
-
-
-def _read_places(cursor: str | None) -> dict[str, Place]:
-    try:
-        return msgspec.json.decode(cursor or "{}", type=dict[str, Place])
-    except (msgspec.DecodeError, UnicodeError):
-        return {}

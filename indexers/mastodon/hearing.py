@@ -12,6 +12,7 @@ import msgspec
 
 from engine.vocabulary import Page, PostKey, Watch
 from engine.watching import Watcher
+from indexers.cursors import held_in
 from indexers.mastodon.events import Event
 from indexers.mastodon.paging import newest_id
 from indexers.mastodon.statuses import SOURCE, UnheardError, keep_status
@@ -43,7 +44,7 @@ class Hearing:
         self._watcher = Watcher(watch)
         self._domain = domain
         self._now = now
-        self._spot = _read_spot(after)
+        self._spot = held_in(after, Spot)
         self._draft: PageDraft | None = None
         self._ready: deque[Page] = deque()
         self._n_taken = 0
@@ -164,13 +165,6 @@ class Hearing:
         recent = [*self._spot.ids.items()][-WRITTEN:]
         spot = Spot(newest=self._spot.newest, ids=dict(recent))
         return msgspec.json.encode(spot).decode()
-
-
-def _read_spot(cursor: str | None) -> Spot:
-    try:
-        return msgspec.json.decode(cursor or "{}", type=Spot)
-    except (msgspec.DecodeError, UnicodeError):
-        return Spot()
 
 
 def _pass(native: NativePost) -> None:

@@ -9,6 +9,8 @@ import msgspec
 from multidict import MultiMapping
 from yarl import URL
 
+from indexers.cursors import held_in
+
 _LINK = re.compile(r'<([^<>]{1,4096})>\s*;[^,<]*?\brel="?(next|prev)"?')
 
 
@@ -32,10 +34,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def read_place(cursor: str | None) -> Place:
     """Return the place a cursor holds; the beginning where it holds none."""
-    try:
-        return msgspec.json.decode(cursor or "{}", type=Place)
-    except (msgspec.DecodeError, UnicodeError):
-        return Place()
+    return held_in(cursor, Place)
 
 
 def linked_ids(headers: MultiMapping[str]) -> tuple[str | None, str | None]:

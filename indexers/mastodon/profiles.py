@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from indexers.markup import text_of
 from indexers.pages import names_in
-from indexers.records import NativeCreator, in_plain_words
+from indexers.records import NativeCreator, declared_as
 from indexers.values import RefusedError
 
 _Flag = bool | UnsetType | None
@@ -64,10 +64,7 @@ def read_account(record: Mapping[str, object]) -> Account:
     Raises:
         RefusedError: a required field is missing, or one has the wrong type.
     """
-    try:
-        return msgspec.convert(record, Account)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    return declared_as(record, Account)
 
 
 def native_creator(

@@ -17,7 +17,7 @@ from indexers.markup import Markup, read_html
 from indexers.mastodon.fields import unknown_in
 from indexers.mastodon.profiles import Account, native_creator
 from indexers.pages import LeftOutError, PageDraft
-from indexers.records import NativePost, in_plain_words
+from indexers.records import NativePost, declared_as
 from indexers.values import RefusedError
 
 SOURCE = "mastodon"
@@ -113,10 +113,7 @@ def read_status(record: Mapping[str, object]) -> Status:
     Raises:
         RefusedError: a required field is missing, or one has the wrong type.
     """
-    try:
-        return msgspec.convert(record, Status)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    return declared_as(record, Status)
 
 
 def _check_public(status: Status) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from indexers.cursors import held_in
 from indexers.nostr.events import named_in, native_id
 from indexers.nostr.signing import Event
 
@@ -33,10 +34,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def read_place(cursor: str | None) -> Place:
     """Return the place a cursor holds; the beginning where it holds none."""
-    try:
-        return msgspec.json.decode(cursor or "{}", type=Place)
-    except (msgspec.DecodeError, UnicodeError):
-        return Place()
+    return held_in(cursor, Place)
 
 
 def remembering(

@@ -10,7 +10,7 @@ import coincurve
 import msgspec
 
 from indexers.nostr.names import is_hex
-from indexers.records import in_plain_words
+from indexers.records import declared_as
 from indexers.values import RefusedError
 
 MAX_TAGS = 5_000
@@ -46,10 +46,7 @@ def read_event(record: object) -> Event:
     Raises:
         RefusedError: it is none, it was changed, or somebody else has signed it.
     """
-    try:
-        event = msgspec.convert(record, Event)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    event = declared_as(record, Event)
     if len(event.tags) > MAX_TAGS:
         raise RefusedError(f"the event has {len(event.tags):,} tags")
     if not is_hex(event.id) or not is_hex(event.pubkey):

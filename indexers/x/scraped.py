@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from indexers.pages import LeftOutError, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError, shown
 from indexers.x.texts import (
     SOURCE,
@@ -134,10 +134,7 @@ def to_post(record: Mapping[str, object]) -> NativePost:
         LeftOutError: it is a repost, or of a protected account.
         RefusedError: a field is missing or has the wrong type.
     """
-    try:
-        post = msgspec.convert(record, _Post)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    post = declared_as(record, _Post)
     if post.retweetedTweet:
         raise LeftOutError(REPOST)
     text = post.content if post.rawContent is None else post.rawContent
@@ -153,10 +150,7 @@ def to_creator(record: Mapping[str, object]) -> NativeCreator:
         LeftOutError: only followers may read what they post.
         RefusedError: a field is missing or has the wrong type.
     """
-    try:
-        return _creator(msgspec.convert(record, _User))
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    return _creator(declared_as(record, _User))
 
 
 def _native(post: _Post, text: str, creator: NativeCreator) -> NativePost:

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 import msgspec
 
 from indexers.pages import LeftOutError, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError, shown
 from indexers.x.texts import (
     SOURCE,
@@ -122,10 +122,7 @@ def to_post(record: Mapping[str, object]) -> NativePost:
         LeftOutError: it is a repost, or of a protected account.
         RefusedError: a field is missing or has the wrong type.
     """
-    try:
-        post = msgspec.convert(record, _Post)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error
+    post = declared_as(record, _Post)
     if post.retweeted_status is not None:
         raise LeftOutError(REPOST)
     if post.user.protected:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
 import msgspec
 
 from indexers.pages import LeftOutError, names_in, strange_names
-from indexers.records import NativeCreator, NativePost, in_plain_words
+from indexers.records import NativeCreator, NativePost, declared_as
 from indexers.values import RefusedError
 from indexers.x.texts import (
     SOURCE,
@@ -26,7 +25,6 @@ REPOST = "a repost"
 PROTECTED = "of a protected account"
 FOLLOWERS_ONLY = "for paying followers only"
 Count = int | float | str | None
-_Declared = TypeVar("_Declared", bound=msgspec.Struct)
 Flag = bool | str | None  # a text in CSV
 
 
@@ -156,7 +154,7 @@ def read_user(record: Mapping[str, object]) -> User:
     Raises:
         RefusedError: a field is missing or has the wrong type.
     """
-    return _declared(record, User)
+    return declared_as(record, User)
 
 
 def to_creator(user: User, measured_at: str | None = None) -> NativeCreator:
@@ -190,7 +188,7 @@ def to_post(
         LeftOutError: it is a repost, or not everybody may read it.
         RefusedError: a field is missing or has the wrong type.
     """
-    post = _declared(record, _Post)
+    post = declared_as(record, _Post)
     references = {reference.type: str(reference.id) for reference in post.referenced_tweets or ()}
     if "retweeted" in references:
         raise LeftOutError(REPOST)
@@ -252,10 +250,3 @@ def _flag(value: Flag) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.strip().lower())
     return value
-
-
-def _declared(record: Mapping[str, object], kind: type[_Declared]) -> _Declared:
-    try:
-        return msgspec.convert(record, kind)
-    except msgspec.ValidationError as error:
-        raise RefusedError(in_plain_words(str(error))) from error

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from engine.vocabulary import Query, QueryKind
+from indexers.cursors import held_in
 from indexers.values import RefusedError
 from indexers.x.texts import moment_of
 
@@ -61,10 +62,7 @@ class Meta(msgspec.Struct):
 
 def resumed(cursor: str | None) -> Walk:
     """Return the walk that `cursor` describes; a new one if there is none, or not one of ours."""
-    try:
-        return msgspec.json.decode(cursor or "{}", type=Walk)
-    except msgspec.DecodeError:
-        return Walk()
+    return held_in(cursor, Walk)
 
 
 def latest(one: str | None, other: str | None) -> str | None:
