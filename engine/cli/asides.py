@@ -44,6 +44,11 @@ class Beside:
     asides: tuple[Aside, ...] = ()
     community: Mapping[CreatorKey, tuple[str, ...]]
 
+    @property
+    def state(self) -> object:
+        """Return what differs wherever who is in which lists does."""
+        return hash(frozenset(self.community.items()))
+
     def marked(self, shortlist: Shortlist) -> Shortlist:
         """Return `shortlist` with the lists of the creators who are in any."""
         if not self.community:

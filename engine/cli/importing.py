@@ -15,6 +15,7 @@ import click
 from engine.archives import Part, open_part, parts_of
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
+from engine.cli.pastruns import keep_import
 from engine.cli.readers import choose_reader, installed_readers, mapped_readers, read_mapping
 from engine.cli.runs import counts_line, remarks
 from engine.cli.speech import complain, progress_bar, say
@@ -106,7 +107,7 @@ def import_files(
     """Read `files` one after another into the home of the settings; `now` is when.
 
     `readers` are all that are installed unless given. A file that is of no known format
-    costs nothing else, and makes no home of its own.
+    costs nothing else, and makes no home of its own. What came of it is kept as a run there.
 
     Raises:
         ConfigError: there is no format called `wanted`, or the home cannot be made.
@@ -125,6 +126,7 @@ def import_files(
             outcomes.append(_import_part(parts[0], settings.home, choose=choose, now=now))
         else:
             outcomes += _import_parts(name, parts, settings.home, choose=choose, now=now)
+    keep_import(settings.home, outcomes)
     return outcomes
 
 

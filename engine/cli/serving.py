@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from engine.store.shortlists import Asked
     from engine.vocabulary import Brand, Brief, PostFilter, Shortlist
     from engine.web import Door, Opened, Tools
-    from engine.web.tools import ListSearch, PaperMaker, Program
+    from engine.web.tools import AsideMaker, Counted, ListSearch, PaperMaker, Program
 
 EXAMPLES = """\b
 Examples:
@@ -92,6 +92,7 @@ def make_tools(settings: Settings) -> Tools:
     return Tools(
         home=settings.home,
         open=open_home,
+        beside=_beside(settings),
         read_brief=_read_brief,
         read_filters=_read_filters,
         filters=OPTIONS,
@@ -173,6 +174,26 @@ def _papers() -> Mapping[str, PaperMaker]:
         return partnering.told(home, cards_in(home), brands, asked=asked, where=where)[0]
 
     return {"mentions": mentions, "voice": voice, "partners": partners}
+
+
+def _beside(settings: Settings) -> AsideMaker:
+    """Return what makes the parts of a score that the settings or an address ask for."""
+
+    @contextmanager
+    def made(
+        home: Path, *, doubts: bool | None, prefer: float | None, now: datetime
+    ) -> Iterator[Counted]:
+        from engine.cli.asides import beside
+        from engine.web.tools import Counted
+
+        if not any((settings.doubts, settings.prefer_community, doubts, prefer)):
+            yield Counted()
+            return
+        there = replace(settings, home=home)
+        with beside(there, doubts=doubts, prefer=prefer, now=now) as given:
+            yield Counted(asides=given.asides, state=given.state)
+
+    return made
 
 
 def _search_again(settings: Settings) -> ListSearch:

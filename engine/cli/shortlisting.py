@@ -33,7 +33,7 @@ def search_in(looked_in: Opened, settings: Settings, asked: Asked, *, now: datet
     from engine.cli.answers import labelled
     from engine.cli.searching import make_brief, rank
 
-    with beside(settings, doubts=None, prefer=None, now=now) as given:
+    with beside(settings, doubts=asked.doubts, prefer=asked.prefer, now=now) as given:
         brief = make_brief(asked.text, asked.where, looked_in, now=now, top=asked.top)
         brief = replace(brief, weights=dict(asked.weights))
         return labelled(given.marked(rank(brief, looked_in, given, now=now)))
@@ -54,7 +54,9 @@ def explained(
         brief = replace(brief, weights=dict(asked.weights))
         with Store.open(require_database(settings.home), read_only=True) as store:
             ids = [find_person(handle, store).id for handle in handles]
-        return placed(ids, brief, looked_in.corpus, looked_in.embedder, now=now)
+        corpus, embedder = looked_in.corpus, looked_in.embedder
+        with beside(settings, doubts=asked.doubts, prefer=asked.prefer, now=now) as given:
+            return placed(ids, brief, corpus, embedder, now=now, asides=given.asides)
 
 
 def shown(store: Store, name: str, number: int | None = None) -> Shortlist:

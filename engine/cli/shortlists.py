@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from engine.cli.asides import aside_options
 from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation, made
 from engine.cli.listwork import WORK
@@ -46,6 +47,7 @@ def command() -> None:
 )  # fmt: skip
 @now_option
 @model_option
+@aside_options
 @filter_options
 @reading_options
 @click.pass_obj
@@ -58,6 +60,8 @@ def save_command(
     top: int,
     now: datetime,
     model: str | None,
+    doubts: bool | None,
+    prefer_community: float | None,
     **where: object,
 ) -> int:
     """Run BRIEF as overheard search does, and keep the list as NAME."""
@@ -65,7 +69,9 @@ def save_command(
     from engine.shortlists.keeping import begin
     from engine.store.shortlists import Asked, check_free
 
-    asked = Asked(text=clean(text), where=_given(where), top=top)
+    asked = Asked(
+        text=clean(text), where=_given(where), top=top, doubts=doubts, prefer=prefer_community
+    )
     with opened_store(invocation) as store:
         check_free(store, name)
     found = search(invocation.settings(model=model), asked, now=now)

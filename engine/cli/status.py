@@ -13,6 +13,7 @@ import click
 
 from engine.cli.invocation import Invocation
 from engine.cli.options import REPORT_OUTPUTS, output_option, require_database
+from engine.cli.pastruns import RUNS, SHOWN, PastRuns, past_runs
 from engine.languages import SURE
 from engine.store import BrandCounts, Store, StoreCounts, database_path, index_path
 from engine.vocabulary import CorpusSummary
@@ -24,9 +25,8 @@ Examples:
 
 SHOWN_LANGUAGES = 6
 SHOWN_BRANDS = 20
-RUNS = ("collect", "listen")
-PAST_RUNS = 20  # of each kind
-DAYS = timedelta(days=90)  # before the newest post, of which posts are counted by day
+DAYS = 90  # before the newest post, of which posts are counted by day
+MOST_DAYS = 36_500
 _EPOCH = date(1970, 1, 1)
 NO_MODEL = ""  # what no model is called: everything is pending for it
 
@@ -35,8 +35,9 @@ NO_MODEL = ""  # what no model is called: everything is pending for it
 class HomeStatus:
     """What a home holds: `models` counts by model id, `sizes` in bytes by what takes them.
 
-    `runs` holds the reports of the last runs by their kind (collect, listen), the newest first.
-    `days` counts posts of the last ninety days by source and day since 1970.
+    `last_runs` holds the report of the last run of each kind (collect, listen, import), `runs`
+    what the last ones came to. `by_day` counts posts by source and day since 1970, of the `days`
+    days up to the newest post; of all where that is None.
     """
 
     home: Path
@@ -45,18 +46,36 @@ class HomeStatus:
     models: Mapping[str, StoreCounts]
     indexed: Mapping[str, bool]
     sizes: Mapping[str, int]
-    runs: Mapping[str, Sequence[Mapping[str, Any]]]
-    days: Mapping[str, Mapping[int, int]]
+    last_runs: Mapping[str, Mapping[str, Any]]
+    runs: PastRuns
+    days: int | None
+    by_day: Mapping[str, Mapping[int, int]]
     brands: Sequence[BrandCounts]
     unmatched: int  # posts that a card has not looked at
 
 
 @click.command(epilog=EXAMPLES)
+@click.option(
+    "--days",
+    type=click.IntRange(1, MOST_DAYS),
+    default=DAYS,
+    show_default=True,
+    metavar="N",
+    help="Days before the newest post of which --output json counts posts by day.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    default=SHOWN,
+    show_default=True,
+    metavar="N",
+    help="Runs before, the newest first, that --output json holds.",
+)
 @output_option(*REPORT_OUTPUTS)
 @click.pass_obj
-def command(invocation: Invocation, /, *, output: str) -> int:
+def command(invocation: Invocation, /, *, days: int, runs: int, output: str) -> int:
     """Show posts, creators, sources, freshness, what is pending, and sizes on disk."""
-    status = read_status(invocation.settings().home)
+    status = read_status(invocation.settings().home, days=days, runs=runs)
     if output == "json":
         click.echo(json.dumps(_document(status), indent=2))
     else:
@@ -64,8 +83,10 @@ def command(invocation: Invocation, /, *, output: str) -> int:
     return 0
 
 
-def read_status(home: Path) -> HomeStatus:
-    """Return what the home holds.
+def read_status(
+    home: Path, *, days: int | None = DAYS, runs: int | None = SHOWN, before: int | None = None
+) -> HomeStatus:
+    """Return what the home holds, and `runs` of its runs before the number `before`; None is all.
 
     Raises:
         ConfigError: there is no database in it.
@@ -81,11 +102,20 @@ def read_status(home: Path) -> HomeStatus:
             models={name: store.counts(name) for name in names},
             indexed={name: index_path(home, name).is_file() for name in names},
             sizes=_sizes(home),
-            runs={kind: last for kind in RUNS if (last := store.reports(kind, PAST_RUNS))},
-            days=store.posts_by_day(summary.newest - DAYS) if summary.newest else {},
+            last_runs={kind: report for kind in RUNS for report in store.reports(kind)},
+            runs=past_runs(store, before=before, limit=runs),
+            days=days,
+            by_day=store.posts_by_day(_since(summary, days)) if summary.newest else {},
             brands=store.brand_counts(),
             unmatched=store.n_unmatched(),
         )
+
+
+def _since(summary: CorpusSummary, days: int | None) -> datetime:
+    """Return when the `days` days up to the newest post begin; None is all of them."""
+    oldest, newest = summary.oldest, summary.newest
+    assert oldest is not None and newest is not None  # noqa: S101, PT018 - there are posts
+    return oldest if days is None else max(oldest, newest - timedelta(days=days))
 
 
 def _sizes(home: Path) -> dict[str, int]:
@@ -101,14 +131,16 @@ def _folder_size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def status_document(home: Path) -> dict[str, Any]:
+def status_document(
+    home: Path, *, days: int | None = DAYS, runs: int | None = SHOWN, before: int | None = None
+) -> dict[str, Any]:
     """Return what `--output json` prints of a home.
 
     Raises:
         ConfigError: there is no database in it.
         StoreError: the database cannot be read.
     """
-    return _document(read_status(home))
+    return _document(read_status(home, days=days, runs=runs, before=before))
 
 
 def _document(status: HomeStatus) -> dict[str, Any]:
@@ -146,34 +178,17 @@ def _document(status: HomeStatus) -> dict[str, Any]:
         ],
         "posts_to_match": status.unmatched,
         "bytes": dict(status.sizes),
-        "last_runs": {kind: reports[0] for kind, reports in status.runs.items()},
-        "runs": _past(status.runs),
+        "last_runs": dict(status.last_runs),
+        "runs": list(status.runs.rows),
+        "runs_kept": status.runs.total,
+        "runs_next": status.runs.before,
+        "left_out": dict(status.runs.left_out),
+        "days": status.days,
         "by_day": {
             source: {str(_EPOCH + timedelta(days=day)): count for day, count in counts.items()}
-            for source, counts in status.days.items()
+            for source, counts in status.by_day.items()
         },
     }
-
-
-def _past(runs: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Return a row for what each run gave of each query, the newest run first."""
-    rows = [
-        {
-            "at": str(report["at"]),
-            "kind": kind,
-            "source": str(one["source"]),
-            "query": part.get("query"),
-            "posts_new": part.get("posts_new"),
-            "failed": part.get("failed"),
-            "dropped": dict(part.get("dropped") or {}),
-            "ended": part.get("stopped"),
-        }
-        for kind, reports in runs.items()
-        for report in reports
-        for one in report["sources"]
-        for part in one.get("queries", [one])
-    ]
-    return sorted(rows, key=lambda row: str(row["at"]), reverse=True)
 
 
 def _moment(moment: datetime | None) -> str | None:
@@ -196,7 +211,7 @@ def _print(status: HomeStatus) -> None:
     pairs |= {f"model {name or 'none yet'}": text for name, text in _models(status)}
     pairs |= _brands(status)
     pairs |= {what: size_text(size) for what, size in status.sizes.items()}
-    pairs |= {f"last {kind}": run_text(reports[0]) for kind, reports in status.runs.items()}
+    pairs |= {f"last {kind}": run_text(report) for kind, report in status.last_runs.items()}
     print_lines(styled(line) for line in facts(pairs))
 
 
@@ -251,7 +266,7 @@ def run_text(report: Mapping[str, Any]) -> str:
     told = []
     for one in report["sources"]:
         parts = one.get("queries", [one])
-        new = sum(part["posts_new"] for part in parts)
+        new = sum(part.get("posts_new") or 0 for part in parts)
         failed = [str(part["error"]) for part in parts if part.get("error")]
         failed += [str(error) for error in one.get("errors", ())]
         told.append(f"{one['source']} {new:,} new{' (' + failed[0] + ')' if failed else ''}")

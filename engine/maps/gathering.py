@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.protocols import Corpus, Embedder
 from engine.ranking import standing
+from engine.ranking.asides import Aside
 from engine.ranking.distinct import Distinct, distinct_posts
 from engine.ranking.likeness.frame import frame
 from engine.ranking.likeness.tuning import DEFAULTS
@@ -62,7 +63,13 @@ class Gathered:
 
 
 def gather(
-    brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, most: int = USUAL
+    brief: Brief,
+    corpus: Corpus,
+    embedder: Embedder,
+    *,
+    now: datetime,
+    most: int = USUAL,
+    asides: Sequence[Aside] = (),
 ) -> Gathered:
     """Return the first `most` creators for `brief` and what they post.
 
@@ -70,7 +77,7 @@ def gather(
         ConfigError: the brief's weights cannot be used.
     """
     brief = replace(brief, k_creators=MOST)
-    run = standing(brief, corpus, embedder, now=now)
+    run = standing(brief, corpus, embedder, now=now, asides=asides)
     first = run.ids[:most]
     query = embedder.embed_query(brief.topic)
     n_said = max(_LEAST_SAID, min(_SAID, _ALL_SAID // max(len(first), 1)))

@@ -98,7 +98,13 @@ def shortlist(
 
 
 def standing(
-    brief: Brief, corpus: Corpus, embedder: Embedder, *, now: datetime, tuning: Tuning = DEFAULTS
+    brief: Brief,
+    corpus: Corpus,
+    embedder: Embedder,
+    *,
+    now: datetime,
+    tuning: Tuning = DEFAULTS,
+    asides: Sequence[Aside] = (),
 ) -> Run:
     """Return the first creators for `brief` with their scores, in the order of `shortlist`.
 
@@ -107,7 +113,8 @@ def standing(
     Raises:
         ConfigError: `brief.weights` names a part there is not, or a weight below zero.
     """
-    ranking = _rank(brief, corpus, embedder, _Given(now=now, tuning=tuning, asides=()))
+    given = _Given(now=now, tuning=tuning, asides=tuple(asides))
+    ranking = _rank(brief, corpus, embedder, given)
     best, judgement = ranking.order[: brief.k_creators], ranking.judgement
     return Run(judgement.creator_ids[best], judgement.scores[best].astype(np.float32), "standing")
 

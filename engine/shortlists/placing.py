@@ -10,6 +10,7 @@ from engine import __version__
 from engine.errors import ConfigError
 from engine.protocols import Corpus, Embedder
 from engine.ranking import explain
+from engine.ranking.asides import Aside
 from engine.ranking.tuning import DEFAULTS
 from engine.vocabulary import Brief, Candidate, CreatorId, Shortlist
 
@@ -21,6 +22,7 @@ def placed(
     embedder: Embedder,
     *,
     now: datetime,
+    asides: Sequence[Aside] = (),
 ) -> Shortlist:
     """Return `creators` as `brief` places them, whether it would find them or not.
 
@@ -28,7 +30,8 @@ def placed(
         ConfigError: there is none of them, or no post of one passes the filters on posts.
     """
     found = [
-        explain(one, brief, corpus, embedder, now=now, version=__version__) for one in creators
+        explain(one, brief, corpus, embedder, now=now, version=__version__, asides=asides)
+        for one in creators
     ]
     if not found:
         raise ConfigError("there is nobody to put on the list", hint="name a creator")

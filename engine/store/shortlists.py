@@ -31,7 +31,8 @@ _NO_NAMES = {".", ".."}  # which no address can hold
 class Asked:
     """What a list is made by: the brief as typed, the filters given by hand, how many.
 
-    `weights` are points by part, empty for the defaults. A list that `follows` its brief is whoever
+    `weights` are points by part, empty for the defaults; `doubts` and `prefer` are what is counted
+    beside the topic, None where the settings say. A list that `follows` its brief is whoever
     the last run found; one that does not is who was put on it.
     """
 
@@ -40,6 +41,8 @@ class Asked:
     top: int = 25
     weights: Mapping[str, float] = field(default_factory=dict)
     follows: bool = True
+    doubts: bool | None = None
+    prefer: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

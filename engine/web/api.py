@@ -11,7 +11,7 @@ from engine.errors import ConfigError
 from engine.exports import to_json
 from engine.vocabulary import CreatorKey
 from engine.web import keys
-from engine.web.asking import asked_for, moment_of
+from engine.web.asking import BESIDE, READING, asked_for, moment_of
 from engine.web.files import json_answer
 from engine.web.openapi import description
 from engine.web.pages.creator import document as creator_document
@@ -20,7 +20,7 @@ from engine.web.pages.search import document, find
 from engine.web.searching import alike, one_called
 from engine.web.tools import Opened
 
-_NOT_OF_SIMILAR = frozenset({"brief", "sort", "view", "after", "ignore", "literal"})
+_NOT_OF_SIMILAR = frozenset({"brief", "sort", "view", "after", *READING, *BESIDE})
 
 
 async def search(request: web.Request) -> web.StreamResponse:

@@ -11,7 +11,7 @@ from multidict import MultiMapping
 
 from engine import demo
 from engine.amounts import parse_when
-from engine.config import nearest
+from engine.config import MOST_PREFERRED, nearest
 from engine.errors import ConfigError
 from engine.vocabulary import CorpusSummary
 
@@ -21,7 +21,9 @@ LONGEST_VALUE = 500  # characters
 MOST_VALUES = 50
 MOST = 200  # creators on one page
 USUAL = 25
+BESIDE = ("doubts", "prefer-community")  # what is counted beside the topic
 VIEWS = ("cards", "table")
+_YES_NO = ("yes", "no")
 _LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -29,11 +31,14 @@ _LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)
 class Asked:
     """An address taken apart. `where` holds the filters given by hand, by the names of their flags.
 
+    `doubts` and `prefer` are what is counted beside the topic, None where the settings decide.
     `top` creators are on a page; `after` is the cursor of the page before, `now` as it was typed.
     """
 
     brief: str = ""
     where: Mapping[str, Any]
+    doubts: bool | None = None
+    prefer: float | None = None
     sort: str | None = None
     view: str = VIEWS[0]
     top: int = USUAL
@@ -48,7 +53,7 @@ def asked_for(query: MultiMapping[str], filters: Mapping[str, object]) -> Asked:
         ConfigError: a name is not known, is given twice, or a value is too long or not of its form.
     """
     given = _given(query)
-    known = (*filters, *READING, "brief", "sort", "view", "top", "after", "now")
+    known = (*filters, *READING, *BESIDE, "brief", "sort", "view", "top", "after", "now")
     for name in given:
         if name not in known:
             raise ConfigError(f"there is no parameter {name!r}", hint=nearest(name, known))
@@ -59,6 +64,8 @@ def asked_for(query: MultiMapping[str], filters: Mapping[str, object]) -> Asked:
             for name, values in given.items()
             if name in filters or name in READING
         },
+        doubts=yes_or_no(_one(given, "doubts"), "doubts"),
+        prefer=_points(_one(given, "prefer-community")),
         sort=_one(given, "sort"),
         view=chosen(_one(given, "view"), VIEWS, "view") or VIEWS[0],
         top=whole(_one(given, "top"), "top", most=MOST) or USUAL,
@@ -85,6 +92,19 @@ def moment_of(written: str | None, clock: datetime, corpus: CorpusSummary) -> da
     return clock.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
+def one_each(query: MultiMapping[str], known: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters of `query`, of which each may be given once; empty ones are left out.
+
+    Raises:
+        ConfigError: one is none of `known`, is given twice, or its value is too long.
+    """
+    given = _given(query)
+    for name in given:
+        if name not in known:
+            raise ConfigError(f"there is no parameter {name!r}", hint=nearest(name, known))
+    return {name: value for name in given if (value := _one(given, name)) is not None}
+
+
 def whole(written: str | None, name: str, *, most: int) -> int | None:
     """Return `written` as a whole number from 1 to `most`; None where nothing was given.
 
@@ -98,6 +118,30 @@ def whole(written: str | None, name: str, *, most: int) -> int | None:
     if not 1 <= int(written) <= most:
         raise ConfigError(f"{name}: {written} is not from 1 to {most}")
     return int(written)
+
+
+def yes_or_no(written: str | None, name: str) -> bool | None:
+    """Return whether `written` is `yes`; None where nothing was given.
+
+    Raises:
+        ConfigError: it is neither `yes` nor `no`.
+    """
+    answer = chosen(written, _YES_NO, name)
+    return None if answer is None else answer == "yes"
+
+
+def _points(written: str | None) -> float | None:
+    if written is None:
+        return None
+    try:
+        points = float(written)
+    except ValueError:
+        points = -1.0
+    if not 0 <= points <= MOST_PREFERRED:
+        raise ConfigError(
+            f"prefer-community: {written!r} is no number of points from 0 to {MOST_PREFERRED:g}"
+        )
+    return points
 
 
 def chosen(written: str | None, known: tuple[str, ...], name: str) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine import __version__
+from engine.config import MOST_PREFERRED
 from engine.maps import MOST as MOST_ON_MAP
 from engine.maps import USUAL as ON_MAP
 from engine.shortlists.weighing import HIGHEST, weights_of
@@ -34,7 +35,7 @@ def description(tools: Tools) -> dict[str, Any]:
     filters = [_filter(name, tools) for name in tools.filters]
     brief = _query("brief", "What is looked for, in plain words.",
                    {**_TEXT, "minLength": 1, "maxLength": LONGEST_BRIEF})  # fmt: skip
-    ranked = [*filters, *_READING, *_LISTED]
+    ranked = [*filters, *_READING, *_BESIDE, *_LISTED]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -49,11 +50,11 @@ def description(tools: Tools) -> dict[str, Any]:
             "/api/similar": _get("Rank creators who are like another one.", "Likeness",
                                  [_CREATOR, *filters, *_LISTED]),
             "/api/map": _get("The creators for a brief, placed and grouped by what they post.",
-                             "Map", [{**brief, "required": True}, *filters, *_READING,
+                             "Map", [{**brief, "required": True}, *filters, *_READING, *_BESIDE,
                                      _ON_MAP, _GROUP, _NOW]),
             "/api/creators/{source}/{id}": _get(
                 "What is known of a creator; with a brief, why they stand where they stand.",
-                "Creator", [*_KEY, brief, *filters, *_READING, _PAGE, _AFTER, _NOW]),
+                "Creator", [*_KEY, brief, *filters, *_READING, *_BESIDE, _PAGE, _AFTER, _NOW]),
             **{
                 f"/api/{name}": _get(text, name.capitalize(),
                                      [_BRAND, *choices, *filters, *_PAGES.get(name, ()), _NOW])
@@ -126,6 +127,12 @@ _READING = [
     _query("ignore", "Filters not to read from the brief's words: followers,location.",
            {**_TEXT, "maxLength": LONGEST_VALUE}),
     _query("literal", "Take the brief as typed.", {**_TEXT, "enum": ["true", "yes"]}),
+]  # fmt: skip
+_BESIDE = [
+    _query("doubts", "Take points away for what `overheard vet` flags; as set unless given.",
+           {**_TEXT, "enum": ["yes", "no"]}),
+    _query("prefer-community", "Points for who is in one of your lists; as set unless given.",
+           {**_NUMBER, "minimum": 0, "maximum": MOST_PREFERRED}),
 ]  # fmt: skip
 _LISTED = [
     _query("top", f"Creators at the most; {USUAL} unless given.",

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
 from engine import __version__
 from engine.errors import ConfigError
 from engine.portraits import Portrait, draw
-from engine.protocols import Corpus
 from engine.ranking import Explanation, explain, shortlist
+from engine.ranking.asides import Aside
 from engine.ranking.likeness import similar
 from engine.vocabulary import Brief, Creator, CreatorId, CreatorKey, PostFilter, Shortlist
-from engine.web.tools import Opened, Tools
+from engine.web.asking import Asked
+from engine.web.tools import Counted, Opened, Tools
+
+Counting: TypeAlias = AbstractContextManager[Counted]
 
 LISTED = 200
 """Creators of a whole list; a page shows some of them."""
 _KEPT = 16  # lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class State:
+    """What a list was made of: the corpus as it was, and what is counted beside the topic."""
+
+    corpus: object  # another object once the corpus has changed
+    beside: object
+
+    @classmethod
+    def of(cls, opened: Opened, counted: Counted) -> State:
+        """Return the state of a corpus and of what is counted now."""
+        return cls(corpus=opened.corpus.engagement(), beside=counted.state)
+
+    def is_same(self, other: State) -> bool:
+        """Return whether a list made of `other` would be the same."""
+        return self.corpus is other.corpus and self.beside == other.beside
 
 
 class Lists:
@@ -32,23 +54,22 @@ class Lists:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[object, Shortlist]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[State, Shortlist]] = OrderedDict()
 
-    def begin(self, key: str, corpus: Corpus, make: Callable[[], Shortlist]) -> Shortlist:
-        """Return the list of `key`, made where there is none of the corpus as it is now."""
-        now = corpus.engagement()  # another object once the corpus has changed
-        of, found = self._kept.get(key, (None, None))
-        if found is None or of is not now:
+    def begin(self, key: str, of: State, make: Callable[[], Shortlist]) -> Shortlist:
+        """Return the list of `key`, made where there is none of the state `of`."""
+        known, found = self._kept.get(key, (None, None))
+        if found is None or known is None or not known.is_same(of):
             found = make()
-        return self._keep(key, now, found)
+        return self._keep(key, of, found)
 
-    def go_on(self, key: str, corpus: Corpus, make: Callable[[], Shortlist]) -> Shortlist:
+    def go_on(self, key: str, of: State, make: Callable[[], Shortlist]) -> Shortlist:
         """Return the list of `key` as it was begun; where it is not kept any more, a new one."""
         if key not in self._kept:
-            return self.begin(key, corpus, make)
+            return self.begin(key, of, make)
         return self._keep(key, *self._kept[key])
 
-    def _keep(self, key: str, of: object, found: Shortlist) -> Shortlist:
+    def _keep(self, key: str, of: State, found: Shortlist) -> Shortlist:
         self._kept[key] = of, found
         self._kept.move_to_end(key)
         if len(self._kept) > _KEPT:
@@ -56,22 +77,37 @@ class Lists:
         return found
 
 
+def counting(asked: Asked, home: Path, tools: Tools, *, now: datetime) -> Counting:
+    """Return what is counted beside the topic for `asked`, for as long as the context lasts."""
+    return tools.beside(home, doubts=asked.doubts, prefer=asked.prefer, now=now)
+
+
 def search(
-    text: str, where: Mapping[str, Any], opened: Opened, tools: Tools, *, now: datetime
+    asked: Asked, opened: Opened, tools: Tools, *, now: datetime, asides: Sequence[Aside] = ()
 ) -> Shortlist:
     """Return the first `LISTED` creators for a brief.
 
     Raises:
         ConfigError: a filter cannot be read, or the text names nothing to search for.
     """
-    brief = tools.read_brief(text, where, opened, now=now, top=LISTED)
-    found = shortlist(brief, opened.corpus, opened.embedder, now=now, version=__version__)
+    brief = tools.read_brief(asked.brief, asked.where, opened, now=now, top=LISTED)
+    found = shortlist(
+        brief, opened.corpus, opened.embedder, now=now, version=__version__, asides=asides
+    )
     return tools.labelled(found)
 
 
-def why(creator: CreatorId, brief: Brief, opened: Opened, *, now: datetime) -> Explanation:
+def why(
+    creator: CreatorId,
+    brief: Brief,
+    opened: Opened,
+    *,
+    now: datetime,
+    asides: Sequence[Aside] = (),
+) -> Explanation:
     """Return the sum behind a creator's place for `brief`."""
-    return explain(creator, brief, opened.corpus, opened.embedder, now=now, version=__version__)
+    corpus, embedder = opened.corpus, opened.embedder
+    return explain(creator, brief, corpus, embedder, now=now, version=__version__, asides=asides)
 
 
 def alike(

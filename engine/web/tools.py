@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from engine.errors import OverheardError
 from engine.exports.papers import Paper
 from engine.protocols import Corpus, Embedder, Proposal
+from engine.ranking.asides import Aside
 from engine.store.shortlists import Asked
 from engine.vocabulary import (
     Brand,
@@ -39,6 +40,29 @@ class BriefReader(Protocol):
         self, text: str, where: Mapping[str, object], opened: Opened, *, now: datetime, top: int
     ) -> Brief:
         """Return the brief; a filter that cannot be read is a `ConfigError`."""
+        ...
+
+
+class Counted(NamedTuple):
+    """Parts of a score counted beside the topic; `state` changes with what they are worked out of.
+
+    Of what the corpus holds, `state` says nothing.
+    """
+
+    asides: tuple[Aside, ...] = ()
+    state: object = None
+
+
+class AsideMaker(Protocol):
+    """Makes what is counted beside the topic: as asked for, else as the settings say."""
+
+    def __call__(
+        self, home: Path, *, doubts: bool | None, prefer: float | None, now: datetime
+    ) -> AbstractContextManager[Counted]:
+        """Return it for as long as the context lasts; `prefer` is points, up to the most there are.
+
+        None is not asked for.
+        """
         ...
 
 
@@ -102,6 +126,19 @@ class Looked:
     problem: OverheardError | None = None
 
 
+class StatusReader(Protocol):
+    """Says what a home holds, as `overheard status --output json` does."""
+
+    def __call__(
+        self, home: Path, *, days: int | None = 90, runs: int | None = 20, before: int | None = None
+    ) -> Mapping[str, Any]:
+        """Return it: posts by day of the `days` up to the newest, `runs` runs kept before a number.
+
+        None is all of them.
+        """
+        ...
+
+
 class Looker(Protocol):
     """Looks at a file as importing it would, without keeping anything."""
 
@@ -134,8 +171,9 @@ class Wanted:
 class Tools:
     """What is done for the page by others.
 
-    `open` opens the corpus of a home, `erase` removes creators from it and says how many posts
-    that were, `status` says what it holds as `overheard status --output json` does. `filters` are
+    `open` opens the corpus of a home, `beside` makes what a ranking counts beside the topic,
+    `erase` removes creators and says how many posts that were, `status` says what it holds as
+    `overheard status --output json` does. `filters` are
     the names of all filters, each with the form of its value and one sentence; those in `listed`
     may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
     are the brand cards of a home, `catch_up` holds its posts against them as they are now and says
@@ -149,11 +187,12 @@ class Tools:
 
     home: Path
     open: Callable[[Path], AbstractContextManager[Opened]]
+    beside: AsideMaker
     read_brief: BriefReader
     read_filters: FilterReader
     filters: Mapping[str, tuple[str, str]]
     listed: frozenset[str]
-    status: Callable[[Path], Mapping[str, Any]]
+    status: StatusReader
     erase: Callable[[Path, Sequence[CreatorKey]], int]
     papers: Mapping[str, PaperMaker]
     cards: Callable[[Path], Sequence[Brand]]

@@ -2,65 +2,88 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from engine.charts import Line, stacked_time_chart
 from engine.web import keys
-from engine.web.files import Sheet, sheet_answer
+from engine.web.addresses import SUFFIXES
+from engine.web.asking import one_each, whole
+from engine.web.files import json_answer, paper_answer
+from engine.web.heard import days_chart, heard_paper, step_of
 from engine.web.rendering import render
+
+WINDOWS: Mapping[str, str] = {"30": "30 days", "90": "90 days", "365": "a year", "all": "all"}
+USUAL, ALL = "90", "all"
+RUNS = 20  # on a page
+_MOST_DAYS, _MOST_RUNS = 36_500, 10**15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What an address asks for: days of the chart, None for all, and runs before a number."""
+
+    days: int | None
+    before: int | None
+
+    @property
+    def window(self) -> str:
+        """The days as an address says them."""
+        return ALL if self.days is None else str(self.days)
+
+
+def wanted_of(request: web.Request) -> Wanted:
+    """Return what the address asks for.
+
+    Raises:
+        ConfigError: a parameter is unknown or cannot be read.
+    """
+    given = one_each(request.query, ("days", "after"))
+    days = given.get("days", USUAL)
+    return Wanted(
+        days=None if days == ALL else whole(days, "days", most=_MOST_DAYS),
+        before=whole(given.get("after"), "after", most=_MOST_RUNS),
+    )
 
 
 async def page(request: web.Request) -> web.StreamResponse:
     """Show what the corpus holds."""
-    served = request.app[keys.SERVED]
-    if not served.has_posts:
+    if not request.app[keys.SERVED].has_posts:
         raise web.HTTPSeeOther("/")
-    status = await served.look(request.app[keys.TOOLS].status)
-    most = max([1, *(source["posts"] for source in status["by_source"].values())])
+    wanted = wanted_of(request)
+    status = await _status(request, wanted, runs=RUNS)
     return render(
         request,
         "corpus.html.j2",
         title="Corpus",
         held=status,
-        most=most,
-        days=stacked_time_chart(_lines(status), title="Posts per day and source", unit="posts"),
-        left_out=left_out(status["runs"]).most_common(),
+        most=max([1, *(source["posts"] for source in status["by_source"].values())]),
+        days=days_chart(status),
+        step=step_of(status["by_day"]),
+        wanted=wanted,
+        windows=WINDOWS,
+        suffixes=SUFFIXES,
         pending=sum(model["pending"] for model in status["models"][-1:]),
     )
 
 
 async def as_file(request: web.Request) -> web.StreamResponse:
-    """Give the same as a file: sheets hold a row a source."""
-    status = await request.app[keys.SERVED].look(request.app[keys.TOOLS].status)
-    return sheet_answer(_sheet(status), f".{request.match_info['suffix']}")
+    """Give the same as a file; sheets hold the sources and all runs that are kept."""
+    wanted, suffix = wanted_of(request), f".{request.match_info['suffix']}"
+    is_page = suffix == ".json"
+    status = await _status(request, wanted, runs=RUNS if is_page else None)
+    if is_page:
+        return json_answer(status)
+    return paper_answer(heard_paper(status, request.app[keys.TOOLS].clock()), suffix, "corpus")
 
 
-def _lines(status: Mapping[str, Any]) -> list[Line]:
-    """Return how many posts each source has of each day that has any, of the last ninety."""
-    by_day = status["by_day"]
-    days = sorted({day for counts in by_day.values() for day in counts})
-    return [
-        Line(source, [(date.fromisoformat(day), float(counts.get(day, 0))) for day in days])
-        for source, counts in by_day.items()
-    ]
-
-
-def left_out(runs: Sequence[Mapping[str, Any]]) -> Counter[str]:
-    """Return how many posts `runs` left out on purpose, by reason."""
-    total: Counter[str] = Counter()
-    for run in runs:
-        total.update(run["dropped"])
-    return total
-
-
-def _sheet(status: Mapping[str, Any]) -> Sheet:
-    rows = [(name, it["posts"], it["fetched_at"]) for name, it in status["by_source"].items()]
-    return Sheet(name="corpus", document=status, heads=("source", "posts", "fetched_at"), rows=rows)
+async def _status(request: web.Request, wanted: Wanted, *, runs: int | None) -> Mapping[str, Any]:
+    status = request.app[keys.TOOLS].status
+    look = partial(status, days=wanted.days, runs=runs, before=wanted.before if runs else None)
+    return await request.app[keys.SERVED].look(look)
 
 
 ROUTES = (web.get("/corpus", page), web.get("/corpus.{suffix:json|csv|xlsx}", as_file))

@@ -25,7 +25,7 @@ from engine.web.asking import asked_for, moment_of, whole
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.portraying import cadence_chart, on_topic_by_week, reception_chart
 from engine.web.rendering import render
-from engine.web.searching import alike, find_creator, portrait_of, why
+from engine.web.searching import alike, counting, find_creator, portrait_of, why
 from engine.web.slices import Behind, Mark, Slice, behind_of, sliced
 from engine.web.tools import Opened
 
@@ -113,7 +113,8 @@ def look(key: CreatorKey, request: web.Request, opened: Opened) -> Seen | None:
     try:
         if asked.brief:
             brief = tools.read_brief(asked.brief, asked.where, opened, now=now, top=1)
-            explanation = why(creator, brief, opened, now=now)
+            with counting(asked, request.app[keys.SERVED].home, tools, now=now) as given:
+                explanation = why(creator, brief, opened, now=now, asides=given.asides)
     except ConfigError as error:
         problem = error
     return Seen(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -29,12 +29,14 @@ from engine.maps import (
     notes_of,
     picture,
 )
+from engine.ranking.asides import Aside
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
 from engine.web.asking import Asked, asked_for, moment_of, whole
 from engine.web.files import paper_answer
 from engine.web.pages.search import chips_of
 from engine.web.rendering import render
+from engine.web.searching import State, counting
 from engine.web.tools import Opened, Tools
 
 SIZES = (100, USUAL, 1_000, MOST)
@@ -56,14 +58,14 @@ class Maps:
     """The last maps, so that a group or a file of one is not drawn anew. For one event loop."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, tuple[object, NicheMap]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[State, NicheMap]] = OrderedDict()
 
-    def get(self, key: str, of: object) -> NicheMap | None:
+    def get(self, key: str, of: State) -> NicheMap | None:
         """Return the map of `key` if it is of the corpus state `of`."""
         known, found = self._kept.get(key, (None, None))
-        return found if known is of else None
+        return found if known is not None and known.is_same(of) else None
 
-    def keep(self, key: str, of: object, found: NicheMap) -> None:
+    def keep(self, key: str, of: State, found: NicheMap) -> None:
         """Keep a map for later."""
         self._kept[key] = of, found
         self._kept.move_to_end(key)
@@ -108,12 +110,14 @@ async def find(request: web.Request, wanted: Wanted) -> NicheMap:
     app, asked = request.app, wanted.asked
     tools, maps = app[keys.TOOLS], app[MAPS]
 
-    def work(opened: Opened) -> tuple[str, object, Gathered | NicheMap]:
+    def work(opened: Opened) -> tuple[str, State, Gathered | NicheMap]:
         now = moment_of(asked.now, tools.clock(), opened.corpus.summary())
-        key = repr((asked.brief, sorted(asked.where.items()), now, wanted.creators))
-        of = opened.corpus.engagement()  # another object once the corpus has changed
-        found = maps.get(key, of)
-        return key, of, found or _gathered(wanted, opened, tools, now)
+        beside = (asked.doubts, asked.prefer)
+        key = repr((asked.brief, sorted(asked.where.items()), beside, now, wanted.creators))
+        with counting(asked, app[keys.SERVED].home, tools, now=now) as given:
+            of = State.of(opened, given)
+            found = maps.get(key, of)
+            return key, of, found or _gathered(wanted, opened, tools, given.asides, now)
 
     key, of, found = await app[keys.SERVED].run(work)
     if isinstance(found, NicheMap):
@@ -124,10 +128,13 @@ async def find(request: web.Request, wanted: Wanted) -> NicheMap:
     return drawn
 
 
-def _gathered(wanted: Wanted, opened: Opened, tools: Tools, now: datetime) -> Gathered:
+def _gathered(
+    wanted: Wanted, opened: Opened, tools: Tools, asides: Sequence[Aside], now: datetime
+) -> Gathered:
     asked = wanted.asked
     brief = tools.read_brief(asked.brief, asked.where, opened, now=now, top=wanted.creators)
-    return gather(brief, opened.corpus, opened.embedder, now=now, most=wanted.creators)
+    corpus, embedder = opened.corpus, opened.embedder
+    return gather(brief, corpus, embedder, now=now, most=wanted.creators, asides=asides)
 
 
 async def page(request: web.Request) -> web.StreamResponse:

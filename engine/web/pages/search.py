@@ -20,11 +20,11 @@ from engine.store.shortlists import saved_lists
 from engine.vocabulary import Shortlist
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
-from engine.web.asking import VIEWS, Asked, asked_for, moment_of
+from engine.web.asking import BESIDE, VIEWS, Asked, asked_for, moment_of
 from engine.web.files import json_answer, shortlist_answer
 from engine.web.paging import FIRST_SORT, SORTS, ListPage, Place, page_of, place_of
 from engine.web.rendering import render
-from engine.web.searching import cut, find_creator, search
+from engine.web.searching import State, counting, cut, find_creator, search
 from engine.web.tools import Opened, Tools
 
 Chip: TypeAlias = tuple[str, str, Address]
@@ -53,17 +53,25 @@ def find(asked: Asked, opened: Opened, app: web.Application) -> Found:
     place = place_of(asked.after) if asked.after else None
     sort = _sort(asked, place)
     now = _moment(asked, place, opened, tools)
-    key = repr((asked.brief, sorted(asked.where.items()), now))
-    lists = app[keys.LISTS]
-
-    def make() -> Shortlist:
-        return search(asked.brief, asked.where, opened, tools, now=now)
-
-    kept = (lists.go_on if place else lists.begin)(key, opened.corpus, make)
+    kept = _list(asked, opened, app, now=now, goes_on=place is not None)
     found = tools.marked(app[keys.SERVED].home, kept)  # kept lists outlive what people write down
     page = page_of(found.candidates, sort=sort, top=asked.top, place=place, now=now)
     there = tuple(row for row in page.rows if find_creator(row[1].creator.key, opened) is not None)
     return Found(asked=asked, shortlist=found, page=replace(page, rows=there), sort=sort)
+
+
+def _list(
+    asked: Asked, opened: Opened, app: web.Application, *, now: datetime, goes_on: bool
+) -> Shortlist:
+    """Return the whole list, kept or new."""
+    lists, tools = app[keys.LISTS], app[keys.TOOLS]
+    key = repr((asked.brief, sorted(asked.where.items()), asked.doubts, asked.prefer, now))
+    with counting(asked, app[keys.SERVED].home, tools, now=now) as given:
+
+        def make() -> Shortlist:
+            return search(asked, opened, tools, now=now, asides=given.asides)
+
+        return (lists.go_on if goes_on else lists.begin)(key, State.of(opened, given), make)
 
 
 def document(found: Found) -> dict[str, Any]:
@@ -176,7 +184,7 @@ def chips_of(here: Address, tools: Tools, found: Shortlist | None) -> tuple[list
 
 def _by_hand(here: Address, tools: Tools) -> list[Chip]:
     """Return the filters given by hand, each with the address of the page without it."""
-    names = (*tools.filters, "ignore", "literal")
+    names = (*tools.filters, "ignore", "literal", *BESIDE)
     first = here.without("after")
     return [(name, value, first.dropping(name, value)) for name, value in here.query
             if name in names]  # fmt: skip

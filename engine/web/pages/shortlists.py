@@ -28,7 +28,7 @@ from engine.web.asking import USUAL, Asked, asked_for
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.pages.search import find
 from engine.web.rendering import render
-from engine.web.searching import find_creator
+from engine.web.searching import counting, find_creator
 from engine.web.tools import Opened
 
 WHOM = ("ticked", "first")
@@ -75,13 +75,24 @@ async def keep(request: web.Request) -> web.StreamResponse:
     found, more = await served.run(lambda opened: _found(asked, ticked, opened, request.app))
     keeping = _Keeping(
         name=name,
-        asked=AskedOfList(text=asked.brief, where=dict(asked.where), top=USUAL),
+        asked=_list_asked(asked),
         found=found,
         more=more,
         ticked=None if who == "first" else ticked,
     )
     count = await served.look(partial(keeping.keep, now=tools.clock()))
     raise web.HTTPSeeOther(f"{list_path(name)}?said=added&n={count}")
+
+
+def _list_asked(asked: Asked) -> AskedOfList:
+    """Return what a list is made by that is begun from an address."""
+    return AskedOfList(
+        text=asked.brief,
+        where=dict(asked.where),
+        top=USUAL,
+        doubts=asked.doubts,
+        prefer=asked.prefer,
+    )
 
 
 def _asked_of(home: Path, *, name: str) -> Asked:
@@ -97,7 +108,7 @@ def _asked_of(home: Path, *, name: str) -> Asked:
                 hint="search first, then tick creators, or name a list there is",
             )
         asked = saved_list(store, name).asked
-    return Asked(brief=asked.text, where=asked.where)
+    return Asked(brief=asked.text, where=asked.where, doubts=asked.doubts, prefer=asked.prefer)
 
 
 def _found(
@@ -110,7 +121,9 @@ def _found(
     others = [id_ for id_ in ids if id_ is not None]
     if not others:
         return found, None
-    more = placed(others, found.brief, opened.corpus, opened.embedder, now=found.made_at)
+    corpus, embedder, now = opened.corpus, opened.embedder, found.made_at
+    with counting(asked, app[keys.SERVED].home, app[keys.TOOLS], now=now) as given:
+        more = placed(others, found.brief, corpus, embedder, now=now, asides=given.asides)
     return found, more
 
 

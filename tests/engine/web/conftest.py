@@ -99,7 +99,7 @@ def fill(home: Path, *read: Page) -> None:
     index_home(home, HashingEmbedder(), say=lambda _: None)
 
 
-def tools_of(home: Path) -> Tools:
+def tools_of(home: Path, settings: Settings | None = None) -> Tools:
     """Return the tools of the command line with vectors by hashing and a clock that stands."""
 
     @contextmanager
@@ -108,7 +108,7 @@ def tools_of(home: Path) -> Tools:
         with LocalCorpus.open(folder, embedder) as corpus:
             yield Opened(corpus, embedder, (*load_cards(brands_path(folder)),))
 
-    tools = make_tools(Settings(home=home))
+    tools = make_tools(settings or Settings(home=home))
     return replace(
         tools,
         open=opened,

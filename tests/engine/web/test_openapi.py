@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from engine.web.asking import BESIDE, READING
 from tests.engine.web.conftest import Served
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
@@ -23,7 +24,7 @@ def test_the_description_names_every_filter_of_the_command_line(served: Served) 
 
     described = served.ask("/api/openapi.json").json
     named = {one["name"] for one in described["paths"]["/api/search"]["get"]["parameters"]}
-    assert named == {*OPTIONS, "brief", "ignore", "literal", "top", "now", "sort", "after"}
+    assert named == {*OPTIONS, *BESIDE, *READING, "brief", "top", "now", "sort", "after"}
 
 
 def test_whatever_is_asked_the_answer_is_one_that_is_described(served: Served) -> None:
