@@ -143,21 +143,28 @@ async def _sent(request: web.Request, reply: Reply) -> web.StreamResponse:
 
 
 @asynccontextmanager
-async def scripted(script: Script) -> AsyncIterator[Server]:
-    """Serve `script` on a free loopback port while the context lasts."""
-    server = Server(script)
-    app = web.Application(client_max_size=1 << 26)
-    app.router.add_route("*", "/{path:.*}", server.answer)
+async def served(app: web.Application) -> AsyncIterator[str]:
+    """Serve `app` while the context lasts; the value is its loopback address and free port."""
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, port = runner.addresses[0][:2]
-    server.url = f"http://{host}:{port}"
     try:
-        yield server
+        yield f"{host}:{port}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def scripted(script: Script) -> AsyncIterator[Server]:
+    """Serve `script` on a free loopback port while the context lasts."""
+    server = Server(script)
+    app = web.Application(client_max_size=1 << 26)
+    app.router.add_route("*", "/{path:.*}", server.answer)
+    async with served(app) as address:
+        server.url = f"http://{address}"
+        yield server
 
 
 class Clock:

@@ -12,6 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.indexers.servers import served
+
 START = datetime(2026, 5, 25, 14, tzinfo=UTC)
 POST = "app.bsky.feed.post"
 
@@ -113,16 +115,9 @@ async def streaming(direct: Sequence[Scene] | Directing) -> AsyncIterator[Stream
 
     app = web.Application()
     app.router.add_get("/subscribe", subscribe)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    stream.url = f"ws://{host}:{port}"
-    try:
+    async with served(app) as address:
+        stream.url = f"ws://{address}"
         yield stream
-    finally:
-        await runner.cleanup()
 
 
 async def _send_text(socket: web.WebSocketResponse, frame: bytes) -> None:

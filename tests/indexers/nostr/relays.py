@@ -14,7 +14,7 @@ import coincurve
 from aiohttp import web
 
 from tests.indexers.processes import free_port, running
-from tests.indexers.servers import Talking
+from tests.indexers.servers import Talking, served
 
 START = 1_750_000_000  # seconds since 1970: June 2025
 _CONFIG = """
@@ -112,15 +112,8 @@ async def played_relay(playing: Playing, about: Any = None) -> AsyncIterator[str
 
     app = web.Application()
     app.router.add_get("/", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    try:
-        yield f"ws://{host}:{port}"
-    finally:
-        await runner.cleanup()
+    async with served(app) as address:
+        yield f"ws://{address}"
 
 
 def talking(playing: Playing) -> Talking:
