@@ -25,10 +25,10 @@ def words_of(posts: Sequence[Post]) -> frozenset[str]:
     Stop words are left out, and so is what has no three letters in a row; of scripts without
     spaces two are enough.
     """
+    said = _LINK.sub(" ", "\n".join(post.text for post in posts))
     return frozenset(
         word.removeprefix("#")
-        for post in posts
-        for word in lexical_words(_LINK.sub(" ", post.text))
+        for word in lexical_words(said)
         if word[0] != "@" and (_LETTERS.search(word) or (len(word) > 1 and not word.isascii()))
     )
 
