@@ -1,12 +1,9 @@
-"""What Python programs and assistants are lent: the tools of the page and the ranking of search."""
+"""What Python programs and assistants are lent: what is asked with, and the ranking of search."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import __version__
@@ -16,37 +13,21 @@ if TYPE_CHECKING:
     from engine.programs import Lent
     from engine.programs.lent import Explainer, Ranker
     from engine.protocols import Embedder
+    from engine.questions import Opened
     from engine.ranking import Explanation
     from engine.vocabulary import Brief, CreatorId, Shortlist
-    from engine.web.tools import Opened
 
 
 def lend(settings: Settings, embedder: Embedder | None = None) -> Lent:
     """Return what is lent for the home of the settings; `embedder` in place of their model."""
+    from engine.cli.asking import asking_tools
     from engine.cli.noticing import noticed
-    from engine.cli.serving import make_tools
     from engine.programs import Lent
 
-    tools = make_tools(settings)
+    tools = asking_tools(settings, embedder)
     labelled = tools.labelled
     tools = replace(tools, labelled=lambda found: noticed(labelled(found), settings.home))
-    if embedder is not None:
-        tools = replace(tools, open=_opener(settings, embedder))
     return Lent(tools=tools, rank=_ranker(settings), explain=_explainer(settings))
-
-
-def _opener(
-    settings: Settings, embedder: Embedder
-) -> Callable[[Path], AbstractContextManager[Opened]]:
-    @contextmanager
-    def open_home(home: Path) -> Iterator[Opened]:
-        from engine.cli.options import opened
-        from engine.web.tools import Opened
-
-        with opened(replace(settings, home=home), embedder) as found:
-            yield Opened(*found)
-
-    return open_home
 
 
 def _ranker(settings: Settings) -> Ranker:

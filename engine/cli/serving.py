@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,12 +23,11 @@ from engine.errors import ConfigError
 from engine.vocabulary import CreatorKey
 
 if TYPE_CHECKING:
-    from engine.exports.papers import Paper
     from engine.protocols import Embedder
     from engine.store.shortlists import Asked
-    from engine.vocabulary import Brand, Brief, PostFilter, Shortlist
+    from engine.vocabulary import Shortlist
     from engine.web import Door, Opened, Tools
-    from engine.web.tools import AsideMaker, Counted, ListSearch, PaperMaker, Program
+    from engine.web.tools import AsideMaker, Counted, ListSearch, Program
 
 EXAMPLES = """\b
 Examples:
@@ -36,11 +35,7 @@ Examples:
   overheard serve --port 8000
   overheard serve --host 192.168.1.20"""
 
-Given: TypeAlias = Mapping[str, object]
-Choices: TypeAlias = Mapping[str, str]
-
 PORT = 8765
-_TOP = 200
 
 
 @click.command(epilog=EXAMPLES)
@@ -71,46 +66,29 @@ def command(invocation: Invocation, /, *, port: int, host: str, model: str | Non
 
 def make_tools(settings: Settings) -> Tools:
     """Return what the page is lent, for the home and the model of the settings."""
-    from engine.cli.answers import labelled
+    from engine.cli.asking import asking_tools
     from engine.cli.bringing import check_wanted, look, origins
-    from engine.cli.filters import LISTS, OPTIONS
+    from engine.cli.filters import LISTS
     from engine.cli.options import load_model
     from engine.cli.status import status_document
     from engine.web import Tools
 
-    @contextmanager
-    def open_home(home: Path) -> Iterator[Opened]:
-        from engine.cli.options import opened
-        from engine.store import Store, database_path
-        from engine.web import Opened
-
-        Store.open(database_path(home)).close()  # one of an older version is brought up to date
-        with opened(replace(settings, home=home)) as found:
-            yield Opened(*found)
-
+    asking = asking_tools(settings)
     model = cache(partial(load_model, settings))  # a second one, for what is done beside the page
     return Tools(
-        home=settings.home,
-        open=open_home,
+        **{part.name: getattr(asking, part.name) for part in fields(asking)},
         beside=_beside(settings),
-        read_brief=_read_brief,
-        read_filters=_read_filters,
-        filters=OPTIONS,
         listed=LISTS,
         status=status_document,
         erase=_erase,
-        papers=_papers(),
-        cards=_cards,
         catch_up=partial(_catch_up, model),
         learn=partial(_learn, model),
-        labelled=labelled,
         marked=_marked,
         search_again=_search_again(settings),
         program=_program(settings),
         look=look,
         origins=origins,
         check_wanted=check_wanted,
-        clock=lambda: datetime.now(UTC),
     )
 
 
@@ -123,57 +101,6 @@ def _program(settings: Settings) -> Program:
         return [*words, "--events", command, "--model", settings.model]
 
     return begun
-
-
-def _papers() -> Mapping[str, PaperMaker]:
-    """Return what the commands about brands find, by their names, with cards as they are.
-
-    Nobody waits here for posts to be held against cards that changed: the page offers that.
-    """
-
-    def mentions(
-        home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
-    ) -> Paper:
-        from engine.brands.counting.listing import SHOWN
-        from engine.cli import mentioning
-        from engine.cli.hearing import cards_in
-
-        asked = mentioning.Asked(
-            verdicts=mentioning.verdicts_of(choices.get("verdict") or ",".join(SHOWN)),
-            everything="all" in choices,
-            top=_TOP,
-            now=now,
-        )
-        return mentioning.told(home, cards_in(home), brands, asked=asked, where=where)[0]
-
-    def voice(
-        home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
-    ) -> Paper:
-        from engine.amounts import parse_when
-        from engine.brands.counting.counted import Counting
-        from engine.brands.counting.periods import Step
-        from engine.cli import voicing
-        from engine.cli.hearing import cards_in
-
-        by, compare = choices.get("by"), choices.get("compare")
-        asked = voicing.Asked(
-            moment=now,
-            before=parse_when(compare, now) if compare else None,
-            by=Step(by) if by else None,
-            counting=Counting(poor="count-all" in choices, unsure="with-unsure" in choices),
-        )
-        return voicing.told(home, cards_in(home), brands, asked=asked, where=where)[0]
-
-    def partners(
-        home: Path, brands: Sequence[str], where: Given, *, choices: Choices, now: datetime
-    ) -> Paper:
-        from engine.cli import partnering
-        from engine.cli.hearing import cards_in
-
-        asked = partnering.Asked(now=now, top=_TOP, rivals="rivals" in choices)
-        return partnering.told(home, cards_in(home), brands, asked=asked, where=where)[0]
-
-    return {"mentions": mentions, "voice": voice, "partners": partners}
 
 
 def _beside(settings: Settings) -> AsideMaker:
@@ -215,13 +142,6 @@ def _marked(home: Path, shortlist: Shortlist) -> Shortlist:
     return noticed(community_of(home).marked(shortlist), home)
 
 
-def _cards(home: Path) -> Sequence[Brand]:
-    from engine.brands.cards.files import load_cards
-    from engine.store.home import brands_path
-
-    return load_cards(brands_path(home))
-
-
 def _catch_up(model: Callable[[], Embedder], home: Path) -> Sequence[str]:
     from engine.pipeline import bring_up_to_date
 
@@ -234,23 +154,6 @@ def _learn(model: Callable[[], Embedder], home: Path, key: str) -> Sequence[str]
     from engine.branding.labelling import learn
 
     return learn(home, key, model())
-
-
-def _read_brief(
-    text: str, where: Mapping[str, object], opened: Opened, *, now: datetime, top: int
-) -> Brief:
-    from engine.cli.options import Opened as Looked
-    from engine.cli.searching import make_brief
-
-    return make_brief(text, where, Looked(*opened), now=now, top=top)
-
-
-def _read_filters(where: Mapping[str, object], opened: Opened, *, now: datetime) -> PostFilter:
-    from engine.brands.cards.naming import finder
-    from engine.cli.filters import ignored, post_filter
-
-    by_hand, _ = ignored(where)
-    return post_filter(by_hand, now=now, brand=finder(opened.cards))
 
 
 def _erase(home: Path, keys: Sequence[CreatorKey]) -> int:

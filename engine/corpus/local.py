@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 
+from engine.closing import Closing
 from engine.columns import Columns
 from engine.corpus import kept
 from engine.corpus.activity import activity
@@ -41,7 +41,7 @@ from engine.vocabulary import (
 )
 
 
-class LocalCorpus:
+class LocalCorpus(Closing):
     """The posts in a home as they were at one moment; implements `engine.protocols.Corpus`.
 
     Numbers of posts are columns in memory, texts stay in the database. Vectors that the index
@@ -81,17 +81,6 @@ class LocalCorpus:
     def close(self) -> None:
         """Close the database; closing twice is no error."""
         self._store.close()
-
-    def __enter__(self) -> LocalCorpus:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def notice(self) -> str | None:

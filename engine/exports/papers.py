@@ -23,7 +23,8 @@ from engine.exports.files import replacing
 from engine.exports.objects import escaped
 from engine.exports.rows import Cell, csv_cell
 from engine.exports.sheets import Sheets, naive
-from engine.exports.writing import moment, web_link
+from engine.exports.templates import cell_link, make_environment
+from engine.exports.writing import moment
 from engine.text import clean
 
 if TYPE_CHECKING:
@@ -154,18 +155,9 @@ def _html(paper: Paper) -> bytes:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("engine.exports", package_path=""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: clean(value) if type(value) is str else value,
+    environment = make_environment(
+        "engine.exports", keep_trailing_newline=True, cell=_shown, link=cell_link
     )
-    environment.filters.update(cell=_shown, link=_link)
     return environment.get_template("paper.html.j2")
 
 
@@ -179,10 +171,6 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, float):
         return f"{cell:,.4g}" if abs(cell) < 1 else f"{cell:,.2f}"
     return f"{cell:,}"
-
-
-def _link(cell: Cell) -> str | None:
-    return web_link(cell) if isinstance(cell, str) else None
 
 
 _RENDERERS: Mapping[str, Callable[[Paper], bytes]] = {

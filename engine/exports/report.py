@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from engine.charts import STYLE
 from engine.exports.parts import discount_text, discounted_text, mentions_text, warnings_of
 from engine.exports.pictures import charts_of
+from engine.exports.templates import make_environment
 from engine.exports.views import sections_of
 from engine.exports.writing import left_out_reason
-from engine.text import clean
 from engine.vocabulary import Shortlist
 
 if TYPE_CHECKING:
@@ -30,19 +30,9 @@ def html_bytes(shortlists: Sequence[Shortlist]) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    # Everything printed is cleaned: what cannot be seen or encoded does not get into the file.
-    environment = Environment(
-        loader=PackageLoader("engine.exports", package_path=""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return make_environment(
+        "engine.exports",
         keep_trailing_newline=True,
-        finalize=_printable,
-    )
-    environment.filters.update(
         charts=charts_of,
         day=_day,
         count=_count,
@@ -55,11 +45,6 @@ def _environment() -> Environment:
         mentions=mentions_text,
         warnings=warnings_of,
     )
-    return environment
-
-
-def _printable(value: object) -> object:
-    return clean(value) if type(value) is str else value
 
 
 def _day(moment: datetime) -> str:

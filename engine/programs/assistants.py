@@ -23,9 +23,9 @@ from engine.programs.corpus import HomeCorpus
 from engine.programs.lent import Lent
 from engine.programs.quoting import quoted_answer, seen
 from engine.programs.shortened import corpus_document, creators_document, findings_document
-from engine.web.asking import LONGEST_BRIEF, LONGEST_VALUE, READING
-from engine.web.served import ServedCorpus
-from engine.web.tools import Opened
+from engine.questions import Opened
+from engine.questions.given import LONGEST_BRIEF, LONGEST_VALUE, READING
+from engine.questions.served import ServedCorpus
 
 Answer = TypeVar("Answer")
 

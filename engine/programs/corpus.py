@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time
-from types import TracebackType
 from typing import TypeAlias
 
 from engine.brands.counting.periods import Step
+from engine.closing import Closing
 from engine.errors import ConfigError
 from engine.programs.lent import Lent
 from engine.programs.retrieval import nearest_posts, newest_posts, with_creators
 from engine.programs.values import Creators, Findings, Posts, Reasons
 from engine.protocols import Corpus, Embedder
+from engine.questions import Opened
+from engine.questions.creators import alike, one_called
+from engine.questions.given import CHOICES, LONGEST_BRIEF, chosen, moment_of
 from engine.vocabulary import Brand, CorpusSummary
-from engine.web.asking import LONGEST_BRIEF, chosen, moment_of
-from engine.web.pages.papers import CHOICES
-from engine.web.searching import alike, one_called
-from engine.web.tools import Opened
 
 Given: TypeAlias = str | float | date | Sequence[str] | None
 """A filter as it is typed after its flag; also a number, a date, or a list where one may be.
@@ -29,7 +28,7 @@ Given: TypeAlias = str | float | date | Sequence[str] | None
 USUAL = 25  # creators or posts
 
 
-class HomeCorpus:
+class HomeCorpus(Closing):
     """The corpus of a home, open for questions until it is closed. One thread at a time.
 
     Filters are those of the command line with `_` for `-`: `followers="5k..50k"`, `lang="en"`,
@@ -58,17 +57,6 @@ class HomeCorpus:
     def close(self) -> None:
         """Close it; closing twice is no error."""
         self._kept.close()
-
-    def __enter__(self) -> HomeCorpus:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __repr__(self) -> str:
         held = self.summary()

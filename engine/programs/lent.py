@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from engine.questions import Opened, Tools
 from engine.ranking import Explanation
 from engine.vocabulary import Brief, CreatorId, Shortlist
-from engine.web.tools import Opened, Tools
 
 
 class Ranker(Protocol):
@@ -31,7 +31,7 @@ class Explainer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lent:
-    """The tools of the page, and how `search` and `why` of the command line rank and explain."""
+    """What is lent for asking, and how `search` and `why` of the command line rank and explain."""
 
     tools: Tools
     rank: Ranker

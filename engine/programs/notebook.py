@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.exports.rows import Cell
-from engine.exports.writing import web_link
-from engine.text import clean, snippet
+from engine.exports.templates import cell_link, make_environment
+from engine.text import snippet
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -37,17 +37,7 @@ def html_of(table: Table) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("engine.programs", package_path=""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: clean(value) if type(value) is str else value,
-    )
-    environment.filters.update(cell=_shown, link=_link)
+    environment = make_environment("engine.programs", cell=_shown, link=cell_link)
     return environment.get_template("notebook.html.j2")
 
 
@@ -59,7 +49,3 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, str):
         return snippet(" ".join(cell.split()), _WIDTH)
     return f"{cell:,.2f}" if isinstance(cell, float) else f"{cell:,}"
-
-
-def _link(cell: Cell) -> str | None:
-    return web_link(cell) if isinstance(cell, str) else None

@@ -4,8 +4,9 @@ Handlers parse, call and render; what is computed is computed by other rooms of 
 without JavaScript. Posts, handles, names and links are hostile everywhere.
 """
 
+from engine.questions import Opened
 from engine.web.app import make_app
 from engine.web.door import Door
-from engine.web.tools import Opened, Tools
+from engine.web.tools import Tools
 
 __all__ = ["Door", "Opened", "Tools", "make_app"]

@@ -9,16 +9,17 @@ from multidict import MultiDict
 
 from engine.errors import ConfigError
 from engine.exports import to_json
+from engine.questions import Opened
+from engine.questions.creators import alike, one_called
+from engine.questions.given import READING, moment_of
 from engine.vocabulary import CreatorKey
 from engine.web import keys
-from engine.web.asking import BESIDE, READING, asked_for, moment_of
+from engine.web.asking import BESIDE, asked_for
 from engine.web.files import json_answer
 from engine.web.openapi import description
 from engine.web.pages.creator import document as creator_document
 from engine.web.pages.creator import look
 from engine.web.pages.search import document, find
-from engine.web.searching import alike, one_called
-from engine.web.tools import Opened
 
 _NOT_OF_SIMILAR = frozenset({"brief", "sort", "view", "after", *READING, *BESIDE})
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from engine.charts import STYLE
+from engine.questions.served import ServedCorpus
 from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
@@ -34,7 +35,6 @@ from engine.web.pages import (
 )
 from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
-from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
 from engine.web.uploads import Uploads, sweep
 from engine.web.working import Work

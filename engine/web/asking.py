@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from multidict import MultiMapping
 
-from engine import demo
-from engine.amounts import parse_when
 from engine.config import MOST_PREFERRED, nearest
 from engine.errors import ConfigError
-from engine.vocabulary import CorpusSummary
+from engine.questions.given import LONGEST_BRIEF, LONGEST_VALUE, READING, chosen
 
-READING = ("ignore", "literal")  # how the brief's own words are read
-LONGEST_BRIEF = 2_000  # characters
-LONGEST_VALUE = 500  # characters
 MOST_VALUES = 50
 MOST = 200  # creators on one page
 USUAL = 25
 BESIDE = ("doubts", "prefer-community")  # what is counted beside the topic
 VIEWS = ("cards", "table")
 _YES_NO = ("yes", "no")
-_LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,24 +65,6 @@ def asked_for(query: MultiMapping[str], filters: Mapping[str, object]) -> Asked:
         after=_one(given, "after"),
         now=_one(given, "now"),
     )
-
-
-def moment_of(written: str | None, clock: datetime, corpus: CorpusSummary) -> datetime:
-    """Return the moment ages are counted from: as `written`, else now, to the minute.
-
-    Of the bundled sample alone it is the day after its newest post.
-
-    Raises:
-        ConfigError: `written` is no moment.
-    """
-    if written is not None:
-        moment = parse_when(written, clock)
-        if moment >= _LAST_DAY:
-            raise ConfigError(f"now: {written!r} is too far ahead", hint="for example 2026-10-01")
-        return moment
-    if set(corpus.by_source) == {demo.SOURCE}:
-        return demo.NOW
-    return clock.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
 def one_each(query: MultiMapping[str], known: tuple[str, ...]) -> dict[str, str]:
@@ -142,17 +117,6 @@ def _points(written: str | None) -> float | None:
             f"prefer-community: {written!r} is no number of points from 0 to {MOST_PREFERRED:g}"
         )
     return points
-
-
-def chosen(written: str | None, known: tuple[str, ...], name: str) -> str | None:
-    """Return `written` if it is one of `known`; None where nothing was given.
-
-    Raises:
-        ConfigError: it is none of them.
-    """
-    if written is None or written in known:
-        return written
-    raise ConfigError(f"{name}: there is no {written!r}", hint=nearest(written, known))
 
 
 def _given(query: MultiMapping[str]) -> dict[str, list[str]]:

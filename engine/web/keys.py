@@ -5,10 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 from jinja2 import Environment
 
+from engine.questions.served import ServedCorpus
 from engine.web.door import Door
 from engine.web.jobs import Jobs
 from engine.web.searching import Lists
-from engine.web.served import ServedCorpus
 from engine.web.tools import Tools
 from engine.web.uploads import Uploads
 from engine.web.working import Work

@@ -9,8 +9,9 @@ from engine import __version__
 from engine.config import MOST_PREFERRED
 from engine.maps import MOST as MOST_ON_MAP
 from engine.maps import USUAL as ON_MAP
+from engine.questions.given import LONGEST_BRIEF, LONGEST_VALUE
 from engine.shortlists.weighing import HIGHEST, weights_of
-from engine.web.asking import LONGEST_BRIEF, LONGEST_VALUE, MOST, USUAL
+from engine.web.asking import MOST, USUAL
 from engine.web.paging import FIRST_SORT, SORTS
 from engine.web.tools import Tools
 

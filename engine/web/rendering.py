@@ -10,14 +10,14 @@ from importlib.resources import files
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from engine import __version__
 from engine.charts import STYLE
 from engine.exports.parts import discount_text, discounted_text, warnings_of
 from engine.exports.report import percent, points, sentence
+from engine.exports.templates import make_environment
 from engine.exports.writing import left_out_reason, web_link
-from engine.text import clean
 from engine.web import keys
 from engine.web.addresses import Address, creator_path, list_path
 from engine.web.navigation import entries
@@ -30,15 +30,9 @@ _THOUSAND, _MILLION = 1_000, 1_000_000
 
 def make_templates() -> Environment:
     """Return the templates; all that is printed is escaped, and cleaned of what cannot be seen."""
-    environment = Environment(
-        loader=PackageLoader("engine.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_printable,
-    )
-    environment.filters.update(
+    environment = make_environment(
+        "engine.web",
+        "templates",
         day=day,
         count=_count,
         short=short,
@@ -91,10 +85,6 @@ def asset(name: str) -> str:
     place = STYLE if name == STYLE.name else STATIC / name
     digest = hashlib.blake2b(place.read_bytes(), digest_size=6).hexdigest()
     return f"/static/{name}?{digest}"
-
-
-def _printable(value: object) -> object:
-    return clean(value) if type(value) is str else value
 
 
 def day(moment: datetime | None) -> str:

@@ -10,37 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from engine.errors import OverheardError
-from engine.exports.papers import Paper
-from engine.protocols import Corpus, Embedder, Proposal
+from engine.protocols import Proposal
+from engine.questions import Opened
+from engine.questions import Tools as Asking
 from engine.ranking.asides import Aside
 from engine.store.shortlists import Asked
-from engine.vocabulary import (
-    Brand,
-    Brief,
-    CreatorKey,
-    Page,
-    PostFilter,
-    Shortlist,
-    SourceInfo,
-)
-
-
-class Opened(NamedTuple):
-    """A corpus, the embedder its vectors were made by, and the brand cards it was held against."""
-
-    corpus: Corpus
-    embedder: Embedder
-    cards: tuple[Brand, ...] = ()
-
-
-class BriefReader(Protocol):
-    """Makes a brief of words and of filters given by hand, by the names of their flags."""
-
-    def __call__(
-        self, text: str, where: Mapping[str, object], opened: Opened, *, now: datetime, top: int
-    ) -> Brief:
-        """Return the brief; a filter that cannot be read is a `ConfigError`."""
-        ...
+from engine.vocabulary import CreatorKey, Page, Shortlist, SourceInfo
 
 
 class Counted(NamedTuple):
@@ -66,39 +41,11 @@ class AsideMaker(Protocol):
         ...
 
 
-class FilterReader(Protocol):
-    """Makes a filter of what was given by hand, by the names of the flags."""
-
-    def __call__(self, where: Mapping[str, object], opened: Opened, *, now: datetime) -> PostFilter:
-        """Return the filter; one that cannot be read is a `ConfigError`."""
-        ...
-
-
 class ListSearch(Protocol):
     """Runs what a list is made by again."""
 
     def __call__(self, asked: Asked, opened: Opened, *, now: datetime) -> Shortlist:
         """Return what is found; a filter that cannot be read is a `ConfigError`."""
-        ...
-
-
-class PaperMaker(Protocol):
-    """Finds what is said about brands, as the command of the same name does."""
-
-    def __call__(
-        self,
-        home: Path,
-        brands: Sequence[str],
-        where: Mapping[str, object],
-        *,
-        choices: Mapping[str, str],
-        now: datetime,
-    ) -> Paper:
-        """Return the findings; a brand without a card or a wrong filter is a `ConfigError`.
-
-        `choices` are the settings beside the filters, by the names of their flags: verdicts of
-        mentions, periods of voice, whether rivals' partners are asked for, too.
-        """
         ...
 
 
@@ -168,41 +115,28 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What is done for the page by others.
+class Tools(Asking):
+    """What is done for the page by others, beside what everybody who asks is lent.
 
-    `open` opens the corpus of a home, `beside` makes what a ranking counts beside the topic,
-    `erase` removes creators and says how many posts that were, `status` says what it holds as
-    `overheard status --output json` does. `filters` are
-    the names of all filters, each with the form of its value and one sentence; those in `listed`
-    may be repeated. `papers` are findings about brands by name: mentions, voice, partners; `cards`
-    are the brand cards of a home, `catch_up` holds its posts against them as they are now and says
-    what it found, and `learn` does that and says how the judge of one card does by now. `labelled`
-    adds the notices a shortlist has to carry, and `marked` who is in a list of the user's, of
-    customers or of people not to be contacted. `search_again` searches for what a list is made by.
-    `program` runs a command in a process of its own, `look` looks at a file to be imported,
-    `origins` are the live sources, and `check_wanted` raises a `ConfigError` for what cannot be
-    collected. `clock` tells the time.
+    `beside` makes what a ranking counts beside the topic. `erase` removes creators from a home and
+    says how many posts that were, `status` says what it holds as `overheard status --output json`
+    does. The filters in `listed` may be repeated. `catch_up` holds the posts of a home against its
+    brand cards as they are now and says what it found, and `learn` does that and says how the judge
+    of one card does by now. `marked` adds who is in a list of the user's, of customers or of people
+    not to be contacted. `search_again` searches for what a list is made by. `program` runs a
+    command in a process of its own, `look` looks at a file to be imported, `origins` are the live
+    sources, and `check_wanted` raises a `ConfigError` for what cannot be collected.
     """
 
-    home: Path
-    open: Callable[[Path], AbstractContextManager[Opened]]
     beside: AsideMaker
-    read_brief: BriefReader
-    read_filters: FilterReader
-    filters: Mapping[str, tuple[str, str]]
     listed: frozenset[str]
     status: StatusReader
     erase: Callable[[Path, Sequence[CreatorKey]], int]
-    papers: Mapping[str, PaperMaker]
-    cards: Callable[[Path], Sequence[Brand]]
     catch_up: Callable[[Path], Sequence[str]]
     learn: Callable[[Path, str], Sequence[str]]
-    labelled: Callable[[Shortlist], Shortlist]
     marked: Callable[[Path, Shortlist], Shortlist]
     search_again: ListSearch
     program: Program
     look: Looker
     origins: Callable[[], Sequence[Origin]]
     check_wanted: Callable[[Wanted], None]
-    clock: Callable[[], datetime]

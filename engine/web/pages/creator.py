@@ -18,16 +18,18 @@ from engine.exports.objects import post_object, to_json
 from engine.exports.views import Section, sections_of
 from engine.exports.writing import moment
 from engine.portraits import Portrait, newest
+from engine.questions import Opened
+from engine.questions.creators import alike, find_creator
+from engine.questions.given import moment_of
 from engine.ranking import Explanation
 from engine.vocabulary import CreatorId, CreatorKey, Post, PostFilter, Shortlist
 from engine.web import keys
-from engine.web.asking import asked_for, moment_of, whole
+from engine.web.asking import asked_for, whole
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.portraying import cadence_chart, on_topic_by_week, reception_chart
 from engine.web.rendering import render
-from engine.web.searching import alike, counting, find_creator, portrait_of, why
+from engine.web.searching import counting, portrait_of, why
 from engine.web.slices import Behind, Mark, Slice, behind_of, sliced
-from engine.web.tools import Opened
 
 POSTS = 20  # on a page
 LIKE = 6

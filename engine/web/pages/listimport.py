@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 from aiohttp import BodyPartReader, web
 
 from engine.errors import ConfigError, InputError
+from engine.questions import Opened
+from engine.questions.given import moment_of
 from engine.shortlists.keeping import Imported, keep_export
 from engine.store import Store, database_path
 from engine.vocabulary import PostFilter
 from engine.web import keys
 from engine.web.addresses import list_path
-from engine.web.asking import moment_of
 from engine.web.door import PARTS
-from engine.web.tools import Opened
 
 LARGEST = 32 * 1024 * 1024  # bytes
 _LONGEST_NAME = 400  # bytes

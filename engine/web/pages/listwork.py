@@ -10,6 +10,8 @@ from typing import Any, NoReturn, TypeVar
 from aiohttp import web
 
 from engine.errors import ConfigError
+from engine.questions import Opened
+from engine.questions.given import moment_of
 from engine.shortlists import sheet_of
 from engine.shortlists.keeping import run_again
 from engine.shortlists.weighing import weights_of
@@ -28,11 +30,9 @@ from engine.store.worksheets import (
 from engine.vocabulary import Shortlist
 from engine.web import keys
 from engine.web.addresses import list_path
-from engine.web.asking import moment_of
 from engine.web.files import json_answer
 from engine.web.pages.shortlist import anchor_of, show, wanted_of
 from engine.web.pages.shortlists import keys_of
-from engine.web.tools import Opened
 
 Answer = TypeVar("Answer")
 Form = Mapping[str, Any]

@@ -29,15 +29,17 @@ from engine.maps import (
     notes_of,
     picture,
 )
+from engine.questions import Opened
+from engine.questions.given import moment_of
 from engine.ranking.asides import Aside
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
-from engine.web.asking import Asked, asked_for, moment_of, whole
+from engine.web.asking import Asked, asked_for, whole
 from engine.web.files import paper_answer
 from engine.web.pages.search import chips_of
 from engine.web.rendering import render
 from engine.web.searching import State, counting
-from engine.web.tools import Opened, Tools
+from engine.web.tools import Tools
 
 SIZES = (100, USUAL, 1_000, MOST)
 """Numbers of creators one may choose on the page."""

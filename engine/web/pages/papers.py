@@ -20,21 +20,16 @@ from engine.exports.marking import Piece
 from engine.exports.papers import Paper
 from engine.exports.rows import Cell
 from engine.pipeline.brands import are_matched, outdated
+from engine.questions.given import CHOICES, chosen, moment_of
 from engine.store import Store, database_path
 from engine.vocabulary import Brand, Verdict
 from engine.web import keys
-from engine.web.asking import MOST, USUAL, asked_for, chosen, moment_of, whole
+from engine.web.asking import MOST, USUAL, asked_for, whole
 from engine.web.files import paper_answer
 from engine.web.rendering import render
 from engine.web.slices import behind_of, paged
 from engine.web.voicecharts import Charts, charts_of
 
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "mentions": ("verdict", "all"),
-    "voice": ("by", "compare", "with-unsure", "count-all"),
-    "partners": ("rivals",),
-}
-"""What may be chosen beside the filters, by the name of the page."""
 FIRST_FILTERS = ("since", "until", "source", "lang", "followers")
 _NAMES = "|".join(CHOICES)
 _STEPS = tuple(step.value for step in Step)

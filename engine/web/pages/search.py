@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from aiohttp import web
@@ -15,17 +14,18 @@ from engine.errors import OverheardError
 from engine.exports import to_json
 from engine.exports.views import Section, sections_of
 from engine.portraits import Timeline, timeline
-from engine.store import Store, database_path
-from engine.store.shortlists import saved_lists
+from engine.questions import Opened
+from engine.questions.creators import find_creator
+from engine.questions.given import chosen, moment_of
 from engine.vocabulary import Shortlist
 from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
-from engine.web.asking import BESIDE, VIEWS, Asked, asked_for, moment_of
+from engine.web.asking import BESIDE, VIEWS, Asked, asked_for
 from engine.web.files import json_answer, shortlist_answer
 from engine.web.paging import FIRST_SORT, SORTS, ListPage, Place, page_of, place_of
 from engine.web.rendering import render
-from engine.web.searching import State, counting, cut, find_creator, search
-from engine.web.tools import Opened, Tools
+from engine.web.searching import State, counting, cut, search
+from engine.web.tools import Tools
 
 Chip: TypeAlias = tuple[str, str, Address]
 
@@ -84,8 +84,6 @@ def document(found: Found) -> dict[str, Any]:
 
 
 def _sort(asked: Asked, place: Place | None) -> str:
-    from engine.web.asking import chosen
-
     return chosen(asked.sort, tuple(SORTS), "sort") or (place.sort if place else FIRST_SORT)
 
 
@@ -109,7 +107,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     except OverheardError as error:
         summary = await served.run(lambda opened: opened.corpus.summary())
         return _show(request, asked, status=400, summary=summary, problem=error)
-    lists = await served.look(list_names)
+    lists = await served.list_names()
     summary = found.shortlist.corpus
     return _show(request, asked, summary=summary, found=found, view=view_of(found), lists=lists)
 
@@ -122,12 +120,6 @@ async def as_file(request: web.Request) -> web.StreamResponse:
     if suffix == ".json":
         return json_answer(document(found))
     return shortlist_answer(cut(found.shortlist, asked.top), suffix, "creators")
-
-
-def list_names(home: Path) -> list[str]:
-    """Return what the shortlists of a home are called."""
-    with Store.open(database_path(home)) as store:
-        return [one.name for one in saved_lists(store)]
 
 
 def view_of(found: Found) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from multidict import MultiMapping
 from engine.errors import ConfigError
 from engine.exports import EXPORTERS, to_json
 from engine.exports.views import Card, Section, sections_of
+from engine.questions.given import chosen
 from engine.shortlists import ListSheet, Row, sheet_of
 from engine.shortlists.weighing import HIGHEST, points_of, weights_of
 from engine.store import Store, database_path
@@ -24,9 +25,8 @@ from engine.store.shortlists import saved_lists
 from engine.store.worksheets import Conflict
 from engine.vocabulary import CreatorKey
 from engine.web import keys
-from engine.web.asking import chosen, whole
+from engine.web.asking import whole
 from engine.web.files import json_answer, plain_name, shortlist_answer
-from engine.web.pages.search import list_names
 from engine.web.rendering import render
 
 _MOST_RUNS = 100_000
@@ -174,7 +174,7 @@ async def show(
     wanted = wanted_of(request.query)
     (section,) = sections_of([sheet.shortlist])
     rows = _shown(sheet, section, conflicts)
-    names = await request.app[keys.SERVED].look(list_names)
+    names = await request.app[keys.SERVED].list_names()
     asked = sheet.kept.asked
     query = urlencode({"brief": asked.text, **_given(asked.where)}, doseq=True)
     return render(

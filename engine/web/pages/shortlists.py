@@ -15,6 +15,8 @@ from multidict import MultiDict, MultiDictProxy
 
 from engine.errors import ConfigError
 from engine.exports.writing import moment
+from engine.questions import Opened
+from engine.questions.creators import find_creator
 from engine.shortlists import ListSheet, sheet_of
 from engine.shortlists.keeping import begin, pick
 from engine.shortlists.placing import placed
@@ -28,8 +30,7 @@ from engine.web.asking import USUAL, Asked, asked_for
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.pages.search import find
 from engine.web.rendering import render
-from engine.web.searching import counting, find_creator
-from engine.web.tools import Opened
+from engine.web.searching import counting
 
 WHOM = ("ticked", "first")
 _HEADS = ("name", "creators", "runs", "made_at", "brief")

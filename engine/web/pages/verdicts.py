@@ -10,13 +10,13 @@ from engine.branding.finding import require_card
 from engine.branding.labelling import MEANT, forget, say
 from engine.brands.cards.files import read_card
 from engine.errors import ConfigError
+from engine.questions import Opened
+from engine.questions.given import chosen
 from engine.store import Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Brand, PostKey
 from engine.web import keys
 from engine.web.addresses import back
-from engine.web.asking import chosen
-from engine.web.tools import Opened
 
 FORGET = "forget"
 

@@ -22,7 +22,7 @@ from engine.cli.main import main
 from engine.config import Settings
 from engine.embedders.hashing import HashingEmbedder
 from engine.programs.assistants import make_server
-from engine.web.served import ServedCorpus
+from engine.questions.served import ServedCorpus
 from tests.engine.cli.branded import make_home
 from tests.fakes import NOW, make_post
 

@@ -12,7 +12,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from engine.web.asking import BESIDE, READING
+from engine.questions.given import READING
+from engine.web.asking import BESIDE
 from tests.engine.web.conftest import Served
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,

@@ -1,4 +1,4 @@
-"""The corpus the page reads from: opened once, refreshed when it has changed, one thread."""
+"""The corpus that is read from: opened once, refreshed when it has changed, one thread."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from engine.errors import ConfigError, OverheardError
+from engine.questions.tools import Opened, Tools
 from engine.store import Store, database_path
 from engine.store.home import brands_path
 from engine.store.shortlists import saved_lists
-from engine.web.tools import Opened, Tools
 
 Answer = TypeVar("Answer")
 
