@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from engine.closing import Closing
 from engine.errors import StoreError
 from engine.store import schema
 from engine.store.connection import STATE, connect, make_durable, translated, writing
@@ -16,7 +16,7 @@ from engine.store.connection import STATE, connect, make_durable, translated, wr
 _WAIT_SECONDS = 30.0
 
 
-class OpenDatabase:
+class OpenDatabase(Closing):
     """What every part of the store needs; each part adds what may be asked of its own tables."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path, database_id: str) -> None:
@@ -48,17 +48,6 @@ class OpenDatabase:
     def close(self) -> None:
         """Close the file; closing twice is no error."""
         self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

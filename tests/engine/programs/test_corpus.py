@@ -115,6 +115,7 @@ def test_what_cannot_be_answered_says_what_to_do(
 def test_a_home_without_posts_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="nothing in"):
         open_corpus(tmp_path, embedder=HashingEmbedder())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_imported_later_is_seen_after_a_refresh(tmp_path: Path) -> None:
