@@ -77,6 +77,7 @@ def test_find_ten_creators_shortlist_note_export_and_run_again(
 def test_the_same_from_the_keyboard_only(browser: Browser, lists: Served) -> None:
     with _page(browser, lists) as page:
         page.goto("/search")
+        expect(page.locator("#brief")).to_be_focused()
         page.keyboard.type("espresso grinder")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search?brief=espresso+grinder*")
