@@ -27,7 +27,7 @@ from engine.vocabulary import Creator, CreatorFilter, Floats, Ids, PostFilter, R
 Mask = NDArray[np.bool_]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_REMEMBERED = 16  # masks of a byte a post
+_REMEMBERED = 8  # masks of a byte a post
 _NAMING = ("bio", "name", "handle")
 
 

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from engine.columns import Columns, CreatorColumns, PostColumns
 from engine.corpus.profiles import Profiles
-from engine.corpus.spoken import Words
+from engine.corpus.spoken import Codes, Words
 from engine.protocols import VectorIndex
 from engine.vectors import memory_index
 from engine.vocabulary import Scores, Vectors
@@ -80,7 +80,7 @@ def read(path: Path, origin: Origin) -> tuple[Columns, WorkedOut] | None:
             if said["origin"] != asdict(origin):
                 return None
             kept = partial(_array, archive)
-            words = Words(_mapped(archive, path), kept("word_starts"), kept("word_counts"))
+            words = Words(_codes(archive, path), kept("word_starts"), kept("word_counts"))
             return _columns(kept, said), _worked_out(kept, words)
     except Exception:  # noqa: BLE001 - whatever is wrong with a cache, all is worked out again
         return None
@@ -102,8 +102,8 @@ def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -
                 with archive.open(f"means{number}.npy", "w", force_zip64=True) as member:
                     np.lib.format.write_array(member, halves, allow_pickle=False)
             with archive.open(_CODES, "w", force_zip64=True) as member:
-                for codes in worked_out.words.portions():
-                    member.write(codes.tobytes())
+                for codes in worked_out.words.codes.portions():
+                    member.write(codes)
         temporary.replace(path)
     with suppress(OSError):
         temporary.unlink()
@@ -164,20 +164,17 @@ def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
     return found
 
 
-def _mapped(archive: zipfile.ZipFile, path: Path) -> NDArray[np.uint32]:
+def _codes(archive: zipfile.ZipFile, path: Path) -> Codes:
     """Return the words of all posts, in place: checked once, then read where they are needed."""
     with archive.open(_CODES) as member:
         while member.read(_CHECKED):  # at its end the checksum is held against what was read
             pass
     info = archive.getinfo(_CODES)
-    n = info.file_size // 4
-    if not n:
-        return np.zeros(0, dtype=np.uint32)
     with path.open("rb") as file:
         file.seek(info.header_offset)
         name, extra = struct.unpack("<26xHH", file.read(30))
-    offset = info.header_offset + 30 + name + extra
-    return np.memmap(path, dtype=np.uint32, mode="r", offset=offset, shape=(n,))
+        start = info.header_offset + 30 + name + extra
+        return Codes(file, start=start, n=info.file_size // 4)
 
 
 def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:

@@ -64,7 +64,7 @@ class State:
         order = np.argsort(embedding, kind="stable")
         known = order[embedding[order] > 0]
         self._embedded = known.astype(np.int32)  # rows of posts with a vector, by its id
-        self._embeddings = embedding[known]  # those ids, ascending
+        self._embeddings = index.ids()  # those ids, ascending
 
     def dense(self, query: Vectors, k: int, where: PostFilter) -> Run:
         """Return the posts most similar to `query`."""

@@ -7,10 +7,12 @@ of 128) for a fifth to a half more speed: below the 0.98 that retrieval is held 
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -47,7 +49,8 @@ class GraphEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(card.max_length)
         self._threads = threads or _processors()
-        self._graph = _compiled(converted, self._threads)
+        self._weights = _Weights(converted.weights)
+        self._graph = _compiled(converted, self._weights, self._threads)
 
     @property
     def model_id(self) -> str:
@@ -63,6 +66,7 @@ class GraphEmbedder:
         """
         unique, positions = distinct(texts)
         rows = self._rows([self._prompts.document + text[: self._reach] for text in unique])
+        self._weights.let_go()
         return unit_rows(rows, unique)[positions]
 
     def embed_query(self, text: str) -> Vectors:  # (dim,) float32, unit
@@ -142,7 +146,21 @@ class _Flights:
             self._land()
 
 
-def _compiled(converted: Converted, threads: int) -> Any:
+class _Weights:
+    """The file of the weights, mapped: a graph copies most of them, and keeps all referenced."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        self.tensor = ov.Tensor(np.frombuffer(self._mapped, dtype=np.uint8), shared_memory=True)
+
+    def let_go(self) -> None:
+        """Return what is held of the file in memory; what is read again comes from the file."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
+
+def _compiled(converted: Converted, weights: _Weights, threads: int) -> Any:
     core = ov.Core()
     has_bfloat16 = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     settings = {
@@ -152,7 +170,8 @@ def _compiled(converted: Converted, threads: int) -> Any:
         "INFERENCE_NUM_THREADS": threads,
         "ENABLE_CPU_PINNING": False,
     }
-    return core.compile_model(core.read_model(converted.graph), "CPU", settings)
+    model = core.read_model(converted.graph.read_text(encoding="utf-8"), weights.tensor)
+    return core.compile_model(model, "CPU", settings)
 
 
 def _processors() -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.corpus.spoken import words_in
+from engine.corpus.spoken import Codes, words_in
+from engine.errors import StoreError
 from engine.words import words_of
 
 WORDS = [
@@ -78,3 +82,29 @@ def test_of_a_post_that_is_gone_no_word_is_left() -> None:
     words = words_in([["one two six", "ten ten"]])
     there = words.at(np.array([True, False, True]), np.array([1, 0, 0]))
     assert there.of(np.arange(3)).n_words.tolist() == [2, 0, 3]
+
+
+def test_a_file_of_words_may_be_removed_and_is_given_back_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "words"
+    path.write_bytes(b"head" + np.arange(9, dtype=np.uint32).tobytes())
+    with path.open("rb") as file:
+        codes = Codes(file, start=4, n=9)
+    path.unlink()
+    starts, counts = np.array([7, 0, 3], np.uint32), np.array([2, 0, 3], np.uint16)
+    assert codes.runs(starts, counts).tolist() == [7, 8, 3, 4, 5]
+    assert b"".join(codes.portions()) == np.arange(9, dtype=np.uint32).tobytes()
+    descriptor = codes._descriptor
+    os.fstat(descriptor)
+    del codes
+    with pytest.raises(OSError, match="descriptor"):
+        os.fstat(descriptor)
+
+
+def test_a_file_of_words_that_was_cut_short_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "words"
+    path.write_bytes(np.arange(4, dtype=np.uint32).tobytes())
+    with path.open("rb") as file:
+        codes = Codes(file, start=0, n=4)
+    os.truncate(path, 9)
+    with pytest.raises(StoreError, match="cut short"):
+        codes.runs(np.array([1], np.uint32), np.array([2], np.uint16))

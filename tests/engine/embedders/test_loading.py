@@ -14,6 +14,7 @@ import pytest
 
 from engine.embedders import load_embedder
 from engine.embedders.converted import find_converted
+from engine.embedders.graph import GraphEmbedder
 from engine.errors import EmbedderError
 from tests.engine.embedders.models import TEXTS, save_multilingual_model, save_tiny_model
 
@@ -70,6 +71,14 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a graph cut short": lambda folder: (folder / "model.xml").write_text("<net"),
     "another tokenizer": lambda folder: (folder / "tokenizer.json").write_text("{}"),
 }
+
+
+def test_weights_let_go_of_are_read_again(tiny: Path, cache: Path) -> None:
+    embedder = load_embedder(str(tiny), cache=cache, threads=1)
+    assert isinstance(embedder, GraphEmbedder)
+    before = embedder.embed_query("tea for two")
+    embedder._weights.let_go()
+    assert np.array_equal(before, embedder.embed_query("tea for two"))
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
