@@ -24,15 +24,20 @@ Choices: TypeAlias = Mapping[str, str]
 _TOP = 200
 
 
-def asking_tools(settings: Settings, embedder: Embedder | None = None) -> Tools:
-    """Return what is lent for the home of the settings; `embedder` in place of their model."""
+def asking_tools(
+    settings: Settings, embedder: Embedder | None = None, *, is_matched: bool = True
+) -> Tools:
+    """Return what is lent for the home of the settings; `embedder` in place of their model.
+
+    Posts are held against cards that changed before a corpus is open, if `is_matched`.
+    """
     from engine.cli.answers import labelled
     from engine.cli.filters import OPTIONS
     from engine.questions import Tools
 
     return Tools(
         home=settings.home,
-        open=_opener(settings, embedder),
+        open=_opener(settings, embedder, is_matched=is_matched),
         read_brief=_read_brief,
         read_filters=_read_filters,
         filters=OPTIONS,
@@ -44,7 +49,7 @@ def asking_tools(settings: Settings, embedder: Embedder | None = None) -> Tools:
 
 
 def _opener(
-    settings: Settings, embedder: Embedder | None
+    settings: Settings, embedder: Embedder | None, *, is_matched: bool
 ) -> Callable[[Path], AbstractContextManager[Opened]]:
     @contextmanager
     def open_home(home: Path) -> Iterator[Opened]:
@@ -53,7 +58,8 @@ def _opener(
         from engine.store import Store
 
         Store.open(require_database(home)).close()  # one of an older version is brought up to date
-        with opened(replace(settings, home=home), embedder) as found:
+        there = replace(settings, home=home)
+        with opened(there, embedder, is_matched=is_matched) as found:
             yield Opened(*found)
 
     return open_home

@@ -13,7 +13,6 @@ from engine.cli.filters import filter_options, post_filter
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
     RANKED_OUTPUTS,
-    excel_option,
     model_option,
     now_option,
     opened,
@@ -37,7 +36,6 @@ Examples:
     multiple=True,
     help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )
-@excel_option
 @output_option(*RANKED_OUTPUTS)
 @now_option
 @model_option
@@ -50,7 +48,6 @@ def command(
     handle: str,
     top: int,
     files: tuple[Path, ...],
-    excel: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -80,7 +77,7 @@ def command(
             brands=filters.creators.mentions_any,
         )
         found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
-    answer([noticed(labelled(found), home)], output, files, excel=excel)
+    answer([noticed(labelled(found), home)], output, files)
     return 0
 
 

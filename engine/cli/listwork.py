@@ -125,16 +125,22 @@ def drop_command(invocation: Invocation, /, *, name: str, handles: tuple[str, ..
 @click.command("column")
 @click.argument("name")
 @click.argument("column")
+@click.option("--rename", "new", metavar="NEW", help="Call it NEW; what stands in it stays.")
 @click.option("--remove", is_flag=True, help="Remove it with all that stands in it.")
 @click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
 @click.pass_obj
 def column_command(
-    invocation: Invocation, /, *, name: str, column: str, remove: bool, yes: bool
+    invocation: Invocation, /, *, name: str, column: str, new: str | None, remove: bool, yes: bool
 ) -> int:
     """Give NAME a column of your own; overheard shortlist note --set fills it in."""
-    from engine.store.worksheets import add_column, remove_column
+    from engine.store.worksheets import add_column, remove_column, rename_column
 
     with opened_store(invocation) as store:
+        if new is not None:
+            rename_column(store, name, column, new)
+            said = f"the column {harmless(column)} is called {harmless(new)}"
+            click.echo(f"{harmless(name)}: {said}")
+            return 0
         if not remove:
             add_column(store, name, column)
             click.echo(f"{harmless(name)}: has a column {harmless(column)}")

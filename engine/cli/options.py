@@ -25,13 +25,6 @@ REPORT_OUTPUTS = ("table", "json")
 RANKED_OUTPUTS = ("table", "json", "csv", "trec")
 
 
-def excel_option(command: Command) -> Command:
-    """Add `--excel`."""
-    return click.option(
-        "--excel", is_flag=True, help="Begin a .csv with the mark that Excel looks for."
-    )(command)
-
-
 def model_option(command: Command) -> Command:
     """Add `--model NAME`."""
     return click.option(
@@ -73,20 +66,24 @@ class Opened(NamedTuple):
 
 
 @contextmanager
-def opened(settings: Settings, embedder: Embedder | None = None) -> Iterator[Opened]:
+def opened(
+    settings: Settings, embedder: Embedder | None = None, *, is_matched: bool = True
+) -> Iterator[Opened]:
     """Open the corpus of the settings with `embedder`, by default the model of the settings.
 
-    Where brand cards changed since, or posts were not held against them yet, that is done first.
+    Where brand cards changed since, or posts were not held against them yet, that is done first,
+    unless `is_matched` says that nobody waits for it here.
 
     Raises:
         ConfigError: there is no corpus in the home yet, or a brand card cannot be read.
         EmbedderError: the model cannot be loaded.
     """
     from engine.corpus import LocalCorpus
+    from engine.pipeline import home_cards
 
     require_database(settings.home)
     embedder = embedder or load_model(settings)
-    cards = matched_cards(settings, embedder)
+    cards = matched_cards(settings, embedder) if is_matched else home_cards(settings.home)
     with LocalCorpus.open(settings.home, embedder) as corpus:
         if corpus.notice:
             say(f"note: {corpus.notice}")

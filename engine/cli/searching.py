@@ -16,7 +16,6 @@ from engine.cli.invocation import Invocation
 from engine.cli.options import (
     RANKED_OUTPUTS,
     Opened,
-    excel_option,
     model_option,
     now_option,
     opened,
@@ -54,7 +53,6 @@ TOP_HELP = f"Creators at the most [default: {TOP}; with --judge {TOP_JUDGED} of 
     multiple=True,
     help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )
-@excel_option
 @click.option("--judge", is_flag=True, help="Write a sheet for people to grade creators in.")
 @click.option(
     "--explain",
@@ -77,7 +75,6 @@ def command(
     briefs: Path | None,
     top: int | None,
     files: tuple[Path, ...],
-    excel: bool,
     judge: bool,
     explained: bool,
     output: str,
@@ -119,7 +116,7 @@ def command(
                 )
                 for brief in asked
             ]
-    answer(found, output, files, explained=explained, excel=excel)
+    answer(found, output, files, explained=explained)
     return 0
 
 

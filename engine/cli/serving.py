@@ -73,7 +73,7 @@ def make_tools(settings: Settings) -> Tools:
     from engine.cli.status import status_document
     from engine.web import Tools
 
-    asking = asking_tools(settings)
+    asking = asking_tools(settings, is_matched=False)
     model = cache(partial(load_model, settings))  # a second one, for what is done beside the page
     return Tools(
         **{part.name: getattr(asking, part.name) for part in fields(asking)},

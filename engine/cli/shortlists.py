@@ -12,7 +12,7 @@ from engine.cli.asides import aside_options
 from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation, made
 from engine.cli.listwork import WORK
-from engine.cli.options import RANKED_OUTPUTS, excel_option, model_option, now_option, output_option
+from engine.cli.options import RANKED_OUTPUTS, model_option, now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import harmless, say
 from engine.cli.standing import list_paper, opened_store
@@ -116,17 +116,15 @@ def list_command(
 ) -> int:
     """Show the lists: how many runs and creators each has, and its brief."""
     from engine.cli.layout import columns
-    from engine.shortlists import sheet_of
-    from engine.store.shortlists import saved_lists
+    from engine.shortlists import heads_of
 
     heads = ("name", "creators", "runs", "made_at", "brief")
     with opened_store(invocation) as store:
         rows: list[tuple[str | None, ...]] = []
-        for one in saved_lists(store):
-            sheet = sheet_of(store, one.name)
-            made_at = f"{sheet.found.made_at:%Y-%m-%d}"
-            counts = (str(len(sheet.rows)), str(len(one.runs)))
-            rows.append((one.name, *counts, made_at, one.asked.text))
+        for head in heads_of(store):
+            counts = (str(head.creators), str(len(head.kept.runs)))
+            made_at = f"{head.made_at:%Y-%m-%d}"
+            rows.append((head.kept.name, *counts, made_at, head.kept.asked.text))
     texts = [heads, *([str(cell) for cell in row] for row in rows)]
     lines = columns(texts, left=(0, 3, 4)) if rows else ["no list is kept yet"]
     present(list_paper("Shortlists", heads, rows, now), lines, output, files)
@@ -164,7 +162,7 @@ def show_command(
     "--to", "files", type=click.Path(path_type=Path), multiple=True, required=True,
     help="The file: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )  # fmt: skip
-@excel_option
+@click.option("--excel", is_flag=True, help="Begin a .csv with the mark that Excel looks for.")
 @click.pass_obj
 def export_command(
     invocation: Invocation, /, *, name: str, files: tuple[Path, ...], excel: bool

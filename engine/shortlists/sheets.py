@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from engine.errors import ConfigError
 from engine.outreach.listed import DO_NOT_CONTACT, is_listed
 from engine.shortlists.changes import Change, compare
+from engine.shortlists.heads import on_list
 from engine.shortlists.weighing import (
     Weights,
     shares_of,
@@ -170,12 +171,7 @@ class _Making:
         return seen
 
     def _on(self, seen: Mapping[CreatorKey, object]) -> Sequence[CreatorKey]:
-        """Return who is on the list: by hand and, where it follows its brief, whoever it found."""
-        members, top = self._written.members, self._kept.asked.top
-        found = [key for key, rank in self._ranks.items() if rank <= top]
-        by_hand = [key for key, is_on in members.items() if is_on and key in seen]
-        keys = dict.fromkeys((*(found if self._kept.asked.follows else ()), *by_hand))
-        return [key for key in keys if members.get(key) is not False]
+        return on_list(self._kept, ranks=self._ranks, members=self._written.members, seen=seen)
 
     def _rows(
         self, keys: Iterable[CreatorKey], seen: Mapping[CreatorKey, tuple[Candidate, Weights]]

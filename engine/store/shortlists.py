@@ -285,6 +285,15 @@ def ranks_of(store: Store, run: int) -> Mapping[CreatorKey, int]:
     return {CreatorKey(source, id_): place + FIRST_RANK for source, id_, place in rows}
 
 
+def made_at_of(store: Store, run: int) -> datetime:
+    """Return the moment that the ages of a run are counted from."""
+    with store.reading() as connection:
+        (written,) = connection.execute(
+            "SELECT json_extract(document, '$.made_at') FROM saved_runs WHERE id = ?", (run,)
+        ).fetchone()
+    return datetime.fromisoformat(written)
+
+
 def last_seen(store: Store, list_id: int) -> Mapping[CreatorKey, int]:
     """Return, of everybody who was ever found or picked for a list, the last run they are in."""
     with store.reading() as connection:

@@ -64,9 +64,7 @@ def worksheet(store: Store, list_id: int) -> Worksheet:
     """Return all that was written beside a list."""
     with store.reading() as connection:
         columns = _columns(connection, list_id)
-        members = connection.execute(
-            "SELECT source, native_id, is_on FROM saved_members WHERE list = ?", (list_id,)
-        ).fetchall()
+        members = _members(connection, list_id)
         notes = connection.execute(
             "SELECT source, native_id, note FROM saved_notes WHERE list = ?", (list_id,)
         ).fetchall()
@@ -81,10 +79,23 @@ def worksheet(store: Store, list_id: int) -> Worksheet:
         by_creator.setdefault(CreatorKey(source, native_id), {})[name] = value
     return Worksheet(
         columns=tuple(columns),
-        members={CreatorKey(source, id_): bool(is_on) for source, id_, is_on in members},
+        members=members,
         notes={CreatorKey(source, id_): note for source, id_, note in notes},
         cells=by_creator,
     )
+
+
+def members_of(store: Store, list_id: int) -> Mapping[CreatorKey, bool]:
+    """Return who was put on a list by hand, or taken off it."""
+    with store.reading() as connection:
+        return _members(connection, list_id)
+
+
+def _members(connection: sqlite3.Connection, list_id: int) -> dict[CreatorKey, bool]:
+    rows = connection.execute(
+        "SELECT source, native_id, is_on FROM saved_members WHERE list = ?", (list_id,)
+    )
+    return {CreatorKey(source, native_id): bool(is_on) for source, native_id, is_on in rows}
 
 
 def set_members(store: Store, name: str, keys: Iterable[CreatorKey], *, is_on: bool) -> None:
@@ -107,12 +118,7 @@ def add_column(store: Store, name: str, column: str) -> None:
     Raises:
         ConfigError: there is no such list, it has too many columns, or none can be called so.
     """
-    column = " ".join(clean(column).split())
-    if not 0 < len(column) <= LONGEST_COLUMN:
-        raise ConfigError(
-            f"no column can be called {column[:LONGEST_COLUMN]!r}",
-            hint=f"from 1 to {LONGEST_COLUMN} characters, for example: budget",
-        )
+    column = _column_name(column)
     with store.noting() as connection:
         list_id = list_id_of(connection, name)
         known = _columns(connection, list_id)
@@ -121,6 +127,22 @@ def add_column(store: Store, name: str, column: str) -> None:
         connection.execute(
             "INSERT OR IGNORE INTO saved_columns(list, name) VALUES (?, ?)", (list_id, column)
         )
+
+
+def rename_column(store: Store, name: str, column: str, new: str) -> None:
+    """Call a column of the list `name` by another name; what stands in it stays.
+
+    Raises:
+        ConfigError: there is no such list or column, the new name is taken, or none can be called
+            so.
+    """
+    new = _column_name(new)
+    with store.noting() as connection:
+        list_id = list_id_of(connection, name)
+        column_id = _column_id(connection, list_id, column)
+        if new != column and new in _columns(connection, list_id):
+            raise ConfigError(f"{name!r} has a column {new!r} already", hint="choose another name")
+        connection.execute("UPDATE saved_columns SET name = ? WHERE id = ?", (new, column_id))
 
 
 def remove_column(store: Store, name: str, column: str) -> None:
@@ -235,3 +257,13 @@ def _column_id(connection: sqlite3.Connection, list_id: int, column: str) -> int
         hint = nearest(column, tuple(ids)) if ids else "add it first; the list has none yet"
         raise ConfigError(f"there is no column {column!r}", hint=hint)
     return int(ids[column])
+
+
+def _column_name(written: str) -> str:
+    name = " ".join(clean(written).split())
+    if not 0 < len(name) <= LONGEST_COLUMN:
+        raise ConfigError(
+            f"no column can be called {name[:LONGEST_COLUMN]!r}",
+            hint=f"from 1 to {LONGEST_COLUMN} characters, for example: budget",
+        )
+    return name

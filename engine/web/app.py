@@ -74,6 +74,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
 async def _served(app: web.Application) -> AsyncIterator[None]:
     await asyncio.to_thread(sweep, app[keys.TOOLS].home)
     warming = asyncio.create_task(app[keys.SERVED].warm())
+    await cards.match_beside(app)
     yield
     await warming
     await app[keys.WORK].close()

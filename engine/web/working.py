@@ -32,12 +32,17 @@ class Work:
 
         It is done in a thread, after what is under way, and goes on where the seconds do not do.
         """
-        task = asyncio.create_task(self._do(doing, work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = self.begin(doing, work)
         await asyncio.wait([task], timeout=self.patience)
         if task.done():
             task.result()
+
+    def begin(self, doing: str, work: Callable[[], Sequence[str]]) -> asyncio.Task[None]:
+        """Begin `work` for which nobody waits."""
+        task = asyncio.create_task(self._do(doing, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def take(self) -> tuple[str, ...]:
         """Return what the last work said, once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from engine.branding.saving import add_card, change_card
 from engine.branding.trials import Trial, tried
 from engine.brands.cards.files import read_card
 from engine.errors import ConfigError, OverheardError
+from engine.pipeline import are_current, home_cards
 from engine.store import BrandCounts, Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Brand, Kind
@@ -37,6 +39,7 @@ from engine.web.rendering import render
 QUICK = 50_000  # posts counted in while somebody types
 MANY = 100_000  # posts counted in when the page opens
 _BAD = 400
+_MATCHING = "holding your posts against the cards"
 
 
 class Shown(NamedTuple):
@@ -119,9 +122,21 @@ async def work(request: web.Request) -> web.StreamResponse:
 async def catch_up(request: web.Request) -> None:
     """Hold the posts against the cards as they are, and wait a little for it."""
     tools, home = request.app[keys.TOOLS], _home(request)
-    await request.app[keys.WORK].do(
-        "holding your posts against the cards", partial(tools.catch_up, home)
-    )
+    await request.app[keys.WORK].do(_MATCHING, partial(tools.catch_up, home))
+
+
+async def match_beside(app: web.Application) -> None:
+    """Begin to hold the posts against the cards where these changed since; nobody waits for it."""
+    served, work = app[keys.SERVED], app[keys.WORK]
+    if served.has_posts and not await served.look(_is_matched):
+        work.begin(_MATCHING, partial(app[keys.TOOLS].catch_up, served.home))
+
+
+def _is_matched(home: Path) -> bool:
+    """Return whether the posts were held against the cards; what is wrong is said elsewhere."""
+    with suppress(OverheardError), Store.open(database_path(home), read_only=True) as store:
+        return are_current(store, home_cards(home))
+    return True
 
 
 def counts(card: Brand, trial: Trial) -> dict[str, Any]:

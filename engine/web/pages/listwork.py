@@ -23,6 +23,7 @@ from engine.store.worksheets import (
     Edit,
     add_column,
     remove_column,
+    rename_column,
     set_members,
     tidy,
     write,
@@ -89,10 +90,13 @@ async def members(request: web.Request) -> web.StreamResponse:
 
 
 async def columns(request: web.Request) -> web.StreamResponse:
-    """Add a column, or remove one if it is said that what stands in it may go."""
+    """Add a column, rename one, or remove one if it is said that what stands in it may go."""
     form = await request.post()
     name, column = request.match_info["name"], str(form.get("column", ""))
-    if form.get("do") != "remove":
+    if form.get("do") == "rename":
+        new = str(form.get("new", ""))
+        await _do(request, lambda store: rename_column(store, name, column, new))
+    elif form.get("do") != "remove":
         await _do(request, lambda store: add_column(store, name, column))
     elif form.get("sure") == "remove":
         await _do(request, lambda store: remove_column(store, name, column))

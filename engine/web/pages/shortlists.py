@@ -17,7 +17,7 @@ from engine.errors import ConfigError
 from engine.exports.writing import moment
 from engine.questions import Opened
 from engine.questions.creators import find_creator
-from engine.shortlists import ListSheet, sheet_of
+from engine.shortlists import ListHead, heads_of
 from engine.shortlists.keeping import begin, pick
 from engine.shortlists.placing import placed
 from engine.store import Store, database_path
@@ -40,23 +40,21 @@ async def page(request: web.Request) -> web.StreamResponse:
     """Show the lists there are."""
     if not request.app[keys.SERVED].has_posts:
         raise web.HTTPSeeOther("/")
-    sheets = await request.app[keys.SERVED].look(all_sheets)
-    return render(
-        request, "shortlists.html.j2", title="Shortlists", sheets=sheets, suffixes=SUFFIXES
-    )
+    heads = await request.app[keys.SERVED].look(all_heads)
+    return render(request, "shortlists.html.j2", title="Shortlists", heads=heads, suffixes=SUFFIXES)
 
 
 async def as_file(request: web.Request) -> web.StreamResponse:
     """Give the lists as a file: sheets hold a row a list."""
-    sheets = await request.app[keys.SERVED].look(all_sheets)
-    return sheet_answer(_sheet(sheets), f".{request.match_info['suffix']}")
+    heads = await request.app[keys.SERVED].look(all_heads)
+    return sheet_answer(_sheet(heads), f".{request.match_info['suffix']}")
 
 
 async def for_programs(request: web.Request) -> web.StreamResponse:
     """Give the lists as JSON under `/api/`."""
     if request.query:
         raise ConfigError("this address takes no parameters")
-    return json_answer(_sheet(await request.app[keys.SERVED].look(all_sheets)).document)
+    return json_answer(_sheet(await request.app[keys.SERVED].look(all_heads)).document)
 
 
 async def keep(request: web.Request) -> web.StreamResponse:
@@ -160,21 +158,21 @@ def keys_of(form: MultiDictProxy[Any]) -> list[CreatorKey]:
     return [CreatorKey(source, native_id) for source, _, native_id in named if native_id]
 
 
-def all_sheets(home: Path) -> list[ListSheet]:
-    """Return every list as it stands, by name."""
+def all_heads(home: Path) -> Sequence[ListHead]:
+    """Return every list in a line, by name."""
     with Store.open(database_path(home)) as store:
-        return [sheet_of(store, one.name) for one in saved_lists(store)]
+        return heads_of(store)
 
 
-def _sheet(sheets: list[ListSheet]) -> Sheet:
+def _sheet(heads: Sequence[ListHead]) -> Sheet:
     rows = [
-        (it.kept.name, len(it.rows), len(it.kept.runs), it.found.made_at, it.kept.asked.text)
-        for it in sheets
+        (it.kept.name, it.creators, len(it.kept.runs), it.made_at, it.kept.asked.text)
+        for it in heads
     ]
     document = {
         "shortlists": [
-            dict(zip(_HEADS, row, strict=True)) | {"made_at": moment(it.found.made_at)}
-            for row, it in zip(rows, sheets, strict=True)
+            dict(zip(_HEADS, row, strict=True)) | {"made_at": moment(it.made_at)}
+            for row, it in zip(rows, heads, strict=True)
         ]
     }
     return Sheet(name="shortlists", document=document, heads=_HEADS, rows=rows)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import quote, unquote, urlencode
 import openpyxl
 import pytest
 
+from engine.shortlists import heads_of, sheet_of
 from engine.store import Store, database_path
 from engine.store.shortlists import saved_lists
 from tests.engine.web.conftest import Answer, Served, fill, serving
@@ -282,6 +284,43 @@ def test_a_list_may_be_called_anything_one_can_type(lists: Served, name: str) ->
     page = lists.ask(path).text
     assert len(re.findall(r"<script\b", page)) == 2
     assert 'onerror="' not in page
+
+
+def test_the_overview_counts_as_the_lists_do_and_reads_of_no_creator(lists: Served) -> None:
+    found = ranked(lists)
+    first, few = keep(lists, "all of it"), keep(lists, "a few", *found[:3])
+    send(lists, f"{first}/members", ("do", "off"), ("creator", found[0]))
+    send(lists, f"{first}/members", ("do", "add"), ("creator", found[40]))
+    send(lists, f"{few}/notes", ("creator", found[1]), ("status", "agreed"))
+    send(lists, f"{first}/rerun")
+    with Store.open(database_path(lists.home)) as store:
+        sheets = [sheet_of(store, one.name) for one in saved_lists(store)]
+        read: list[str] = []
+        store.connection.set_trace_callback(read.append)
+        heads = heads_of(store)
+        store.connection.set_trace_callback(None)
+    assert [head.creators for head in heads] == [len(sheet.rows) for sheet in sheets]
+    statuses = [Counter(row.status for row in sheet.rows if row.status) for sheet in sheets]
+    assert [head.statuses for head in heads] == statuses
+    assert [head.made_at for head in heads] == [sheet.found.made_at for sheet in sheets]
+    assert sum(map(len, statuses)) > 0
+    assert not any("document FROM" in query or "saved_evidence" in query for query in read)
+    assert '<span class="flag">1 agreed</span>' in lists.ask("/shortlists").text
+
+
+def test_a_column_is_renamed_with_what_stands_in_it(lists: Served) -> None:
+    (who,) = ranked(lists)[:1]
+    path = keep(lists, "columns", who)
+    send(lists, f"{path}/columns", ("column", "budget"))
+    send(lists, f"{path}/columns", ("column", "gift"))
+    send(lists, f"{path}/notes", ("creator", who), ("own.budget", "500"))
+    rename = (("do", "rename"), ("column", "budget"))
+    assert send(lists, f"{path}/columns", *rename, ("new", "gift")).status == 400
+    assert send(lists, f"{path}/columns", *rename, ("new", " ")).status == 400
+    assert send(lists, f"{path}/columns", *rename, ("new", "fee  in €")).status == 303
+    document = lists.ask(f"{path}.json").json
+    assert document["columns"] == ["fee in €", "gift"]
+    assert document["creators"][0]["own"] == {"fee in €": "500"}
 
 
 def test_removing_asks_first(lists: Served) -> None:
