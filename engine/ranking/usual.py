@@ -46,9 +46,14 @@ class Crowd:
 
     def along(self, direction: Vectors) -> tuple[float, float]:
         """Return mean and standard deviation along `direction`, the latter above 0."""
-        way = direction.astype(np.float64)
-        variance = max(float(way @ self.covariance @ way), 0.0)
-        return float(self.mean @ way), max(math.sqrt(variance), _LEAST)
+        return _along(self, direction.astype(np.float64).tobytes())
+
+
+@lru_cache(maxsize=32)  # one search asks of a few directions, again and again
+def _along(crowd: Crowd, direction: bytes) -> tuple[float, float]:
+    way = np.frombuffer(direction, dtype=np.float64)
+    variance = max(float(way @ crowd.covariance @ way), 0.0)
+    return float(crowd.mean @ way), max(math.sqrt(variance), _LEAST)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
