@@ -1,6 +1,7 @@
 """Texts whose brands are marked with a stance, and how they were made.
 
-All but the last two are for training (`scripts/train_stance.py`). In `data/stance/*.txt` a line is
+The written and the real ones train (`scripts/train_stance.py`), the second and third hand's do not
+yet. In `data/stance/*.txt` a line is
 a text in which each brand stands in braces behind a sign: `+` for, `-` against, `=` compares, `0`
 neutral, `?` unclear; `Left {-Northgate} for {+Pocketfox}.` tells of two. A line that begins with
 `# ` names what follows.
@@ -19,12 +20,21 @@ part. Names meant otherwise (the blizzard of '78), posts of private misfortune, 
 up to tell were left out. A language model read each text once and wrote the label down. Offers,
 news, requests for help and plain facts are `neutral`: three quarters of them.
 
+**Second** (`second_en.txt`): some thousand more mentions in English, made up and labelled in the
+same voices by a language model session that knew the rules for stances and saw neither code nor
+texts. Many come in twos or threes that differ in a word or two and in the stance.
+
+**Third** (`third_LANG.txt`): short sentences made up by another session, most of them in twos that
+differ in the stance, in English for what is read worst: sarcasm, hedges, hearsay, feelings about
+something else, questions. It had read parts of both sets that were kept for one look, whose
+phrases come back here, so what has learnt from these is not to be measured on those.
+
 **Later** (`later_en.txt`): 176 more posts of that collection, for measuring only. They were drawn
 by the same hash among short ones with strong words of mood and a word such as I, love or worst, at
 most four of a name, and labelled in the same way when the training was under way.
 
 **Apart** (`apart.txt`, its sections languages): made up in the same voices by another language
-model session, which had seen neither the training texts nor the network, for one look at what is
+model session, which had seen neither the training texts nor the network, for one look at what was
 shipped. They never train.
 """
 
@@ -38,6 +48,7 @@ from pathlib import Path
 from typing import Literal
 
 Stance = Literal["for", "against", "compares", "neutral", "unclear"]
+Kind = Literal["written", "second", "third", "real", "later"]
 Spans = tuple[tuple[int, int], ...]
 
 FOLDER = Path(__file__).with_name("data") / "stance"
@@ -62,7 +73,7 @@ class Told:
     section: str
 
 
-def told(kind: Literal["written", "real", "later"], lang: str = "en") -> tuple[Told, ...]:
+def told(kind: Kind, lang: str = "en") -> tuple[Told, ...]:
     """All stances of one file, in its order."""
     return tuple(_file(FOLDER / f"{kind}_{lang}.txt", lang))
 

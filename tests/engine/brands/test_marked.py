@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.engine.brands.labelled import stance_lines
 from tests.engine.brands.marked import SIGNS, read, told, told_apart
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
@@ -14,6 +15,12 @@ WRITTEN = {lang: told("written", lang) for lang in LANGUAGES}
 REAL = told("real")
 LATER = told("later")
 APART = told_apart()
+SECOND = told("second")
+THIRD = {lang: told("third", lang) for lang in LANGUAGES}
+MADE_UP = (
+    *SECOND,
+    *(line for files in (WRITTEN, THIRD) for lines in files.values() for line in lines),
+)
 
 
 def test_a_marked_line_tells_of_each_brand_in_it():
@@ -29,7 +36,7 @@ def test_a_brand_with_two_stances_in_one_line_is_refused():
 
 
 def test_spans_lie_on_names_and_do_not_overlap():
-    for line in (*REAL, *LATER, *APART, *(line for lines in WRITTEN.values() for line in lines)):
+    for line in (*REAL, *LATER, *APART, *MADE_UP):
         places = sorted((*line.spans, *line.others))
         assert line.spans
         assert all(start < end <= len(line.text) for start, end in places)
@@ -41,12 +48,21 @@ def test_there_are_enough_of_each_stance():
     assert Counter(line.stance for line in WRITTEN["en"]).keys() == set(SIGNS.values())
     assert len(WRITTEN["en"]) >= 1_700
     assert all(len(WRITTEN[lang]) >= 70 for lang in LANGUAGES)
+    assert all(
+        Counter(x.stance for x in THIRD[lang]).keys() == set(SIGNS.values()) for lang in THIRD
+    )
+    assert len(SECOND) >= 1_000
+    assert sum(map(len, THIRD.values())) >= 900
     assert len(REAL) >= 1_000
     assert sum(line.stance == "neutral" for line in REAL) / len(REAL) > 0.7
 
 
 def test_no_post_is_both_for_training_and_for_measuring():
     assert len(LATER) == 176
+    assert not {line.text for line in LATER} & {line.text for line in (*REAL, *APART, *MADE_UP)}
+
+
+def test_what_was_kept_for_one_look_is_in_no_other_text():
     assert len(APART) == 165
-    training = {line.text for lines in (REAL, *WRITTEN.values()) for line in lines}
-    assert not {line.text for line in (*LATER, *APART)} & training
+    spent = {line.text for line in (*APART, *stance_lines("test"))}
+    assert not spent & {line.text for line in (*REAL, *MADE_UP)}
