@@ -34,6 +34,7 @@ from tests.engine.brands.labelled import (
     DisclosureLine,
     Half,
     StanceLine,
+    apart_disclosure_lines,
     disclosure_lines,
     more_disclosure_lines,
     stance_lines,
@@ -211,6 +212,7 @@ def main() -> None:
         ("dev", disclosure_lines("dev")),
         ("the half once kept apart", disclosure_lines("test")),
         ("more", more_disclosure_lines()),
+        (f"another author, {half} half", apart_disclosure_lines(half)),
     ):
         disclosure(name, lines)
     stance(half)

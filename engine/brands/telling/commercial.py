@@ -17,6 +17,9 @@ _LINK = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s)\]>\"]*)?(?:\?[^\s)\]>\"]*)?", re.I
 )
 _LEAST_CAPITALS = 4  # letters of a code without a digit
+_NUMBERED = re.compile(r"(?<![\w-])(?P<code>[A-Z]{3,18}(?P<digits>\d{1,2}))(?![\w-])")
+_PERCENT = re.compile(r"(?:(\d{1,2})\s?[%\uff05])|(?:[%\uff05]\s?(\d{1,2}))")
+_CLAUSE = re.compile(r"[.!?\n\u3002]+")
 Table = Mapping[str, tuple[str, ...]]
 
 
@@ -47,10 +50,15 @@ class _Cues:
         before = _any(table.get("code_words", ()))
         after = _any(table.get("code_words_after", ()))
         self._before = re.compile(
-            rf"(?i:{before})(?:\s*[:=\"'“«(]+\s*|\s+|(?=[A-Z])){_CODE}(?![A-Za-z0-9_-])"
+            rf"(?i:{before})[は는은이가]?"
+            rf"(?:\s*[:=\"'“”«(「『【\[]+\s*|\s+|(?=[A-Z])){_CODE}(?![A-Za-z0-9_-])"
         )
         self._after = re.compile(rf"(?<![A-Za-z0-9_-]){_CODE}[\"'”»)]?\s*(?i:{after})(?!\w)")
         self._not_after = re.compile(rf"(?i)(?:{_any(table.get('code_not_after', ()))})[\s-]*$")
+        self._reduced = re.compile(
+            rf"(?i)(?:{_any(table.get('discount_words', ()))}|[-\u2212]\s?\d{{1,2}}\s?%)"
+        )
+        self._used = re.compile(rf"(?i)(?:{_any(table.get('use_words', ()))})\s*$")
         self._not = frozenset(table.get("code_not", ()))
         self._hosts = frozenset(table.get("affiliate_hosts", ()))
         self._parameters = frozenset(table.get("affiliate_parameters", ()))
@@ -59,12 +67,30 @@ class _Cues:
 
     def codes(self, text: str, folded: str) -> Iterator[Words]:
         seen: set[int] = set()
-        for pattern in (self._before, self._after):
-            for match in pattern.finditer(folded):
+        for matches in (
+            self._before.finditer(folded),
+            self._after.finditer(folded),
+            self._numbered(folded),
+        ):
+            for match in matches:
                 code, (start, end) = match["code"], match.span("code")
                 if start not in seen and self._is_code(code, folded[: match.start()]):
                     seen.add(start)
                     yield Words(start=start, end=end, surface=text[start:end], rule=CODE, code=code)
+
+    def _numbered(self, folded: str) -> Iterator[re.Match[str]]:
+        """Yield what is not called a code but stands where one does, near a reduction."""
+        for match in _NUMBERED.finditer(folded):
+            start = max(
+                (one.end() for one in _CLAUSE.finditer(folded, 0, match.start())), default=0
+            )
+            ending = _CLAUSE.search(folded, match.end())
+            clause = folded[start : ending.start() if ending else len(folded)]
+            if not self._reduced.search(clause):
+                continue
+            shares = {one[1] or one[2] for one in _PERCENT.finditer(clause)}
+            if match["digits"] in shares or self._used.search(folded[start : match.start()]):
+                yield match
 
     def _is_code(self, code: str, before: str) -> bool:
         long_enough = any(map(str.isdigit, code)) or len(code) >= _LEAST_CAPITALS

@@ -57,6 +57,14 @@ what others were paid for). 提供 alone as a hashtag is `weak`, as in the halve
 written down as `clear` once. Lines that the halves or earlier rounds hold already are
 left out of the later rounds.
 
+**Disclosure by another author** (`disclosure_apart.jsonl`): 622 captions, 50 and more a
+language, made up and labelled by a language model that had seen neither the rules nor the texts
+above, from what the countries' bodies ask for; no native speaker has read them. `sponsorisé
+par` and `gesponsord door` are `clear` here and weak by the sources of the rules, codes and
+affiliate links without a word `weak` here and none by ours: those lines count as mistakes. The
+mistakes of one half were read once to mend the rules; of the other only the figures were looked
+at, once, and its texts were not read since.
+
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
@@ -174,6 +182,12 @@ def more_disclosure_lines() -> tuple[DisclosureLine, ...]:
     return tuple(DisclosureLine(**row) for row in _rows("disclosure", "more"))
 
 
+def apart_disclosure_lines(half: Half) -> tuple[DisclosureLine, ...]:
+    """The captions of another author that fall in one half, by `half_of` their texts."""
+    rows = (DisclosureLine(**row) for row in _rows("disclosure", "apart"))
+    return tuple(line for line in rows if half_of(line.text) == half)
+
+
 def stance_lines(half: Half) -> tuple[StanceLine, ...]:
     """The sentences of one half, the two of a pair in a row; a pair belongs to `half_of` its id."""
     return tuple(StanceLine(**row) for row in _rows("stance", half))
@@ -189,6 +203,6 @@ def half_of(key: str) -> Half:
     return "dev" if sha256(key.encode()).digest()[0] < 128 else "test"
 
 
-def _rows(name: str, half: Half | Literal["more"]) -> Iterator[dict[str, Any]]:
+def _rows(name: str, half: Half | Literal["more", "apart"]) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.engine.brands.labelled import (
     Half,
+    apart_disclosure_lines,
     cards,
     disclosure_lines,
     half_of,
@@ -140,6 +141,15 @@ def test_there_are_a_thousand_more_captions_in_the_same_languages_and_none_twice
     labels = Counter((line.lang, line.label) for line in more)
     assert len(labels) == 12 * 3
     assert all(line.label == "none" for line in more if line.trap)
+
+
+def test_another_author_wrote_fifty_captions_a_language_and_none_of_ours():
+    apart = (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test"))
+    ours = {line.text for line in (*more_disclosure_lines(), *ALL_CAPTIONS)}
+    assert not ours & {line.text for line in apart}
+    languages = Counter(line.lang for line in apart)
+    assert set(languages) == {line.lang for line in ALL_CAPTIONS}
+    assert min(languages.values()) >= 50
 
 
 def test_there_are_three_hundred_pairs_of_two_sentences_each():

@@ -104,6 +104,45 @@ def test_a_phrase_that_ends_a_clause_is_not_found_within_one():
     assert disclosure_of(post("It is an advert column"), rules=mine).level is Disclosed.NONE
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Use LENA15 at checkout for 15 % off", "en"),
+        ("Mit LENA15 spart ihr bis Sonntag", "de"),
+        ("-15 % avec LENA15, foncez", "fr"),
+        ("con LENA15 tenéis un 15 % de descuento", "es"),
+        ("Con LENA15 avete il 15% di sconto", "it"),
+        ("Com LENA15 você ganha desconto", "pt"),
+        ("Met LENA15 krijg je 15% korting", "nl"),
+        ("Ange LENA15 i kassan för 15 % rabatt", "sv"),
+        ("na hasło LENA15 macie 15% taniej", "pl"),
+        ("kodum: LENA15", "tr"),
+        ("コード「LENA15」で15%オフ", "ja"),
+        ("クーポンコードはLENA15です", "ja"),
+        ("할인코드는 LENA15", "ko"),
+    ],
+)
+def test_a_code_is_known_by_what_calls_it_so_or_by_the_reduction_it_gives(
+    text: str, lang: str
+) -> None:
+    (cue,) = read(text, lang).commercial
+    assert (cue.rule, cue.code) == ("code", "LENA15")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "got 20 % off with my RTX4090",
+        "with COVID19 I lost 15 % of my weight",
+        "Flight LH400 was 20% cheaper with a discount",
+        "with WEEK12 done, 15 % more to go",
+        "Using iOS17 with 20% battery off the charger",
+    ],
+)
+def test_capitals_with_digits_near_a_percentage_are_no_code_by_that_alone(text: str) -> None:
+    assert read(text).commercial == ()
+
+
 def test_commercial_cues_of_the_development_captions_are_found():
     wanted = [line for line in disclosure_lines("dev") if line.commercial]
     for line in wanted:
