@@ -12,7 +12,6 @@ from engine.columns.tables import Columns, Rows, rows_among
 from engine.store.mentions import of_brand
 from engine.vocabulary import VERDICTS, Mark, Verdict
 
-_LEFT_OUT = np.uint8(Mark.HASHTAG_WALL | Mark.PRIZE_DRAW)
 _UNSURE = VERDICTS.index(Verdict.UNSURE)
 _BRAND, _NOT = VERDICTS.index(Verdict.BRAND), VERDICTS.index(Verdict.NOT)
 
@@ -29,12 +28,14 @@ class BrandRows:
     @classmethod
     def load(cls, connection: sqlite3.Connection, columns: Columns, brand: str) -> BrandRows:
         """Read the mentions of `brand` in posts that the columns have; none if it has no card."""
-        ids, verdict, stance = of_brand(connection, brand)
+        ids, verdict, stance, is_draw = of_brand(connection, brand)
         rows = rows_among(columns.posts.ids, ids)
         known = rows < len(columns.posts.ids)
         known[known] = columns.posts.ids[rows[known]] == ids[known]
-        rows, verdict, stance = rows[known], verdict[known], stance[known]
-        plain = (columns.posts.marks[rows] & _LEFT_OUT) == 0
+        rows, verdict, stance, is_draw = rows[known], verdict[known], stance[known], is_draw[known]
+        marks = columns.posts.marks[rows]
+        draws = np.where(is_draw < 0, (marks & Mark.PRIZE_DRAW) != 0, is_draw > 0)
+        plain = ((marks & Mark.HASHTAG_WALL) == 0) & ~draws
         counts = (verdict == _BRAND) & plain & ~_repeats(columns, rows)
         return cls(rows, verdict, stance, counts)
 

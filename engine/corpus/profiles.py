@@ -114,7 +114,11 @@ def ordinary_texts() -> list[str]:
 
 
 def draw_texts() -> list[str]:
-    """Return prize draws in many wordings and some languages, written to be examples."""
+    """Return prize draws in many English wordings, written to be examples.
+
+    None in another language: a model that knows only English would take what they have in common
+    for the language, and every post in it for a draw.
+    """
     return _texts("draws.txt")
 
 

@@ -206,7 +206,7 @@ def _judged(posts: Sequence[Unjudged], judge: Judge, neighbours: _Neighbours) ->
     }
     said = judge.judge([*cases.values()]) if cases else ()
     return [
-        Judged(post_id=post_id, verdict=one.verdict, sureness=one.sureness)
+        Judged(post_id=post_id, verdict=one.verdict, sureness=one.sureness, is_draw=one.is_draw)
         for post_id, one in zip(cases, said, strict=True)
     ]
 

@@ -29,11 +29,15 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """How the mentions of a brand in a post are meant; `sureness` is in [0, 1], None by rule."""
+    """How the mentions of a brand in a post are meant; `sureness` is in [0, 1], None by rule.
+
+    `is_draw` says whether the post is a prize draw; None: not told, its mark goes for it.
+    """
 
     post_id: PostId
     verdict: Verdict
     sureness: float | None = None
+    is_draw: bool | None = None
 
 
 _UNJUDGED = """
@@ -135,9 +139,9 @@ def _rows(
 def put_verdicts(connection: sqlite3.Connection, brand: str, rows: Sequence[Judged]) -> None:
     """Keep how the mentions of `brand` are meant; a post without one is passed over."""
     connection.executemany(
-        """UPDATE mentions SET verdict = ?, sureness = ?, judged = 1
+        """UPDATE mentions SET verdict = ?, sureness = ?, is_draw = ?, judged = 1
             WHERE card = (SELECT id FROM cards WHERE brand = ?) AND post_id = ?""",
-        [(row.verdict, row.sureness, brand, row.post_id) for row in rows],
+        [(row.verdict, row.sureness, row.is_draw, brand, row.post_id) for row in rows],
     )
 
 

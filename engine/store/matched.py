@@ -62,7 +62,7 @@ _PUT = """
     WHERE EXISTS (SELECT 1 FROM posts WHERE id = :post)
     ON CONFLICT(card, post_id) DO UPDATE SET
         spans = excluded.spans, stance = excluded.stance,
-        verdict = excluded.verdict, sureness = NULL, judged = 0
+        verdict = excluded.verdict, sureness = NULL, is_draw = NULL, judged = 0
 """
 
 

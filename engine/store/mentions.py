@@ -18,6 +18,7 @@ from engine.vocabulary import (
     VERDICTS,
     Ids,
     Kind,
+    Mark,
     Mention,
     MentionTable,
     PostId,
@@ -48,8 +49,9 @@ _TABLE = """
         mentions.found_at, mentions.verdict, mentions.stance,
         iif(coalesce(likes, replies, reposts) IS NULL, NULL,
             coalesce(likes, 0) + coalesce(replies, 0) + coalesce(reposts, 0)),
-        posts.marks, posts.content_hash
-    FROM json_each(?) AS wanted
+        iif(mentions.is_draw IS NULL, posts.marks,
+            (posts.marks & ~:draw) | iif(mentions.is_draw, :draw, 0)), posts.content_hash
+    FROM json_each(:wanted) AS wanted
     JOIN cards ON cards.brand = wanted.value
     JOIN mentions ON mentions.card = cards.id
     JOIN posts ON posts.id = mentions.post_id
@@ -76,8 +78,12 @@ def judges(connection: sqlite3.Connection) -> dict[str, str | None]:
 
 
 def table(connection: sqlite3.Connection, wanted: Sequence[str]) -> MentionTable:
-    """Return the posts that mention the brands `wanted`, whatever the verdict."""
-    rows = connection.execute(_TABLE, (json.dumps(list(wanted)),)).fetchall()
+    """Return the posts that mention the brands `wanted`, whatever the verdict.
+
+    Marks are those of the posts, but for prize draws: what the judge said goes where it said it.
+    """
+    asked = {"wanted": json.dumps(list(wanted)), "draw": int(Mark.PRIZE_DRAW)}
+    rows = connection.execute(_TABLE, asked).fetchall()
     columns: list[Sequence[object]] = list(zip(*rows, strict=True)) or [()] * 11
     brand, post, creator, source, created, found, verdict, stance, engagement, marks, key = columns
     sources = tuple(sorted({str(name) for name in source}))
@@ -150,10 +156,13 @@ def spans_of(brand: str, kept: str) -> tuple[Span, ...]:
 
 def of_brand(
     connection: sqlite3.Connection, brand: str
-) -> tuple[Ids, NDArray[np.int8], NDArray[np.int8]]:
-    """Return the posts that mention `brand`, ascending, and codes of verdicts and stances; (n,)."""
+) -> tuple[Ids, NDArray[np.int8], NDArray[np.int8], NDArray[np.int8]]:
+    """Return the posts that mention `brand`, ascending, and codes of verdicts and stances; (n,).
+
+    And whether each is a prize draw: 1, 0, or -1 where it was not told.
+    """
     rows = connection.execute(
-        """SELECT post_id, verdict, stance FROM mentions
+        """SELECT post_id, verdict, stance, coalesce(is_draw, -1) FROM mentions
             WHERE card = (SELECT id FROM cards WHERE brand = ?) ORDER BY post_id""",
         (brand,),
     ).fetchall()
@@ -161,6 +170,7 @@ def of_brand(
         np.array([row[0] for row in rows], dtype=np.int64),
         np.array([_VERDICT[row[1]] for row in rows], dtype=np.int8),
         np.array([_STANCE.get(row[2], 0) for row in rows], dtype=np.int8),
+        np.array([row[3] for row in rows], dtype=np.int8),
     )
 
 

@@ -17,6 +17,7 @@ from engine.store.migrations.m008_outreach_and_campaigns import m008_outreach_an
 from engine.store.migrations.m009_shortlists import m009_shortlists
 from engine.store.migrations.m010_labels import m010_labels
 from engine.store.migrations.m011_worksheets import m011_worksheets
+from engine.store.migrations.m012_draws_by_meaning import m012_draws_by_meaning
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
 
@@ -32,6 +33,7 @@ _IN_ORDER = (
     m009_shortlists,
     m010_labels,
     m011_worksheets,
+    m012_draws_by_meaning,
 )
 
 migrations = Migrations("overheard")

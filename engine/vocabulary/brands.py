@@ -155,10 +155,14 @@ class Naming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """How the spans of a case are meant; `sureness` is as in a `Mention`."""
+    """How the spans of a case are meant; `sureness` is as in a `Mention`.
+
+    `is_draw` says whether the post is a prize draw; None: not told.
+    """
 
     verdict: Verdict
     sureness: float | None = None
+    is_draw: bool | None = None
 
 
 VERDICTS: tuple[Verdict, ...] = (Verdict.NOT, Verdict.UNSURE, Verdict.BRAND)

@@ -17,6 +17,7 @@ from hashlib import sha256
 
 import numpy as np
 
+from engine.brands.verdicts import draws
 from engine.brands.verdicts.cues import SIGNS, cues, naming_of
 from engine.brands.verdicts.glosses import Glosses, Values
 from engine.brands.verdicts.lessons import LEAST, Lesson, Taught, meant_of
@@ -24,7 +25,7 @@ from engine.brands.verdicts.weights import Weights, learnt
 from engine.protocols import Embedder
 from engine.vocabulary import Brand, Case, Judgement, Kind, Vectors, Verdict
 
-RULES = 2  # change it when the same card, text and weights may be judged otherwise
+RULES = 3  # change it when the same card, text and weights may be judged otherwise
 _DECIDING = frozenset({Kind.HANDLE, Kind.LINK})
 _OF_THE_CARD = frozenset(
     {
@@ -93,6 +94,14 @@ class CardJudge:
 
         What people said of a post goes for all posts with its text.
         """
+        texts, vectors = [case.text for case in cases], [case.vector for case in cases]
+        drawn = draws.are_draws(texts, vectors, self._embedder)
+        return [
+            replace(one, is_draw=is_draw)
+            for one, is_draw in zip(self._verdicts(cases), drawn, strict=True)
+        ]
+
+    def _verdicts(self, cases: Sequence[Case]) -> list[Judgement]:
         known = [self._known(case) for case in cases]
         rest = [case for case, said in zip(cases, known, strict=True) if said is None]
         weighed = iter(self._quickly(rest) if self._lesson is None else self.learnt_logits(rest))
@@ -246,5 +255,5 @@ def rules_id(card: Brand, labels: str = "") -> str:
     `labels` is a hash of what people said of the brand's posts.
     """
     said = [RULES, card.name, card.about, card.not_about, sorted(card.hashtags), learnt().digest,
-            labels]  # fmt: skip
+            draws.digest(), labels]  # fmt: skip
     return sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16] + "/"

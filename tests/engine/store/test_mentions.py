@@ -363,3 +363,28 @@ def test_mentions_do_not_rename_what_is_kept_of_posts(store: Store) -> None:
     assert store.state() == before
     edit(store, make_post("2", "tea"))
     assert store.state() != before
+
+
+def test_what_a_judge_says_of_a_draw_goes_before_the_mark_of_the_post(store: Store) -> None:
+    texts = ["win tea: giveaway", "tea is the prize", "win tea: giveaway!", "tea"]
+    posts = [make_post(str(n), text, creator=str(n)) for n, text in enumerate(texts)]
+    store.commit_page(make_page(*posts), now=NOW)
+    store.sync_cards({"tea": "1"})
+    match(store)
+    said = {1: False, 2: True}
+    rows = [
+        Judged(post_id=PostId(n), verdict=Verdict.BRAND, is_draw=is_draw)
+        for n, is_draw in said.items()
+    ]
+    store.put_verdicts("tea", rows)
+    marks = [Mark(int(bits)) for bits in store.mention_table(["tea"]).marks]
+    assert marks == [Mark(0), Mark.PRIZE_DRAW, Mark.PRIZE_DRAW, Mark(0)]
+
+
+def test_a_mention_found_in_an_edited_post_is_to_be_told_anew(store: Store) -> None:
+    stock(store, ["tea"], brands=["tea"])
+    match(store)
+    store.put_verdicts("tea", [Judged(post_id=PostId(1), verdict=Verdict.BRAND, is_draw=True)])
+    edit(store, make_post("1", "no tea for me"))
+    match(store)
+    assert Mark(int(store.mention_table(["tea"]).marks[0])) == Mark(0)
