@@ -24,16 +24,18 @@ def answer(
     files: Sequence[Path] = (),
     *,
     explained: bool = False,
+    excel: bool = False,
 ) -> None:
     """Print the shortlists as `output` (table, json, csv or trec) and write them to `files`.
 
-    A table of `explained` shortlists has the sum behind every place.
+    A table of `explained` shortlists has the sum behind every place. For
+    `excel` a CSV file begins with the mark by which it knows UTF-8.
 
     Raises:
         ExportError: a file cannot be written, or its suffix is of no known format.
     """
     for file in files:
-        export(shortlists, file)
+        export(shortlists, file, bom=excel)
         say(f"wrote {file}")
     if output == "table":
         print_lines(_tables(shortlists, explained_lines if explained else shortlist_lines))

@@ -13,6 +13,7 @@ from engine.cli.filters import filter_options, post_filter
 from engine.cli.invocation import Invocation
 from engine.cli.options import (
     RANKED_OUTPUTS,
+    excel_option,
     model_option,
     now_option,
     opened,
@@ -36,6 +37,7 @@ Examples:
     multiple=True,
     help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )
+@excel_option
 @output_option(*RANKED_OUTPUTS)
 @now_option
 @model_option
@@ -48,6 +50,7 @@ def command(
     handle: str,
     top: int,
     files: tuple[Path, ...],
+    excel: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -77,7 +80,7 @@ def command(
             brands=filters.creators.mentions_any,
         )
         found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
-    answer([noticed(labelled(found), home)], output, files)
+    answer([noticed(labelled(found), home)], output, files, excel=excel)
     return 0
 
 

@@ -25,6 +25,13 @@ REPORT_OUTPUTS = ("table", "json")
 RANKED_OUTPUTS = ("table", "json", "csv", "trec")
 
 
+def excel_option(command: Command) -> Command:
+    """Add `--excel`."""
+    return click.option(
+        "--excel", is_flag=True, help="Begin a .csv with the mark that Excel looks for."
+    )(command)
+
+
 def model_option(command: Command) -> Command:
     """Add `--model NAME`."""
     return click.option(

@@ -16,6 +16,7 @@ from engine.cli.invocation import Invocation
 from engine.cli.options import (
     RANKED_OUTPUTS,
     Opened,
+    excel_option,
     model_option,
     now_option,
     opened,
@@ -53,6 +54,7 @@ TOP_HELP = f"Creators at the most [default: {TOP}; with --judge {TOP_JUDGED} of 
     multiple=True,
     help="Write a file too: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )
+@excel_option
 @click.option("--judge", is_flag=True, help="Write a sheet for people to grade creators in.")
 @click.option(
     "--explain",
@@ -75,6 +77,7 @@ def command(
     briefs: Path | None,
     top: int | None,
     files: tuple[Path, ...],
+    excel: bool,
     judge: bool,
     explained: bool,
     output: str,
@@ -116,7 +119,7 @@ def command(
                 )
                 for brief in asked
             ]
-    answer(found, output, files, explained=explained)
+    answer(found, output, files, explained=explained, excel=excel)
     return 0
 
 

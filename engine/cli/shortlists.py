@@ -12,7 +12,7 @@ from engine.cli.asides import aside_options
 from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation, made
 from engine.cli.listwork import WORK
-from engine.cli.options import RANKED_OUTPUTS, model_option, now_option, output_option
+from engine.cli.options import RANKED_OUTPUTS, excel_option, model_option, now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import harmless, say
 from engine.cli.standing import list_paper, opened_store
@@ -162,7 +162,7 @@ def show_command(
     "--to", "files", type=click.Path(path_type=Path), multiple=True, required=True,
     help="The file: .csv .xlsx .parquet .json .html .txt; may be repeated.",
 )  # fmt: skip
-@click.option("--excel", is_flag=True, help="Begin a .csv with the mark that Excel looks for.")
+@excel_option
 @click.pass_obj
 def export_command(
     invocation: Invocation, /, *, name: str, files: tuple[Path, ...], excel: bool

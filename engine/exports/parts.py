@@ -42,6 +42,15 @@ def part_names(shortlists: Sequence[Shortlist]) -> list[str]:
     return [part for part in PARTS if part in found] + sorted(found - PARTS.keys())
 
 
+def points_by_part(shortlist: Shortlist) -> dict[str, float]:
+    """Return the points a score can have of each part, whether they were asked for or usual.
+
+    None of a shortlist that does not say how its parts were worked out and was asked for as usual.
+    """
+    usual = {formula.part: formula.points for formula in shortlist.formulae}
+    return usual | dict(sorted(shortlist.brief.weights.items()))
+
+
 def mentions_text(candidate: Candidate) -> str:
     """Return `cerave: 3; the-ordinary: 1`: the posts that count of each brand; empty for none."""
     return "; ".join(f"{brand}: {tally.posts:,}" for brand, tally in candidate.mentions.items())

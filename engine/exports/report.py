@@ -8,7 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.charts import STYLE
-from engine.exports.parts import discount_text, discounted_text, mentions_text, warnings_of
+from engine.exports.parts import (
+    discount_text,
+    discounted_text,
+    mentions_text,
+    points_by_part,
+    warnings_of,
+)
 from engine.exports.pictures import charts_of
 from engine.exports.templates import make_environment
 from engine.exports.views import sections_of
@@ -44,6 +50,7 @@ def _environment() -> Environment:
         discounted=discounted_text,
         mentions=mentions_text,
         warnings=warnings_of,
+        weights=points_by_part,
     )
 
 

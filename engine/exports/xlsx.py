@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from engine.exports import carried
-from engine.exports.parts import ASIDES, LIKENESS, PARTS, part_names
+from engine.exports.parts import ASIDES, LIKENESS, PARTS, part_names, points_by_part
 from engine.exports.rows import Cell, columns_of, part_columns, rows_of
 from engine.exports.sheets import Sheets, naive
 from engine.exports.writing import flag_text, flags, left_out_reason, number
@@ -105,6 +105,8 @@ def _facts(shortlist: Shortlist) -> Iterator[tuple[str, Cell]]:
     yield from {"model": shortlist.model_id, "engine": shortlist.engine_version}.items()
     for part, points in sorted(brief.weights.items()):
         yield f"weight of {part}", number(points)
+    for part, points in points_by_part(shortlist).items():
+        yield f"points of {part}", number(points)
     yield from {"posts in the corpus": corpus.posts, "creators in it": corpus.creators}.items()
     yield from {"oldest post": corpus.oldest, "newest post": corpus.newest}.items()
     yield from _counts("posts from", corpus.by_source)

@@ -65,13 +65,15 @@ class Creators(Sequence[Candidate]):
         """
         return frame_of(_EVIDENCE, [*_evidence_rows(self)])
 
-    def write(self, path: str | Path) -> Path:
+    def write(self, path: str | Path, *, excel: bool = False) -> Path:
         """Write them to a file in the format of its suffix: .csv .xlsx .parquet .json .html .txt.
+
+        For `excel` a CSV begins with the mark by which it knows UTF-8.
 
         Raises:
             ExportError: the suffix is of no known format, or the file cannot be written.
         """
-        export([self.shortlist], Path(path))
+        export([self.shortlist], Path(path), bom=excel)
         return Path(path)
 
     def _repr_html_(self) -> str:

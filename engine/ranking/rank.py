@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from engine.protocols import Corpus, Embedder
 from engine.ranking.absence import points_without
 from engine.ranking.asides import Aside
+from engine.ranking.company import in_company
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import engagement_norms
 from engine.ranking.evidence import Shown
@@ -303,7 +304,8 @@ def _rank(brief: Brief, corpus: Corpus, embedder: Embedder, given: _Given) -> _R
     rankings = scene.rankings(max(depth, tuning.teachers_per_run), brief.where)
     lesson, is_about = unlearned(scene.question), scene.is_about()
     if is_about and scene.can_teach():
-        lesson = learn(scene.look(_first(rankings, tuning.teachers_per_run), brief.where))
+        known = scene.look(_first(rankings, tuning.teachers_per_run), brief.where)
+        lesson = learn(in_company(known))
         if lesson.direction is not None:
             rankings.append(corpus.profiles(lesson.direction, depth, brief.where))
     norms = engagement_norms(corpus.engagement())

@@ -207,7 +207,8 @@ def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
     distinct, toward = compared.distinct, _toward(compared.question, lesson)
     weight = compared.discounts.weight * compared.known
     along = (compared.activity.vectors @ toward)[distinct.posts].astype(np.float64)
-    lengths = _lengths(compared, weight)
+    sums = profile_sums(compared, weight)
+    lengths = np.sqrt(np.einsum("cd,cd->c", sums, sums)).astype(np.float64)
     mean = distinct.total(weight * along) / np.maximum(lengths, 1e-6)
     standing = compared.question.around.profiles.standing(mean, toward)
     posts = distinct.total(compared.discounts.is_post * compared.known)
@@ -215,8 +216,8 @@ def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
     return np.where(lengths > 1e-6, standing * left, np.nan)
 
 
-def _lengths(compared: Compared, weight: Floats) -> Floats:
-    """Return the length of the weighted sum of each creator's vectors, (c,)."""
+def profile_sums(compared: Compared, weight: Floats) -> Vectors:
+    """Return the sum of each creator's vectors, each for its weight, (c, dim)."""
     activity, distinct = compared.activity, compared.distinct
     weights = np.zeros(len(activity.vectors), dtype=np.float32)
     weights[distinct.posts] = weight  # where the posts stand: no vector is copied
@@ -225,7 +226,7 @@ def _lengths(compared: Compared, weight: Floats) -> Floats:
     sums = np.empty((len(starts), activity.vectors.shape[1]), dtype=np.float32)
     for place, (first, last) in enumerate(pairs):
         np.dot(weights[first:last], activity.vectors[first:last], out=sums[place])
-    return np.asarray(np.sqrt(np.einsum("cd,cd->c", sums, sums)), dtype=np.float64)
+    return sums
 
 
 def _toward(question: Question, lesson: Lesson) -> Vectors:

@@ -140,6 +140,10 @@ class Tuning:
     """Days after which the latest post on topic is worth half its points."""
     teachers_per_run: int = 150
     """Creators taken from each run whose posts may teach the topic."""
+    teachers: int = 10
+    """Creators of those whose posts do teach: they and those nearest to them answer best."""
+    company: int = 10
+    """How many creators, oneself included, are nearest."""
     clear_posts: int = 5
     """Posts that have to be closer to a brief than unrelated posts come for it to be answered."""
     candidates_per_run: int = 300

@@ -40,6 +40,8 @@ ROWS: Mapping[str, Mapping[str, object]] = {
     "no words": {"words": 0.0},
     "no words, no names": {"words": 0.0, "names": False},
     "no feedback": {"feedback_rounds": 0},
+    "taught by the surest posts of anybody": {"teachers": 1_000_000},
+    "taught without company": {"company": 1},
     "one round of feedback": {"feedback_rounds": 1},
     "no profile": {"profile_share": 0.0},
     "profile alone for relevance": {"profile_share": 1.0},

@@ -56,6 +56,17 @@ def test_files_are_written_and_named(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("asked", [("search", "espresso"), ("similar", "@ana")])
+def test_a_csv_begins_with_the_mark_of_excel_where_that_is_asked_for(
+    run: Run, tmp_path: Path, asked: tuple[str, str]
+) -> None:
+    run(*asked, *NOW, "--to", "plain.csv")
+    run(*asked, *NOW, "--to", "marked.csv", "--excel")
+    plain = (tmp_path / "plain.csv").read_bytes()
+    assert (tmp_path / "marked.csv").read_bytes() == b"\xef\xbb\xbf" + plain
+
+
+@pytest.mark.usefixtures("home")
 def test_an_unknown_suffix_is_refused(run: Run) -> None:
     answer = run("search", "espresso", "--to", "list.docx")
     assert answer.status == 2

@@ -62,6 +62,16 @@ def test_the_sheet_of_provenance_says_what_the_shortlist_was_made_from() -> None
     assert (facts["posts in the corpus"], facts["posts from blue sky"]) == (9615, 615)
 
 
+def test_the_sheet_of_provenance_has_the_points_of_every_part_also_where_they_are_the_usual() -> (
+    None
+):
+    usual = replace(SHORTLIST, brief=replace(SHORTLIST.brief, weights={}))
+    rows = sheet_rows(xlsx_bytes([usual]), "Provenance")
+    facts = {row["what"]: row["value"] for row in rows}
+    for formula in SHORTLIST.formulae:
+        assert facts[f"points of {formula.part}"] == formula.points
+
+
 def test_nothing_in_the_workbook_is_calculated_and_only_web_addresses_are_links() -> None:
     links = set()
     for _, cell in cells(xlsx_bytes(BATCH)):
