@@ -6,8 +6,10 @@ Made streams: N brands with so many mentions a day on average, each by another c
 weeks and a quarter of 91 days. `poisson` scatters by chance; `scattered` has a variance of three
 times the mean (negative binomial); `weekly` is poisson with weekends at two fifths of the other
 days; `drifting` is poisson about a level that wanders (AR(1) of its logarithm: 0.9 a day, standard
-deviation 0.3). Each brand is looked at alone. A burst of one or three days multiplies the mean; it
-counts as found where the days told overlap it. Intervals are Wilson's, of 95 %.
+deviation 0.3); `growing` is poisson about a level that
+grows fourfold from the first day to the last. Each brand is looked at alone. A burst of one or
+three days multiplies the mean; it counts as found where the days told overlap it. Intervals are
+Wilson's, of 95 %.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ LASTING = (1, 3)
 SCATTER = 3.0
 _WEEKEND = 0.4
 _STAYS, _WANDERS = 0.9, 0.3
+_GROWS = 4.0
 _FLOOD = 40  # posts a day of one creator
 
 Means = NDArray[np.float64]  # (brands, days)
@@ -66,8 +69,14 @@ def drifting(rng: np.random.Generator, means: Means) -> Counts:
     return rng.poisson(means * np.exp(level - _WANDERS**2 / 2))
 
 
+def growing(rng: np.random.Generator, means: Means) -> Counts:
+    """Return counts about a level that grows slowly, by _GROWS from the first day to the last."""
+    return rng.poisson(means * _GROWS ** np.linspace(0.0, 1.0, means.shape[1]))
+
+
 KINDS: Mapping[str, Callable[[np.random.Generator, Means], Counts]] = {
     "poisson": poisson, "scattered": scattered, "weekly": weekly, "drifting": drifting,
+    "growing": growing,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ _HALF = 0.5  # of a mention, added to the history: nothing so far is not never
 _PRIOR = 12.0  # mentions that say every weekday is like the others
 _FARTHEST = 4.0  # standard deviations that a day may add to the scatter
 _UNSURE = 1.25  # what a scatter worked out of some weeks may be too small by
+_RECENT, _ENOUGH = 14, 7  # days that raise the level where it rose, and how many must be usual
 _SCATTERED, _MENTIONS = 3.0, 10.0  # what so few mentions are taken to scatter by, and how few
 
 Bits = NDArray[np.bool_]
@@ -52,7 +53,8 @@ class Past:
 def usual(past: Past, coming: Weekdays, *, overdispersed: float) -> Usual:
     """Return what is expected of the days `coming`, one after the other, together.
 
-    The level is the mean of the usual days; a weekday's factor is drawn towards 1 as if it had
+    The level is the mean of the usual days, or of the last fourteen where that is higher: what has
+    grown slowly is no burst. A weekday's factor is drawn towards 1 as if it had
     been seen in twelve mentions more. The scatter is that of sums of as many days, neighbouring
     days being alike or not, drawn towards 3 as if ten mentions more had been seen: few say
     little of it. One of `overdispersed` or less is taken for chance. The variance includes that
@@ -71,7 +73,19 @@ def usual(past: Past, coming: Weekdays, *, overdispersed: float) -> Usual:
     parts = level[:, None] * factors[:, coming]
     mean = parts.sum(axis=1)
     unsure = (parts**2 / (seen + _PRIOR)[:, coming]).sum(axis=1) + mean**2 / total
+    risen, risen_unsure = _risen(past, level, total)
+    mean, unsure = mean * risen, risen * unsure + (risen * mean) ** 2 * risen_unsure
     return Usual(mean=mean, variance=scatter * (mean + unsure), scatter=scatter, days=days * 1.0)
+
+
+def _risen(past: Past, level: Floats, total: Floats) -> tuple[Floats, Floats]:
+    """Return how far the last days lie above `level`, 1.0 or more, and what that adds in doubt."""
+    recent = past.usual[:, -_RECENT:]
+    days = recent.sum(axis=1)
+    counts = np.where(recent, past.counts[:, -_RECENT:], 0.0).sum(axis=1) + _HALF
+    risen = np.where(days >= _ENOUGH, counts / np.maximum(days, 1) / level, 1.0)
+    doubt = np.maximum(1.0 / counts - 1.0 / total, 0.0)
+    return np.maximum(risen, 1.0), np.where(risen > 1.0, doubt, 0.0)
 
 
 def _by_weekday(counts: Floats, weekdays: Weekdays) -> Floats:

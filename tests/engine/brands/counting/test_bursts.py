@@ -54,6 +54,17 @@ def test_a_steady_brand_has_none() -> None:
     assert found_in(steady()).bursts == ()
 
 
+def test_a_brand_that_slowly_grows_has_none() -> None:
+    lines = [
+        Line(post=day * 1_000 + i, creator=day * 1_000 + i, brands="a", day=day)
+        for day in range(DAYS)
+        for i in range(round(20 * 4 ** (day / DAYS)))
+    ]
+    assert found_in(lines).bursts == ()
+    more = [Line(post=900_000 + i, creator=900_000 + i, brands="a", day=EVENT) for i in range(130)]
+    assert [burst.first for burst in found_in([*lines, *more]).bursts] == [FIRST + EVENT]
+
+
 def test_one_creator_who_posts_on_and_on_is_no_burst() -> None:
     flood = [Line(post=90_000 + i, creator=7, brands="a", day=EVENT + i / 50) for i in range(350)]
     assert found_in([*steady(1), *flood]).bursts == ()
