@@ -39,7 +39,7 @@ from tests.engine.brands.labelled import (
     more_disclosure_lines,
     stance_lines,
 )
-from tests.engine.brands.marked import Told, told, told_apart
+from tests.engine.brands.marked import Told, told, told_apart, told_blind
 
 Z = 1.959964
 TWEETS = 3_000
@@ -218,6 +218,8 @@ def main() -> None:
     stance(half)
     kept_apart("real posts drawn later", told("later"))
     kept_apart("written by another hand", told_apart())
+    kept_apart("written blind, English", [one for one in told_blind() if one.lang == "en"])
+    kept_apart("written blind, others", [one for one in told_blind() if one.lang != "en"])
     if asked.tweets:
         tweets(asked.tweets)
 

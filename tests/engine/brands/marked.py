@@ -1,10 +1,9 @@
 """Texts whose brands are marked with a stance, and how they were made.
 
-The written and the real ones train (`scripts/train_stance.py`), the second and third hand's do not
-yet. In `data/stance/*.txt` a line is
-a text in which each brand stands in braces behind a sign: `+` for, `-` against, `=` compares, `0`
-neutral, `?` unclear; `Left {-Northgate} for {+Pocketfox}.` tells of two. A line that begins with
-`# ` names what follows.
+The written, the real, the second hand's and the third hand's train (`scripts/train_stance.py`). In
+`data/stance/*.txt` a line is a text in which each brand stands in braces behind a sign: `+` for,
+`-` against, `=` compares, `0` neutral, `?` unclear; `Left {-Northgate} for {+Pocketfox}.` tells of
+two. A line that begins with `# ` names what follows.
 
 **Written** (`written_LANG.txt`): made up by a language model about brands that do not exist, in
 the voice of tweets, reviews, forum posts, captions and news, and labelled in the writing by the
@@ -20,7 +19,7 @@ part. Names meant otherwise (the blizzard of '78), posts of private misfortune, 
 up to tell were left out. A language model read each text once and wrote the label down. Offers,
 news, requests for help and plain facts are `neutral`: three quarters of them.
 
-**Second** (`second_en.txt`): some thousand more mentions in English, made up and labelled in the
+**Second** (`second_en.txt`): 1,600 more mentions in English, made up and labelled in the
 same voices by a language model session that knew the rules for stances and saw neither code nor
 texts. Many come in twos or threes that differ in a word or two and in the stance.
 
@@ -36,6 +35,11 @@ most four of a name, and labelled in the same way when the training was under wa
 **Apart** (`apart.txt`, its sections languages): made up in the same voices by another language
 model session, which had seen neither the training texts nor the network, for one look at what was
 shipped. They never train.
+
+**Blind** (`blind.txt`, its sections languages): 685 more, most in twos or threes that differ in a
+word or two, by an author who had seen neither rules, code nor texts of ours and knew the five
+stances by a sentence each: mock praise is `against` there where the complaint is plain. One half
+was looked at while it was chosen what to ship, the other once after that.
 """
 
 from __future__ import annotations
@@ -81,6 +85,11 @@ def told(kind: Kind, lang: str = "en") -> tuple[Told, ...]:
 def told_apart() -> tuple[Told, ...]:
     """All stances of the texts that another hand made for one look."""
     return tuple(replace(one, lang=one.section) for one in _file(FOLDER / "apart.txt", "en"))
+
+
+def told_blind() -> tuple[Told, ...]:
+    """All stances of the texts of an author who had seen nothing of ours."""
+    return tuple(replace(one, lang=one.section) for one in _file(FOLDER / "blind.txt", "en"))
 
 
 def _file(path: Path, lang: str) -> Iterator[Told]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tests.engine.brands.labelled import stance_lines
-from tests.engine.brands.marked import SIGNS, read, told, told_apart
+from tests.engine.brands.marked import SIGNS, read, told, told_apart, told_blind
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 WRITTEN = {lang: told("written", lang) for lang in LANGUAGES}
@@ -66,3 +66,11 @@ def test_what_was_kept_for_one_look_is_in_no_other_text():
     assert len(APART) == 165
     spent = {line.text for line in (*APART, *stance_lines("test"))}
     assert not spent & {line.text for line in (*REAL, *MADE_UP)}
+
+
+def test_the_blind_texts_are_of_five_languages_and_none_of_ours():
+    blind = told_blind()
+    assert {one.lang for one in blind} == set(LANGUAGES)
+    assert len(blind) >= 600
+    ours = {one.text for one in (*told_apart(), *SECOND, *THIRD["en"], *told("written"))}
+    assert not ours & {one.text for one in blind}
