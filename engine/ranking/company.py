@@ -4,7 +4,8 @@ Posts that happen to be near a brief are scattered over creators who have little
 topic is what several creators keep to. So a creator is believed as far as the creators nearest to
 them answer the brief too (van Rijsbergen's cluster hypothesis, 1979, with creators for
 documents), and the posts of those believed most teach. Where a brief's own words are rare among
-those who talk about the matter, single posts mislead and company does not.
+those who talk about the matter, single posts mislead and company does not; nor do words that a
+creator has again and again.
 """
 
 from __future__ import annotations
@@ -40,9 +41,22 @@ def _smoothed(compared: Compared) -> Floats:
 
     Nearness is the cosine of what their posts, each for its weight, have beside random posts.
     """
-    strength = np.nan_to_num(profile_strength(compared, unlearned(compared.question)))
-    near = _nearest(compared)
-    return np.asarray(strength[near].mean(axis=1), dtype=np.float64)
+    tuning = compared.question.tuning
+    meaning = np.nan_to_num(profile_strength(compared, unlearned(compared.question)))
+    answers = meaning / tuning.full_profile + _said_again(compared) / tuning.full_words
+    return np.asarray(answers[_nearest(compared)].mean(axis=1), dtype=np.float64)
+
+
+def _said_again(compared: Compared) -> Floats:
+    """Return the strength by words of each creator's post that is the last of a few best, (c,).
+
+    A creator who has the brief's words in one post may have them by chance; 0 for who has fewer
+    posts than that.
+    """
+    tuning, distinct = compared.question.tuning, compared.distinct
+    words = np.maximum(compared.words - tuning.chance_words, 0.0) * compared.discounts.weight
+    few, fewer = (distinct.best(words, n) for n in (tuning.said_again, tuning.said_again - 1))
+    return distinct.total(np.where(few & ~fewer, words, 0.0))
 
 
 def _nearest(compared: Compared) -> Positions:

@@ -144,6 +144,12 @@ class Tuning:
     """Creators of those whose posts do teach: they and those nearest to them answer best."""
     company: int = 10
     """How many creators, oneself included, are nearest."""
+    said_again: int = 3
+    """Posts in which a creator must have the brief's words for these to say who teaches."""
+    chance_words: float = 0.5
+    """Strength that matching words have by chance."""
+    full_words: float = 2.0
+    """Strength by words beyond that which says as much as a profile that earns its half in full."""
     clear_posts: int = 5
     """Posts that have to be closer to a brief than unrelated posts come for it to be answered."""
     candidates_per_run: int = 300

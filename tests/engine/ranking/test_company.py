@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from engine.ranking.company import in_company
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.topic import compare, learn
 from engine.ranking.tuning import Tuning
+from engine.vocabulary import Run
 from tests.engine.ranking.test_topic import QUERY, THEME, activity, noise, question, unit
 
 KEEPERS, SCATTERED, OTHERS, POSTS = 12, 15, 60, 6
@@ -39,6 +40,19 @@ def test_those_teach_whose_nearest_creators_answer_the_brief_too(scene):
     teaching = in_company(everybody)
     assert len(teaching.distinct.creator_ids) == TUNING.teachers
     assert teaching.distinct.creator_ids.max() < KEEPERS
+
+
+def test_words_that_a_creator_has_again_and_again_say_who_teaches(scene):
+    def teaching(posts_each):
+        """Creators 40 to 47 have the words in their first so many posts, which lie nowhere near."""
+        ids = [p for c in range(40, 48) for p in scene.post_ids[c * POSTS :][:posts_each].tolist()]
+        lexical = Run(np.array(ids), np.full(len(ids), 9.0, np.float32), "lexical")
+        tuning = replace(TUNING, words=20.0, company=1)
+        asked = question(tuning=tuning, lexical=lexical)
+        return in_company(compare(asked, distinct_posts(scene), scene)).distinct.creator_ids
+
+    assert np.array_equal(teaching(3), np.arange(40, 48))
+    assert not np.isin(teaching(2), np.arange(40, 48)).all()
 
 
 def test_a_topic_is_learned_better_in_company_than_from_scattered_posts(scene):
