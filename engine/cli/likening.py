@@ -19,7 +19,7 @@ from engine.cli.options import (
     opened,
     output_option,
 )
-from engine.vocabulary import Brief, Creator
+from engine.vocabulary import Brief
 
 EXAMPLES = """\b
 Examples:
@@ -64,13 +64,14 @@ def command(
     from engine.brands.cards.naming import finder
     from engine.cli.answers import answer, labelled
     from engine.cli.noticing import noticed
+    from engine.questions.creators import name_of
     from engine.ranking.likeness import similar
 
     home = invocation.settings(model=model).home
     with opened(invocation.settings(model=model)) as (corpus, embedder, cards):
         filters = post_filter(where, now=now, brand=finder(cards))
         id_, creator = find_creator(corpus, handle)
-        name = _name(creator)
+        name = name_of(creator)
         brief = Brief(
             text=f"creators like {name}",
             topic=name,
@@ -82,8 +83,3 @@ def command(
         found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
     answer([noticed(labelled(found), home)], output, files, excel=excel)
     return 0
-
-
-def _name(creator: Creator) -> str:
-    handle = creator.handle and f"@{creator.handle.removeprefix('@')}"
-    return f"{handle or creator.name or creator.native_id} ({creator.source})"

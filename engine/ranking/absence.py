@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ranking.discounts import Discounts
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.judgement import Judgement, Yardstick, judged
 from engine.ranking.originality import own_words
@@ -36,32 +35,11 @@ def _rest(compared: Compared, rows: NDArray[np.int64], row: int) -> Compared | N
         return None
     activity = _activity_without(compared, row)
     distinct = distinct_posts(activity)
-    old, question = compared.discounts, compared.question
-    own = old.own[rows]
-    if question.tuning.originality and question.around.related >= 0.0:
-        own = own_words(distinct, activity, question.around.related, question.tuning)
-    return Compared(
-        question=question,
-        distinct=distinct,
-        activity=activity,
-        known=compared.known[rows],
-        discounts=Discounts(
-            own=own,
-            others=old.others[rows],
-            borrowed=old.borrowed[rows],
-            common=old.common[rows],
-            earlier=np.full(len(rows), -1, dtype=np.int64),
-            draw=old.draw[rows],
-            is_post=old.is_post[rows],
-            is_keywords=old.is_keywords[rows],
-            keywords=old.keywords,
-            is_unwanted=old.is_unwanted[rows],
-        ),
-        is_wall=compared.is_wall[rows],
-        named=compared.named[rows],
-        meaning=compared.meaning[rows],
-        words=compared.words[rows],
-    )
+    question, rest = compared.question, compared.of(rows, distinct, activity)
+    if not question.tuning.originality or question.around.related < 0.0:
+        return rest
+    own = own_words(distinct, activity, question.around.related, question.tuning)
+    return replace(rest, discounts=replace(rest.discounts, own=own))
 
 
 def _activity_without(compared: Compared, row: int) -> Activity:

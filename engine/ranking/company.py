@@ -14,7 +14,6 @@ from dataclasses import fields
 
 import numpy as np
 
-from engine.ranking.discounts import Discounts
 from engine.ranking.distinct import Positions, distinct_posts
 from engine.ranking.topic import Compared, profile_strength, profile_sums, unlearned
 from engine.vocabulary import Activity, Floats, Ids
@@ -75,29 +74,7 @@ def _only(compared: Compared, places: Positions) -> Compared:
     """Return what is compared of the creators at `places`, ascending."""
     activity = _activity_of(compared.activity, compared.distinct.creator_ids[places])
     rows = np.flatnonzero(np.isin(compared.distinct.owner, places))
-    old = compared.discounts
-    return Compared(
-        question=compared.question,
-        distinct=distinct_posts(activity),
-        activity=activity,
-        known=compared.known[rows],
-        discounts=Discounts(
-            own=old.own[rows],
-            others=old.others[rows],
-            borrowed=old.borrowed[rows],
-            common=old.common[rows],
-            earlier=np.full(len(rows), -1, dtype=np.int64),
-            draw=old.draw[rows],
-            is_post=old.is_post[rows],
-            is_keywords=old.is_keywords[rows],
-            keywords=old.keywords,
-            is_unwanted=old.is_unwanted[rows],
-        ),
-        is_wall=compared.is_wall[rows],
-        named=compared.named[rows],
-        meaning=compared.meaning[rows],
-        words=compared.words[rows],
-    )
+    return compared.of(rows, distinct_posts(activity), activity)
 
 
 def _activity_of(activity: Activity, creators: Ids) -> Activity:

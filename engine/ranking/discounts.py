@@ -49,6 +49,21 @@ class Discounts:
         kept = np.where(self.is_keywords, self.keywords * kept, kept)
         return np.where(self.is_unwanted, 0.0, kept)
 
+    def of(self, rows: Positions) -> Discounts:
+        """Return those of the posts at `rows`; whom they came after is left behind."""
+        return Discounts(
+            own=self.own[rows],
+            others=self.others[rows],
+            borrowed=self.borrowed[rows],
+            common=self.common[rows],
+            earlier=np.full(len(rows), -1, dtype=np.int64),
+            draw=self.draw[rows],
+            is_post=self.is_post[rows],
+            is_keywords=self.is_keywords[rows],
+            keywords=self.keywords,
+            is_unwanted=self.is_unwanted[rows],
+        )
+
 
 def discounts(
     question: Question, distinct: Distinct, activity: Activity, strength: Floats

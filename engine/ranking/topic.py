@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.ranking.discounts import Discounts, discounts
-from engine.ranking.distinct import Distinct
+from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.question import Question
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import Activity, Floats, Mark, Vectors
@@ -48,6 +48,20 @@ class Compared:
     named: NDArray[np.bool_]  # (m,) whether the post names the brief, where that is a name
     meaning: Floats  # (m,) strength by similarity to the brief
     words: Floats  # (m,) strength added by matching words
+
+    def of(self, rows: Positions, distinct: Distinct, activity: Activity) -> Compared:
+        """Return the posts at `rows`, which are `distinct` in `activity`, as they were judged."""
+        return Compared(
+            question=self.question,
+            distinct=distinct,
+            activity=activity,
+            known=self.known[rows],
+            discounts=self.discounts.of(rows),
+            is_wall=self.is_wall[rows],
+            named=self.named[rows],
+            meaning=self.meaning[rows],
+            words=self.words[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
