@@ -17,7 +17,7 @@ from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.people import find_person
 from engine.cli.results import report_command, sales_command
 from engine.cli.speech import say
-from engine.cli.standing import list_paper, opened_store
+from engine.cli.standing import opened_store
 from engine.errors import ConfigError
 from engine.store import Store
 from engine.store.campaigns import Campaign, Member
@@ -213,6 +213,7 @@ def list_command(
 ) -> int:
     """Show all campaigns."""
     from engine.cli.layout import columns
+    from engine.exports.tables import table_paper
     from engine.store.campaigns import campaigns, members
 
     with opened_store(invocation) as store:
@@ -226,7 +227,7 @@ def list_command(
     heads = ("name", "from", "until", "creators", "currency", "url")
     texts = [heads, *([cell or "" for cell in row] for row in rows)]
     lines = columns(texts, left=range(len(heads))) if rows else ["there is no campaign yet"]
-    present(list_paper("Campaigns", heads, rows, now), lines, output, files)
+    present(table_paper("Campaigns", heads, rows, now), lines, output, files)
     return 0
 
 

@@ -15,7 +15,7 @@ from engine.cli.hearing import cards_in, notes_of
 from engine.cli.invocation import Invocation
 from engine.cli.lasttime import found_after, last_asked, note_asked, since_last_options
 from engine.cli.mentions import About, Line, mention_lines, mention_paper
-from engine.cli.options import matched_cards
+from engine.cli.options import excel_option, matched_cards
 from engine.cli.papers import paper_options, present
 from engine.corpus.conversation import Conversation, conversation, taken
 from engine.errors import ConfigError
@@ -59,6 +59,7 @@ class Asked:
 )
 @since_last_options
 @paper_options
+@excel_option
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -71,6 +72,7 @@ def command(
     since_last: bool,
     peek: bool,
     files: tuple[Path, ...],
+    excel: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -94,7 +96,7 @@ def command(
     settings = invocation.settings(model=model)
     cards_in(settings.home)  # there are some
     paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
-    present(paper, lines, output, files)
+    present(paper, lines, output, files, excel=excel)
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,18 +52,18 @@ def command() -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Letters:
-    """The options of a run of letters."""
+class Letters:
+    """What letters are drafted by: the options of the command."""
 
     brand: str
-    about: str | None
-    sender: str
-    template: Path | None
-    again: bool
-    platform: str | None
-    form: str
-    currency: str | None
-    rates: tuple[str, ...]
+    about: str | None = None
+    sender: str = ""
+    template: Path | None = None
+    again: bool = False
+    platform: str | None = None
+    form: str = "post"
+    currency: str | None = None
+    rates: tuple[str, ...] = ()
 
 
 def _letter_options(function: Command) -> Command:
@@ -76,7 +76,7 @@ def _letter_options(function: Command) -> Command:
                 "--template",
                 type=click.Path(path_type=Path),
                 metavar="FILE",
-                help="Your letter [default: one that comes along].",
+                help="Your letter [default: letter.txt.j2 of the home, else one that comes along].",
             ),
             click.option("--again", is_flag=True, help="Draft for those already written to, too."),
         )
@@ -119,12 +119,12 @@ def draft_command(
     Creators whom a letter was drafted for are kept as "to contact". A template that fails for one
     creator costs that one letter.
     """
-    letters = _Letters(**{name: rest.pop(name) for name in _Letters.__slots__})
+    letters = Letters(**{name: rest.pop(name) for name in Letters.__slots__})
     settings = invocation.settings(model=model)
     wanted = Wanted(handles=handles, brief=brief, file=file, saved=saved, top=top, where=rest)
     with Store.open(require_database(settings.home)) as store:
         found = find_people(wanted, settings, store, now=now)
-        drafts = _drafts(found, letters, settings, store, now=now)
+        drafts = drafts_for(found, letters, settings, store, now=now)
         _keep(drafts, store, now=now)
     from engine.outreach.mail import drafts_paper, is_address, write_messages
 
@@ -138,11 +138,18 @@ def draft_command(
     return _outcome(drafts)
 
 
-def _drafts(
-    found: People, letters: _Letters, settings: Settings, store: Store, *, now: datetime
+def drafts_for(
+    found: People, letters: Letters, settings: Settings, store: Store, *, now: datetime
 ) -> list[Draft]:
+    """Return a draft for each of the people, or why there is none; nothing is kept of it.
+
+    Raises:
+        ConfigError: it is not said what the brand is about, or a currency or rate cannot be read.
+        TemplateError: the template cannot be read.
+    """
     from engine.money.tables import load_tables
     from engine.outreach.drafts import draft
+    from engine.outreach.templates import own_template
 
     about = letters.about or found.topic
     if about is None:
@@ -157,7 +164,8 @@ def _drafts(
         rates=letters.rates,
     )
     quoted = quote(found, asked, load_tables(settings.home), store, now=now)
-    approach = _approach(letters, about, found.topic or about, store)
+    own = letters.template or own_template(settings.home)
+    approach = _approach(replace(letters, template=own), about, found.topic or about, store)
     return [draft(one, approach, now=now) for one in _addressees(found, quoted, store)]
 
 
@@ -175,7 +183,7 @@ def _addressees(found: People, quoted: Sequence[Any], store: Store) -> Iterator[
         )
 
 
-def _approach(letters: _Letters, about: str, topic: str, store: Store) -> Approach:
+def _approach(letters: Letters, about: str, topic: str, store: Store) -> Approach:
     from engine.outreach.drafts import Approach
     from engine.outreach.templates import load_template
     from engine.store.outreach import do_not_contact, standings

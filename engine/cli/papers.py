@@ -37,8 +37,17 @@ def paper_options(command: Command) -> Command:
     return command
 
 
-def present(paper: Paper, lines: Iterable[str], output: str, files: Sequence[Path]) -> None:
+def present(
+    paper: Paper,
+    lines: Iterable[str],
+    output: str,
+    files: Sequence[Path],
+    *,
+    excel: bool = False,
+) -> None:
     """Write `paper` to `files` and print it as `output`; `lines` are what the table shows.
+
+    With `excel` a CSV file begins with the mark by which it knows UTF-8.
 
     Raises:
         ExportError: a file cannot be written, or its suffix is of no known format.
@@ -46,7 +55,7 @@ def present(paper: Paper, lines: Iterable[str], output: str, files: Sequence[Pat
     from engine.cli.answers import print_lines
 
     for file in files:
-        write_paper(paper, file)
+        write_paper(paper, file, bom=excel)
         say(f"wrote {file}")
     if output == "json":
         sys.stdout.write(paper_json(paper))

@@ -16,7 +16,7 @@ from engine.brands.counting.partners import Partner, Said, handles_in, only_cued
 from engine.brands.telling.disclosure import disclosure_of
 from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import matched_cards
+from engine.cli.options import excel_option, matched_cards
 from engine.cli.papers import paper_options, present
 from engine.cli.partnerships import About, Found, partner_lines, partner_paper
 from engine.corpus.conversation import Conversation, conversation
@@ -56,6 +56,7 @@ class Asked:
 @click.option("--top", type=click.IntRange(min=1), default=TOP, show_default=True, metavar="N")
 @click.option("--rivals", is_flag=True, help="Those of the rivals on its card, too.")
 @paper_options
+@excel_option
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -65,6 +66,7 @@ def command(
     top: int,
     rivals: bool,
     files: tuple[Path, ...],
+    excel: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -80,7 +82,7 @@ def command(
     cards_in(settings.home)  # there are some
     asked = Asked(now=now, top=top, rivals=rivals)
     paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
-    present(paper, lines, output, files)
+    present(paper, lines, output, files, excel=excel)
     return 0
 
 

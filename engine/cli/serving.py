@@ -70,6 +70,7 @@ def make_tools(settings: Settings) -> Tools:
     from engine.cli.bringing import check_wanted, look, origins
     from engine.cli.filters import LISTS
     from engine.cli.options import load_model
+    from engine.cli.reaching import reach_tools
     from engine.cli.status import status_document
     from engine.web import Tools
 
@@ -89,6 +90,7 @@ def make_tools(settings: Settings) -> Tools:
         look=look,
         origins=origins,
         check_wanted=check_wanted,
+        reach=reach_tools(settings),
     )
 
 

@@ -15,7 +15,7 @@ from engine.cli.listwork import WORK
 from engine.cli.options import RANKED_OUTPUTS, excel_option, model_option, now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import harmless, say
-from engine.cli.standing import list_paper, opened_store
+from engine.cli.standing import opened_store
 from engine.text import clean, number_of
 
 TOP = 25
@@ -116,6 +116,7 @@ def list_command(
 ) -> int:
     """Show the lists: how many runs and creators each has, and its brief."""
     from engine.cli.layout import columns
+    from engine.exports.tables import table_paper
     from engine.shortlists import heads_of
 
     heads = ("name", "creators", "runs", "made_at", "brief")
@@ -127,7 +128,7 @@ def list_command(
             rows.append((head.kept.name, *counts, made_at, head.kept.asked.text))
     texts = [heads, *([str(cell) for cell in row] for row in rows)]
     lines = columns(texts, left=(0, 3, 4)) if rows else ["no list is kept yet"]
-    present(list_paper("Shortlists", heads, rows, now), lines, output, files)
+    present(table_paper("Shortlists", heads, rows, now), lines, output, files)
     return 0
 
 

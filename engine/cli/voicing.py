@@ -17,7 +17,7 @@ from engine.brands.counting.periods import Step
 from engine.brands.counting.voice import Change, Voice, change, voice
 from engine.cli.hearing import cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import matched_cards
+from engine.cli.options import excel_option, matched_cards
 from engine.cli.papers import paper_options, present
 from engine.errors import ConfigError
 from engine.exports.papers import Paper
@@ -55,6 +55,7 @@ class Asked:
 )
 @click.option("--with-unsure", is_flag=True, help="Count mentions that may not mean the brand.")
 @paper_options
+@excel_option
 @click.pass_obj
 def command(
     invocation: Invocation,
@@ -68,6 +69,7 @@ def command(
     count_all: bool,
     with_unsure: bool,
     files: tuple[Path, ...],
+    excel: bool,
     output: str,
     now: datetime,
     model: str | None,
@@ -91,7 +93,7 @@ def command(
     settings = invocation.settings(model=model)
     cards_in(settings.home)  # there are some
     paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
-    present(paper, lines, output, files)
+    present(paper, lines, output, files, excel=excel)
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -76,8 +77,10 @@ def paper_csv(paper: Paper) -> str:
     return written.getvalue()
 
 
-def write_paper(paper: Paper, path: Path) -> None:
+def write_paper(paper: Paper, path: Path, *, bom: bool = False) -> None:
     """Write `paper` to `path` in the format its suffix names; the old file or the whole new one.
+
+    With `bom` a CSV begins with the mark by which Excel knows UTF-8.
 
     Raises:
         ExportError: the suffix is of no known format, or the file cannot be written.
@@ -89,7 +92,8 @@ def write_paper(paper: Paper, path: Path) -> None:
             hint=f"there are: {' '.join(_RENDERERS)}",
         )
     with replacing(path) as unfinished:
-        unfinished.write_bytes(render(paper))
+        mark = BOM_UTF8 if bom and path.suffix.lower() == ".csv" else b""
+        unfinished.write_bytes(mark + render(paper))
 
 
 def _plain(value: object) -> object:

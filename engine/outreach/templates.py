@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import InputError
+from engine.exports.files import replacing
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 BUNDLED = "letter.txt.j2"
+LONGEST = 20_000  # characters of a template that is kept
 _SUBJECT = "subject:"
 _COPY = "begin with a copy of ours: overheard outreach template --copy FILE"
 
@@ -92,6 +94,29 @@ def load_template(file: Path | None) -> LetterTemplate:
         return LetterTemplate(file.read_text(encoding="utf-8"), str(file))
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(f"{file} cannot be read: {error}", hint=_COPY) from error
+
+
+def own_template(home: Path) -> Path | None:
+    """Return the file with the home's own letter, None where it has none."""
+    file = home / BUNDLED
+    return file if file.is_file() else None
+
+
+def keep_template(home: Path, text: str | None) -> None:
+    """Keep `text` as the home's own letter, which drafts begin with; None goes back to ours.
+
+    Raises:
+        TemplateError: it is no template, or longer than `LONGEST`.
+    """
+    file = home / BUNDLED
+    if text is None:
+        file.unlink(missing_ok=True)
+        return
+    if len(text) > LONGEST:
+        raise TemplateError(f"the letter is longer than {LONGEST:,} characters", hint=_COPY)
+    LetterTemplate(text, "the letter")
+    with replacing(file) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")
 
 
 def bundled_template() -> str:

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from engine.charts import STYLE
 from engine.questions.served import ServedCorpus
 from engine.web import api, keys
 from engine.web.door import Door, add_headers, guard
 from engine.web.failing import failures
-from engine.web.files import etags
+from engine.web.files import etags, for_excel
 from engine.web.jobs import Jobs
 from engine.web.pages import (
     brands,
@@ -23,10 +24,12 @@ from engine.web.pages import (
     creator,
     home,
     job,
+    letters,
     listchanges,
     listimport,
     listwork,
     maps,
+    outreach,
     papers,
     search,
     shortlist,
@@ -45,7 +48,7 @@ LARGEST_FORM = 256 * 1024  # bytes
 def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     """Return the application over the home of `tools`, with nobody let in but through `door`."""
     door = door or Door()
-    app = web.Application(middlewares=[failures, guard(door), etags], client_max_size=LARGEST_FORM)
+    app = web.Application(middlewares=_before(door), client_max_size=LARGEST_FORM)
     app[keys.DOOR] = door
     app[keys.TOOLS] = tools
     app[keys.TEMPLATES] = make_templates()
@@ -64,11 +67,18 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     for room in (shortlists, shortlist, listwork, listchanges, listimport):
         app.add_routes(room.ROUTES)
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
+    for room in (outreach, letters):
+        app.add_routes(room.ROUTES)
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
     app.add_routes(maps.ROUTES)
     app.add_routes([*job.ROUTES, *bringing.ROUTES, *collecting.ROUTES])
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
+
+
+def _before(door: Door) -> list[Middleware]:
+    """Return what every request passes before it is answered, the outermost first."""
+    return [failures, guard(door), etags, for_excel]
 
 
 async def _served(app: web.Application) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,10 +21,12 @@ from engine.exports import export
 from engine.exports.papers import Paper, paper_json, write_paper
 from engine.exports.rows import Cell
 from engine.exports.writing import harmless_cell, moment
+from engine.questions.given import chosen
 from engine.vocabulary import Shortlist
 from engine.web.door import Handler
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL = "excel"  # the parameter that asks for a CSV as Excel wants it
 _TYPES = {
     ".csv": "text/csv",
     ".xlsx": XLSX,
@@ -31,6 +34,7 @@ _TYPES = {
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".txt": "text/plain",
+    ".zip": "application/zip",
 }
 _LONGEST_TEXT = 70  # characters of a column
 _OK = 200
@@ -73,13 +77,11 @@ def sheet_answer(sheet: Sheet, suffix: str) -> web.Response:
     return file_answer(makers[suffix](sheet), suffix, sheet.name)
 
 
-def shortlist_answer(
-    found: Shortlist, suffix: str, name: str, *, bom: bool = False
-) -> web.Response:
-    """Return a shortlist as the file `overheard search --to` would write; `bom` is for Excel."""
+def shortlist_answer(found: Shortlist, suffix: str, name: str) -> web.Response:
+    """Return a shortlist as the file `overheard search --to` would write."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"list{suffix}"
-        export([found], path, bom=bom)
+        export([found], path)
         return file_answer(path.read_bytes(), suffix, name)
 
 
@@ -144,4 +146,22 @@ async def etags(request: web.Request, handler: Handler) -> web.StreamResponse:
         same = web.Response(status=304)
         same.etag = response.etag
         return same
+    return response
+
+
+@web.middleware
+async def for_excel(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Begin a CSV with the mark that Excel looks for, where its address says `excel=yes`.
+
+    Raises:
+        ConfigError: it says something else.
+    """
+    if EXCEL not in request.query or not request.path.endswith(".csv"):
+        return await handler(request)
+    chosen(request.query[EXCEL] or None, ("yes",), EXCEL)
+    plain = request.clone(rel_url=request.rel_url.without_query_params(EXCEL))
+    response = await handler(plain)
+    is_csv = isinstance(response, web.Response) and response.content_type == _TYPES[".csv"]
+    if is_csv and isinstance(response, web.Response) and isinstance(response.body, bytes):
+        response.body = BOM_UTF8 + response.body
     return response

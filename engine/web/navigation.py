@@ -16,6 +16,7 @@ PAGES = (
     Entry("/search", "Search"),
     Entry("/map", "Map"),
     Entry("/shortlists", "Shortlists"),
+    Entry("/outreach", "Outreach"),
     Entry("/brands", "Brands"),
     Entry("/corpus", "Corpus"),
 )

@@ -13,6 +13,7 @@ from engine.questions.given import LONGEST_BRIEF, LONGEST_VALUE
 from engine.shortlists.weighing import HIGHEST, weights_of
 from engine.web.asking import MOST, USUAL
 from engine.web.paging import FIRST_SORT, SORTS
+from engine.web.reachapi import REACHING, reaching_paths
 from engine.web.tools import Tools
 
 Schema = Mapping[str, Any]
@@ -65,11 +66,12 @@ def description(tools: Tools) -> dict[str, Any]:
             "/api/shortlists/{name}": _get(
                 "A list as it stands: who is on it, why, and what was noted on them.", "KeptList",
                 [_LIST_NAME, *_OF_A_LIST]),
+            **reaching_paths(_get),
             "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
             "/api/job": _get("The work begun in the page, under way or done last.", "Work", []),
             "/api/openapi.json": _get("This description.", "Description", []),
         },
-        "components": {"schemas": _SCHEMAS},
+        "components": {"schemas": {**_SCHEMAS, **REACHING}},
     }  # fmt: skip
 
 
@@ -229,6 +231,7 @@ _SCHEMAS: Mapping[str, Schema] = {
         "posts_seen": {"type": "integer", "minimum": 0},
         "newest_posts": {"type": "array", "items": {"type": "object"}}, "next": _MAYBE_TEXT,
         "brands": {"type": "array", "items": {"type": "object"}},
+        "do_not_contact": {"type": "boolean"},
     }),
     "Status": _object({"posts": {"type": "integer"}, "creators": {"type": "integer"},
                        "by_source": {"type": "object"}}),

@@ -16,6 +16,7 @@ from engine.questions import Tools as Asking
 from engine.ranking.asides import Aside
 from engine.store.shortlists import Asked
 from engine.vocabulary import CreatorKey, Page, Shortlist, SourceInfo
+from engine.web.reach import Reach
 
 
 class Counted(NamedTuple):
@@ -125,7 +126,8 @@ class Tools(Asking):
     of one card does by now. `marked` adds who is in a list of the user's, of customers or of people
     not to be contacted. `search_again` searches for what a list is made by. `program` runs a
     command in a process of its own, `look` looks at a file to be imported, `origins` are the live
-    sources, and `check_wanted` raises a `ConfigError` for what cannot be collected.
+    sources, and `check_wanted` raises a `ConfigError` for what cannot be collected. `reach` is for
+    writing to creators.
     """
 
     beside: AsideMaker
@@ -140,3 +142,4 @@ class Tools(Asking):
     look: Looker
     origins: Callable[[], Sequence[Origin]]
     check_wanted: Callable[[Wanted], None]
+    reach: Reach

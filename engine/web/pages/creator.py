@@ -17,15 +17,18 @@ from engine.errors import ConfigError, OverheardError
 from engine.exports.objects import post_object, to_json
 from engine.exports.views import Section, sections_of
 from engine.exports.writing import moment
+from engine.outreach.book import entry_for
 from engine.portraits import Portrait, newest
 from engine.questions import Opened
 from engine.questions.creators import alike, find_creator
 from engine.questions.given import moment_of
 from engine.ranking import Explanation
-from engine.vocabulary import CreatorId, CreatorKey, Post, PostFilter, Shortlist
+from engine.store.outreach import Entry
+from engine.vocabulary import Creator, CreatorId, CreatorKey, Post, PostFilter, Shortlist
 from engine.web import keys
 from engine.web.asking import asked_for, whole
 from engine.web.files import Sheet, json_answer, sheet_answer
+from engine.web.pages.outreach import reading
 from engine.web.portraying import cadence_chart, on_topic_by_week, reception_chart
 from engine.web.rendering import render
 from engine.web.searching import counting, portrait_of, why
@@ -52,6 +55,7 @@ class Seen:
     problem: OverheardError | None
     named: Sequence[Named] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of brands, by key
+    barred: Entry | None = None  # of the do-not-contact list
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
@@ -129,7 +133,12 @@ def look(key: CreatorKey, request: web.Request, opened: Opened) -> Seen | None:
         problem=problem,
         named=brands_named(request.app[keys.SERVED].home, portrait.post_ids.tolist()),
         names={card.key: card.name for card in opened.cards},
+        barred=_barred(portrait.creator, request),
     )
+
+
+def _barred(creator: Creator, request: web.Request) -> Entry | None:
+    return reading(partial(entry_for, creator))(request.app[keys.SERVED].home)
 
 
 def _posts(
@@ -203,6 +212,7 @@ def document(seen: Seen) -> dict[str, Any]:
         "brands": [_named(one) for one in seen.named],
         "similar": to_json(seen.like)["creators"] if seen.like else [],
         "why": _why(seen.explanation),
+        "do_not_contact": seen.barred is not None,
     }
 
 

@@ -79,7 +79,7 @@ def wanted_of(query: MultiMapping[str]) -> Wanted:
         ConfigError: a parameter is not known, or its value is none.
     """
     parts = weights_of({})
-    known = ("run", "status", "sort", "said", "n", "excel", *parts)
+    known = ("run", "status", "sort", "said", "n", *parts)
     for name in query:
         if name not in known:
             raise ConfigError(
@@ -101,14 +101,13 @@ async def page(request: web.Request) -> web.StreamResponse:
     if suffix == ".json":
         return json_answer(document(sheet))
     if suffix:
-        excel = suffix == ".csv" and "excel" in request.query
-        return shortlist_answer(sheet.shortlist, suffix, plain_name(sheet.kept.name), bom=excel)
+        return shortlist_answer(sheet.shortlist, suffix, plain_name(sheet.kept.name))
     return await show(request, sheet)
 
 
 async def for_programs(request: web.Request) -> web.StreamResponse:
     """Give a list as JSON under `/api/`."""
-    for shown in ("status", "sort", "said", "n", "excel"):
+    for shown in ("status", "sort", "said", "n"):
         if shown in request.query:
             raise ConfigError(f"there is no parameter {shown!r} here", hint="read the whole list")
     name, wanted = request.match_info["name"], wanted_of(request.query)
