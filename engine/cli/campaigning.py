@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import click
 
-from engine.amounts import parse_when
-from engine.cli.campaigns import find_campaign
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
@@ -23,7 +19,6 @@ from engine.store import Store
 from engine.store.campaigns import Campaign, Member
 from engine.vocabulary import CreatorKey
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?", re.ASCII)
 EXAMPLES = """\b
 Examples:
   overheard campaign create spring --from 2026-04-01 --until 2026-05-01 --hashtag acmespring \\
@@ -66,27 +61,19 @@ def create_command(
     now: datetime,
 ) -> int:
     """Begin a campaign; NAME is lower-case letters, digits and hyphens."""
-    from engine.exports.writing import web_link
-    from engine.money.amounts import parse_currency
+    from engine.campaigns.planning import Planned, campaign_of
     from engine.store.campaigns import create
 
-    if not _NAME.fullmatch(name):
-        raise ConfigError(
-            f"{name!r} is no name of a campaign", hint="letters, digits and hyphens: spring-glow"
-        )
-    if url is not None and web_link(url) is None:
-        raise ConfigError(f"{url!r} is no address", hint="for example https://acme.example/spring")
-    campaign = Campaign(
+    planned = Planned(
         name=name,
-        starts_at=parse_when(start, now),
-        ends_at=parse_when(end, now),
-        currency=parse_currency(currency),
+        start=start,
+        end=end,
         url=url,
-        hashtags=tuple(tag.lstrip("#").casefold() for tag in hashtags if tag.strip("# ")),
-        mentions=tuple(mention.strip() for mention in mentions if mention.strip("@ ")),
+        hashtags=hashtags,
+        mentions=mentions,
+        currency=currency,
     )
-    if campaign.ends_at <= campaign.starts_at:
-        raise ConfigError("the campaign ends before it begins", hint="give --until a later day")
+    campaign = campaign_of(planned, now=now)
     with opened_store(invocation) as store:
         create(store, campaign, now=now)
     days = (campaign.ends_at - campaign.starts_at) // timedelta(days=1)
@@ -113,19 +100,13 @@ def add_command(
 ) -> int:
     """Add a creator with fee, gift and code, or change what is kept of one; prints the link."""
     from engine.campaigns.codes import link_of
+    from engine.campaigns.planning import find_campaign, paid
     from engine.store.campaigns import put_member
 
     with opened_store(invocation) as store:
         campaign = find_campaign(name, store)
         member = _member(campaign, handle, store, code=code)
-        given = [_amount(text, campaign) for text in (fee, gift)]
-        member = Member(
-            key=member.key,
-            code=member.code,
-            tag=member.tag,
-            fee=given[0] or member.fee,
-            gift=given[1] or member.gift,
-        )
+        member = paid(member, campaign, fee=fee, gift=gift)
         put_member(store, campaign, member)
     link = link_of(campaign, member.key.source, member.tag)
     click.echo(f"{handle}: code {member.code}" + (f", link {link}" if link else ""))
@@ -138,36 +119,19 @@ def _member(campaign: Campaign, handle: str, store: Store, *, code: str | None) 
     Raises:
         ConfigError: nobody is called so, they must not be contacted, or the code is none.
     """
-    from engine.campaigns.codes import given_code, make_code, make_tag
+    from engine.campaigns.planning import member_for
     from engine.cli.noticing import is_listed
-    from engine.store.campaigns import codes_in_use, members
+    from engine.store.campaigns import members
     from engine.store.outreach import do_not_contact
 
     creator = find_person(handle, store).creator
-    ours = members(store, campaign)
-    known = next((member for member in ours if member.key == creator.key), None)
-    if known is None and is_listed(creator, do_not_contact(store)):
+    is_new = all(member.key != creator.key for member in members(store, campaign))
+    if is_new and is_listed(creator, do_not_contact(store)):
         raise ConfigError(
             f"{handle} is on the do-not-contact list",
             hint="overheard outreach do-not-contact remove takes them off",
         )
-    made = known.code if known is not None else make_code(creator, campaign, codes_in_use(store))
-    return Member(
-        key=creator.key,
-        code=given_code(code) if code else made,
-        tag=known.tag if known else make_tag(creator, [member.tag for member in ours]),
-        fee=known.fee if known else None,
-        gift=known.gift if known else None,
-    )
-
-
-def _amount(text: str | None, campaign: Campaign) -> tuple[Decimal, str] | None:
-    from engine.money.amounts import parse_money
-
-    if text is None:
-        return None
-    money = parse_money(text, currency=campaign.currency)
-    return money.amount, money.currency
+    return member_for(creator, campaign, store, code=code)
 
 
 @command.command("remove")
@@ -177,6 +141,7 @@ def _amount(text: str | None, campaign: Campaign) -> tuple[Decimal, str] | None:
 @click.pass_obj
 def remove_command(invocation: Invocation, /, *, name: str, handle: str | None, yes: bool) -> int:
     """Take a creator out of a campaign, or forget the whole campaign with its sales."""
+    from engine.campaigns.planning import find_campaign
     from engine.store.campaigns import remove, remove_member
 
     with opened_store(invocation) as store:
@@ -212,22 +177,16 @@ def list_command(
     invocation: Invocation, /, *, files: tuple[Path, ...], output: str, now: datetime
 ) -> int:
     """Show all campaigns."""
+    from engine.campaigns.planning import CAMPAIGN_HEADS, campaign_rows
     from engine.cli.layout import columns
     from engine.exports.tables import table_paper
-    from engine.store.campaigns import campaigns, members
 
     with opened_store(invocation) as store:
-        rows = [
-            (
-                *(one.name, f"{one.starts_at:%Y-%m-%d}", f"{one.ends_at:%Y-%m-%d}"),
-                *(str(len(members(store, one))), one.currency, one.url),
-            )
-            for one in campaigns(store)
-        ]
-    heads = ("name", "from", "until", "creators", "currency", "url")
-    texts = [heads, *([cell or "" for cell in row] for row in rows)]
-    lines = columns(texts, left=range(len(heads))) if rows else ["there is no campaign yet"]
-    present(table_paper("Campaigns", heads, rows, now), lines, output, files)
+        rows = campaign_rows(store)
+    texts = [CAMPAIGN_HEADS, *([cell or "" for cell in row] for row in rows)]
+    left = range(len(CAMPAIGN_HEADS))
+    lines = columns(texts, left=left) if rows else ["there is no campaign yet"]
+    present(table_paper("Campaigns", CAMPAIGN_HEADS, rows, now), lines, output, files)
     return 0
 
 
@@ -241,17 +200,14 @@ def show_command(
     invocation: Invocation, /, *, name: str, files: tuple[Path, ...], output: str, now: datetime
 ) -> int:
     """Show a campaign: its creators with fees, gifts, codes and links."""
-    from engine.cli.campaigns import plan_lines, plan_paper
+    from engine.campaigns.planning import find_campaign, handles_of, plan_paper
+    from engine.cli.campaigns import plan_lines
     from engine.store.campaigns import members
 
     with opened_store(invocation) as store:
         campaign = find_campaign(name, store)
         ours = members(store, campaign)
-        ids = {member.key: store.creator_by_key(member.key) for member in ours}
-        creators = store.creators([id_ for id_ in ids.values() if id_ is not None])
-    handles = {
-        key: creators[id_].handle for key, id_ in ids.items() if id_ is not None and id_ in creators
-    }
+        handles = handles_of(ours, store)
     paper = plan_paper(campaign, ours, handles, made_at=now)
     present(paper, plan_lines(campaign, paper), output, files)
     return 0

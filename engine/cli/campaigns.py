@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
+from engine.campaigns.planning import PLAN_HEADS
 from engine.campaigns.report import (
     CLAIM_RULE,
     FORMULAE,
     Report,
-    campaign_values,
-    member_values,
 )
 from engine.campaigns.results import Disclose, Result
 from engine.cli.layout import UNKNOWN, columns, count_text, fit
 from engine.cli.quotes import amount_text
-from engine.config import nearest
-from engine.errors import ConfigError
-from engine.exports.papers import Paper, Sheet
+from engine.exports.papers import Paper
 from engine.money.amounts import plain
-from engine.store import Store
-from engine.store.campaigns import Campaign, Member
-from engine.vocabulary import CreatorKey
+from engine.store.campaigns import Campaign
 
-_PLAN = ("source", "id", "handle", "code", "fee", "gift", "link")
 _NAME = 28
 _TEXT = 60
-
-
-def plan_paper(
-    campaign: Campaign,
-    ours: Sequence[Member],
-    handles: Mapping[CreatorKey, str | None],
-    *,
-    made_at: datetime,
-) -> Paper:
-    """Return the plan of a campaign as a paper."""
-    rows = [member_values(member, campaign, handles.get(member.key)) for member in ours]
-    return Paper(
-        title=f"Campaign {campaign.name}",
-        made_at=made_at,
-        sheets=(Sheet(name="Creators", heads=_PLAN, rows=[_plan_row(row) for row in rows]),),
-        document={"campaign": campaign_values(campaign), "creators": rows},
-    )
-
-
-def _plan_row(row: Mapping[str, object]) -> tuple[str | None, ...]:
-    return tuple(_paid(row[name]) for name in _PLAN)
-
-
-def _paid(value: object) -> str | None:
-    if isinstance(value, dict):
-        return f"{value['amount']:,.2f} {value['currency']}"
-    return None if value is None else str(value)
 
 
 def plan_lines(campaign: Campaign, paper: Paper) -> Iterator[str]:
@@ -63,7 +29,7 @@ def plan_lines(campaign: Campaign, paper: Paper) -> Iterator[str]:
         f", {', '.join(campaign.mentions)}" if campaign.mentions else ""
     )
     rows = [["" if cell is None else str(cell) for cell in row] for row in paper.sheets[0].rows]
-    yield from columns([_PLAN, *rows], left=(0, 1, 2, 3, 6)) if rows else ["no creators yet"]
+    yield from columns([PLAN_HEADS, *rows], left=(0, 1, 2, 3, 6)) if rows else ["no creators yet"]
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -129,18 +95,3 @@ def _posts(results: Sequence[Result], disclose: Disclose | None) -> Iterator[str
                 f"{claim.post.created_at:%Y-%m-%d} {_who(result)} by {ways}{there}{level}: "
                 f"{fit(claim.post.text, _TEXT)}"
             )
-
-
-def find_campaign(name: str, store: Store) -> Campaign:
-    """Return the campaign of that name.
-
-    Raises:
-        ConfigError: there is none.
-    """
-    from engine.store.campaigns import campaigns
-
-    named = {campaign.name: campaign for campaign in campaigns(store)}
-    if name not in named:
-        hint = nearest(name, tuple(named)) if named else "begin one: overheard campaign create"
-        raise ConfigError(f"there is no campaign {name!r}", hint=hint)
-    return named[name]

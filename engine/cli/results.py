@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.campaigns import find_campaign, report_lines
+from engine.cli.campaigns import report_lines
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
@@ -17,9 +16,6 @@ from engine.cli.speech import say
 from engine.cli.standing import opened_store
 from engine.store.campaigns import Member, Sale
 from engine.text import number_of
-
-if TYPE_CHECKING:
-    from engine.campaigns.results import Terms
 
 SOME_FAILED = 3
 
@@ -34,6 +30,7 @@ def sales_command(invocation: Invocation, /, *, name: str, file: Path) -> int:
     The same file may be read again: an order is known by its id and counts once. Negative amounts
     are refunds. Lines that cannot be read are named and left out.
     """
+    from engine.campaigns.planning import find_campaign
     from engine.campaigns.sales import read_sales
     from engine.store.campaigns import members, put_sales
 
@@ -92,31 +89,14 @@ def report_command(
     from dataclasses import replace
 
     from engine.campaigns.gathering import report_of
+    from engine.campaigns.planning import find_campaign
     from engine.campaigns.report import report_paper
+    from engine.campaigns.terms import terms_of
     from engine.cli.people import simulated
 
-    terms = _terms(invocation.settings().home, unit_set, rates, country=country)
+    terms = terms_of(invocation.settings().home, unit_set, rates, country=country)
     with opened_store(invocation) as store:
         report = report_of(find_campaign(name, store), store, terms, unit_set=unit_set, now=now)
         report = replace(report, notes=(*simulated(store), *report.notes))
     present(report_paper(report), report_lines(report), output, files)
     return 0
-
-
-def _terms(home: Path, unit_set: str, rates: Sequence[str], *, country: str | None) -> Terms:
-    from engine.brands.telling.disclosing import FILE_NAME, load_rules
-    from engine.brands.telling.disclosure import disclosure_of
-    from engine.campaigns.results import Terms
-    from engine.money.amounts import parse_rates
-    from engine.money.tables import load_tables
-    from engine.money.worth import units_called
-
-    rules = load_rules(home / FILE_NAME)
-    chosen = rules.country_of(country) if country else None
-    units = load_tables(home).units
-    return Terms(
-        units=units_called(unit_set, units.unit),
-        reach=units.reach,
-        rates=parse_rates(rates),
-        disclose=lambda post: disclosure_of(post, country=chosen, rules=rules),
-    )

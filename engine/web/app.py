@@ -18,6 +18,8 @@ from engine.web.jobs import Jobs
 from engine.web.pages import (
     brands,
     bringing,
+    campaigns,
+    campaignwork,
     cards,
     collecting,
     corpus,
@@ -67,7 +69,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     for room in (shortlists, shortlist, listwork, listchanges, listimport):
         app.add_routes(room.ROUTES)
     app.router.add_get(f"/static/{STYLE.name}", chart_style)
-    for room in (outreach, letters):
+    for room in (outreach, letters, campaigns, campaignwork):
         app.add_routes(room.ROUTES)
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
     app.add_routes(maps.ROUTES)

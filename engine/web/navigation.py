@@ -17,6 +17,7 @@ PAGES = (
     Entry("/map", "Map"),
     Entry("/shortlists", "Shortlists"),
     Entry("/outreach", "Outreach"),
+    Entry("/campaigns", "Campaigns"),
     Entry("/brands", "Brands"),
     Entry("/corpus", "Corpus"),
 )

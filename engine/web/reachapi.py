@@ -35,6 +35,15 @@ _LETTERS = [
     _query("now", "The moment ages are counted from: 2026-10-01, 30d."),
 ]  # fmt: skip
 
+_CAMPAIGN = [
+    {"name": "name", "in": "path", "required": True, "description": "The campaign.",
+     "schema": {"type": "string", "minLength": 1}},
+    _query("rate", "Rates of exchange: USD=0.92EUR, with spaces between them."),
+    _query("units", "A set of unit values of earned media value."),
+    _query("country", "Judge disclosure by its rules: DE."),
+    _query("now", "The moment that later posts do not count from."),
+]  # fmt: skip
+
 
 def _rows(*names: str) -> dict[str, Any]:
     row = {"type": "object", "properties": dict.fromkeys(names, _MAYBE)}
@@ -48,12 +57,27 @@ def reaching_paths(get: Callable[[str, str, Sequence[Schema]], Mapping[str, Any]
         "/api/outreach": get("How far you are with whom.", "Standings", []),
         "/api/outreach/do-not-contact": get("Whom not to contact.", "Barred", []),
         "/api/outreach/letters": get("First letters, drafted and not sent.", "Letters", _LETTERS),
+        "/api/campaigns": get("The campaigns there are.", "Campaigns", []),
+        "/api/campaigns/{name}": get(
+            "What a campaign brought, by creator and in all.", "Campaign", _CAMPAIGN
+        ),
     }
 
 
 REACHING: Mapping[str, Schema] = {
     "Standings": _rows("status", "source", "id", "handle", "since", "note", "do_not_contact"),
     "Barred": _rows("kind", "entry", "handle", "since", "why"),
+    "Campaigns": _rows("name", "from", "until", "creators", "currency", "url"),
+    "Campaign": {
+        "type": "object",
+        "required": ["campaign", "creators", "total", "notes"],
+        "properties": {
+            "campaign": {"type": "object"},
+            "creators": {"type": "array", "items": {"type": "object"}},
+            "total": {"type": "object"},
+            "notes": {"type": "array", "items": {"type": "string"}},
+        },
+    },
     "Letters": {
         "type": "object",
         "required": ["made_at", "letters", "notes"],

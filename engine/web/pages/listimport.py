@@ -22,7 +22,8 @@ from engine.web.door import PARTS
 
 LARGEST = 32 * 1024 * 1024  # bytes
 _LONGEST_NAME = 400  # bytes
-_PATIENCE = 120.0  # seconds to send it in
+PATIENCE = 120.0  # seconds to send it in
+_BY_HAND = "use overheard shortlist import FILE"
 _SUFFIX = re.compile(r"\.[a-z]{1,8}")
 
 
@@ -32,12 +33,10 @@ async def read_file(request: web.Request) -> web.StreamResponse:
         raise ConfigError("no file was sent", hint="choose a file, then send the form again")
     with TemporaryDirectory() as folder:
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(PATIENCE):
                 name, file = await _received(request, Path(folder))
         except TimeoutError as error:
-            raise InputError(
-                "the file took too long to arrive", hint="use overheard shortlist import FILE"
-            ) from error
+            raise InputError("the file took too long to arrive", hint=_BY_HAND) from error
         read = await _kept(request, name, file)
     raise web.HTTPSeeOther(f"{list_path(name)}?said=imported&n={read.kept}")
 
@@ -53,7 +52,7 @@ async def _received(request: web.Request, folder: Path) -> tuple[str, Path]:
         elif part.name == "file" and part.filename:
             sent = PurePath(part.filename.replace("\\", "/")).name
             file = folder / f"list{_suffix(sent)}"
-            await _store(part, file)
+            await store_part(part, file, hint=_BY_HAND)
     if not sent:
         raise ConfigError("no file was sent", hint="choose a file, then send the form again")
     return given or PurePath(sent).stem, file
@@ -65,7 +64,12 @@ def _suffix(name: str) -> str:
     return suffix if _SUFFIX.fullmatch(suffix) else ""
 
 
-async def _store(part: BodyPartReader, file: Path) -> None:
+async def store_part(part: BodyPartReader, file: Path, *, hint: str) -> None:
+    """Write a file that is sent to `file`; `hint` is what to do where it is too large.
+
+    Raises:
+        InputError: it is larger than `LARGEST`.
+    """
     size = 0
     with file.open("wb") as kept:
         while chunk := await part.read_chunk():
@@ -73,7 +77,7 @@ async def _store(part: BodyPartReader, file: Path) -> None:
             if size > LARGEST:
                 raise InputError(
                     f"the file is larger than {LARGEST // 1024 // 1024} MB",
-                    hint="use overheard shortlist import FILE",
+                    hint=hint,
                 )
             kept.write(chunk)
 
