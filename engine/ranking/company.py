@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.ranking.distinct import Positions, distinct_posts
 from engine.ranking.topic import Compared, profile_strength, profile_sums, unlearned
-from engine.vocabulary import Activity, Floats, Ids
+from engine.vocabulary import Activity, Floats, Ids, Vectors
 
 _LEAST = 1e-6
 
@@ -41,9 +41,10 @@ def _smoothed(compared: Compared) -> Floats:
     Nearness is the cosine of what their posts, each for its weight, have beside random posts.
     """
     tuning = compared.question.tuning
-    meaning = np.nan_to_num(profile_strength(compared, unlearned(compared.question)))
+    sums = profile_sums(compared)
+    meaning = np.nan_to_num(profile_strength(compared, unlearned(compared.question), sums))
     answers = meaning / tuning.full_profile + _said_again(compared) / tuning.full_words
-    return np.asarray(answers[_nearest(compared)].mean(axis=1), dtype=np.float64)
+    return np.asarray(answers[_nearest(compared, sums)].mean(axis=1), dtype=np.float64)
 
 
 def _said_again(compared: Compared) -> Floats:
@@ -58,12 +59,12 @@ def _said_again(compared: Compared) -> Floats:
     return distinct.total(np.where(few & ~fewer, words, 0.0))
 
 
-def _nearest(compared: Compared) -> Positions:
+def _nearest(compared: Compared, sums: Vectors) -> Positions:
     """Return each creator's place and those of their nearest, (c, company)."""
     weight = compared.discounts.weight * compared.known
     usual = compared.question.around.posts.own.mean.astype(np.float32)
     counted = compared.distinct.total(weight).astype(np.float32)
-    beside = profile_sums(compared, weight) - counted[:, None] * usual
+    beside = sums - counted[:, None] * usual
     lengths = np.sqrt(np.einsum("cd,cd->c", beside, beside))
     beside /= np.maximum(lengths, np.float32(_LEAST))[:, None]
     k = min(compared.question.tuning.company, len(beside))

@@ -14,7 +14,7 @@ from engine.ranking.engagement import EngagementNorms
 from engine.ranking.parts import parts
 from engine.ranking.points import post_points, to_points
 from engine.ranking.signals import Signals, is_on_topic, measure
-from engine.ranking.topic import Compared, Lesson, Topic, judge, profile_strength
+from engine.ranking.topic import Compared, Lesson, Topic, judge, profile_strength, profile_sums
 from engine.ranking.tuning import Tuning
 from engine.vocabulary import CreatorId, Floats, Ids
 
@@ -77,7 +77,7 @@ def judged(compared: Compared, yardstick: Yardstick) -> Judgement:
     signals = measure(
         compared,
         topic,
-        profile=profile_strength(compared, lesson),
+        profile=profile_strength(compared, lesson, profile_sums(compared)),
         norms=yardstick.norms,
         now=yardstick.now,
     )

@@ -211,17 +211,16 @@ def estimate(
     return surely, share, count
 
 
-def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
+def profile_strength(compared: Compared, lesson: Lesson, sums: Vectors) -> Floats:
     """Return how far each creator's mean vector stands above random creators', (c,).
 
     Along the direction in which posts' strengths grow, words left aside. Posts count for their
     weight, and the strength of a creator is scaled by the share of their posts that this leaves.
-    NaN for a creator without a vector that counts.
+    `sums` are those of `profile_sums`. NaN for a creator without a vector that counts.
     """
     distinct, toward = compared.distinct, _toward(compared.question, lesson)
-    weight = compared.discounts.weight * compared.known
+    weight = _counted(compared)
     along = (compared.activity.vectors @ toward)[distinct.posts].astype(np.float64)
-    sums = profile_sums(compared, weight)
     lengths = np.sqrt(np.einsum("cd,cd->c", sums, sums)).astype(np.float64)
     mean = distinct.total(weight * along) / np.maximum(lengths, 1e-6)
     standing = compared.question.around.profiles.standing(mean, toward)
@@ -230,11 +229,16 @@ def profile_strength(compared: Compared, lesson: Lesson) -> Floats:
     return np.where(lengths > 1e-6, standing * left, np.nan)
 
 
-def profile_sums(compared: Compared, weight: Floats) -> Vectors:
-    """Return the sum of each creator's vectors, each for its weight, (c, dim)."""
+def _counted(compared: Compared) -> Floats:
+    """Return what the vector of each distinct post counts for, (m,)."""
+    return np.asarray(compared.discounts.weight * compared.known)
+
+
+def profile_sums(compared: Compared) -> Vectors:
+    """Return the sum of each creator's vectors, each for what it counts, (c, dim)."""
     activity, distinct = compared.activity, compared.distinct
     weights = np.zeros(len(activity.vectors), dtype=np.float32)
-    weights[distinct.posts] = weight  # where the posts stand: no vector is copied
+    weights[distinct.posts] = _counted(compared)  # where the posts stand: no vector is copied
     starts = np.searchsorted(activity.creator_ids, distinct.creator_ids)
     pairs = pairwise([*starts.tolist(), len(weights)])
     sums = np.empty((len(starts), activity.vectors.shape[1]), dtype=np.float32)

@@ -15,6 +15,7 @@ from engine.ranking.topic import (
     judge,
     learn,
     profile_strength,
+    profile_sums,
 )
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Crowd, Norm, usual
@@ -202,7 +203,7 @@ def test_posts_nearer_to_what_is_excluded_than_to_the_brief_count_for_nothing():
 def test_a_profile_is_judged_as_the_mean_of_what_counts(scene):
     compared = compare(question(), distinct_posts(scene), scene)
     lesson = Lesson(direction=None, threshold=TUNING.threshold)
-    found = profile_strength(compared, lesson)
+    found = profile_strength(compared, lesson, profile_sums(compared))
     crowd = Crowd.of(sample().profiles)
     mean = unit(scene.vectors[scene.creator_ids == 3].sum(axis=0))
     expected = (mean @ QUERY - crowd.mean @ QUERY) / crowd.along(QUERY)[1]
@@ -213,7 +214,7 @@ def test_a_creator_without_vectors_has_no_profile():
     posts = activity(np.full((1, DIM), np.nan, np.float32), [1])
     posts = replace(posts, vectors=np.zeros((1, DIM), np.float32))
     compared = compare(question(), distinct_posts(posts), posts)
-    assert np.isnan(profile_strength(compared, learn(compared))).all()
+    assert np.isnan(profile_strength(compared, learn(compared), profile_sums(compared))).all()
     assert compared.meaning.tolist() == [0.0]
 
 
