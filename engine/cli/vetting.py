@@ -7,14 +7,12 @@ import io
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from engine.amounts import parse_when
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option, require_database
 from engine.cli.speech import harmless, say
@@ -74,10 +72,8 @@ def command(
     Each has its number, the rule it is held against, the source of that rule and posts that show
     it. A flag is no verdict, and no account is called false. @HANDLE may also be SOURCE:ID.
     """
-    from engine.cli.noticing import DO_NOT_CONTACT, is_listed
+    from engine.questions.vetting import vetted
     from engine.store import Store, database_path
-    from engine.store.outreach import do_not_contact
-    from engine.vetting import vet
 
     settings = invocation.settings()
     require_database(settings.home)
@@ -90,9 +86,7 @@ def command(
             _decide(store, handle, wanted, now=now)
     with Store.open(path, read_only=True) as store:
         creator = find(store, handle)
-        vetting = vet(store, creator, now=now, since=parse_when(window, now))
-        if is_listed(vetting.creator, do_not_contact(store)):
-            vetting = replace(vetting, notes=(DO_NOT_CONTACT, *vetting.notes))
+        vetting = vetted(store, creator, window=window, now=now)
     for file in files:
         _write(vetting, file)
         say(f"wrote {file}")

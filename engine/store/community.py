@@ -72,6 +72,13 @@ class Community:
         with translated(self._path):
             return lists(self._connection)
 
+    def lists_of(self, creators: Sequence[Creator]) -> Mapping[CreatorKey, tuple[str, ...]]:
+        """Return which of the creators are in any list, with the names of those lists."""
+        with translated(self._path):
+            known = lists(self._connection)
+            found = {one.key: _lists_of(self._connection, one, known) for one in creators}
+        return {key: names for key, names in found.items() if names}
+
     def creators(self) -> Mapping[CreatorId, tuple[str, ...]]:
         """Return the creators who are in any list, with the names of those lists."""
         with translated(self._path):

@@ -80,19 +80,25 @@ def to_document(vetting: Vetting) -> dict[str, Any]:
 def to_rows(vetting: Vetting) -> Iterator[tuple[str, ...]]:
     """Yield the vetting as rows of text under `CSV_HEAD`; what is not known is empty."""
     yield CSV_HEAD
+    for cells in to_cells(vetting):
+        yield tuple(map(_cell, cells))
+
+
+def to_cells(vetting: Vetting) -> Iterator[tuple[float | str | None, ...]]:
+    """Yield the rows under `CSV_HEAD` as values; what is not known is None."""
     for finding in vetting.findings:
         measured, at, rule = finding.measured, finding.standing, finding.rule
         among = (at.n, at.median, at.percentile, at.z) if at else (None,) * 4
         ids = " ".join(f"{post.source}:{post.native_id}" for post in _shown(finding, vetting.posts))
         cells = ("finding", rule.name, finding.state, measured.value, measured.n, *among)
-        yield (*map(_cell, cells), "", "", rule.bound(), rule.source, ids)
+        yield (*cells, None, None, rule.bound(), rule.source, ids)
     for found in vetting.rates:
         low, high = (found.estimate.low, found.estimate.high) if found.estimate else (None, None)
         cells = (
-            "rate", found.formula.name, "", found.value, found.n, found.peers, None,
+            "rate", found.formula.name, None, found.value, found.n, found.peers, None,
             found.percentile, None, low, high,
         )  # fmt: skip
-        yield (*map(_cell, cells), found.formula.text, found.formula.used_by, "")
+        yield (*cells, found.formula.text, found.formula.used_by, None)
 
 
 def _place(vetting: Vetting) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from engine.web.pages import (
     campaignwork,
     cards,
     collecting,
+    community,
     corpus,
     creator,
     home,
@@ -37,6 +38,7 @@ from engine.web.pages import (
     shortlist,
     shortlists,
     verdicts,
+    vet,
 )
 from engine.web.rendering import STATIC, chart_style, make_templates
 from engine.web.searching import Lists
@@ -63,6 +65,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_stop_job)
     app.cleanup_ctx.append(_served)
+    app.add_routes([*vet.ROUTES, *community.ROUTES])  # before /creators/…, whose ids take any path
     app.add_routes(
         [*home.ROUTES, *search.ROUTES, *creator.ROUTES, *brands.ROUTES, *corpus.ROUTES, *api.ROUTES]
     )

@@ -18,6 +18,7 @@ PAGES = (
     Entry("/shortlists", "Shortlists"),
     Entry("/outreach", "Outreach"),
     Entry("/campaigns", "Campaigns"),
+    Entry("/community", "Community"),
     Entry("/brands", "Brands"),
     Entry("/corpus", "Corpus"),
 )

@@ -15,6 +15,7 @@ from engine.web.asking import MOST, USUAL
 from engine.web.paging import FIRST_SORT, SORTS
 from engine.web.reachapi import REACHING, reaching_paths
 from engine.web.tools import Tools
+from engine.web.vetapi import DECIDING, deciding_paths
 
 Schema = Mapping[str, Any]
 
@@ -67,11 +68,12 @@ def description(tools: Tools) -> dict[str, Any]:
                 "A list as it stands: who is on it, why, and what was noted on them.", "KeptList",
                 [_LIST_NAME, *_OF_A_LIST]),
             **reaching_paths(_get),
+            **deciding_paths(_get, key=_KEY),
             "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
             "/api/job": _get("The work begun in the page, under way or done last.", "Work", []),
             "/api/openapi.json": _get("This description.", "Description", []),
         },
-        "components": {"schemas": {**_SCHEMAS, **REACHING}},
+        "components": {"schemas": {**_SCHEMAS, **REACHING, **DECIDING}},
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from aiohttp import web
 from multidict import MultiDict
 
 from engine.branding.named import Named, brands_named
+from engine.community.importing import lists_of
 from engine.errors import ConfigError, OverheardError
 from engine.exports.objects import post_object, to_json
 from engine.exports.views import Section, sections_of
@@ -56,6 +57,7 @@ class Seen:
     named: Sequence[Named] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # of brands, by key
     barred: Entry | None = None  # of the do-not-contact list
+    community: Sequence[str] = ()  # lists of customers and followers they are in
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
@@ -134,11 +136,16 @@ def look(key: CreatorKey, request: web.Request, opened: Opened) -> Seen | None:
         named=brands_named(request.app[keys.SERVED].home, portrait.post_ids.tolist()),
         names={card.key: card.name for card in opened.cards},
         barred=_barred(portrait.creator, request),
+        community=_community(portrait.creator, request),
     )
 
 
 def _barred(creator: Creator, request: web.Request) -> Entry | None:
     return reading(partial(entry_for, creator))(request.app[keys.SERVED].home)
+
+
+def _community(creator: Creator, request: web.Request) -> Sequence[str]:
+    return lists_of([creator], request.app[keys.SERVED].home).get(creator.key, ())
 
 
 def _posts(
@@ -210,6 +217,7 @@ def document(seen: Seen) -> dict[str, Any]:
         "newest_posts": [post_object(post) for post in seen.posts],
         "next": seen.after,
         "brands": [_named(one) for one in seen.named],
+        "community": list(seen.community),
         "similar": to_json(seen.like)["creators"] if seen.like else [],
         "why": _why(seen.explanation),
         "do_not_contact": seen.barred is not None,

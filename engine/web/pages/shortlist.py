@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from multidict import MultiMapping
 
+from engine.community.importing import lists_of
 from engine.errors import ConfigError
 from engine.exports import EXPORTERS, to_json
 from engine.exports.views import Card, Section, sections_of
@@ -174,6 +175,7 @@ async def show(
     (section,) = sections_of([sheet.shortlist])
     rows = _shown(sheet, section, conflicts)
     names = await request.app[keys.SERVED].list_names()
+    listed = partial(lists_of, [row.candidate.creator for row in sheet.rows])
     asked = sheet.kept.asked
     query = urlencode({"brief": asked.text, **_given(asked.where)}, doseq=True)
     return render(
@@ -195,6 +197,7 @@ async def show(
         conflicts=conflicts[1] if conflicts else (),
         suffixes=tuple(EXPORTERS),
         highest=HIGHEST,
+        community=await request.app[keys.SERVED].look(listed),
     )
 
 
