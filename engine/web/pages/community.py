@@ -26,6 +26,7 @@ from engine.questions import Opened
 from engine.questions.creators import one_called
 from engine.questions.given import moment_of
 from engine.store import Store, database_path
+from engine.vocabulary import CreatorId
 from engine.web import keys
 from engine.web.door import PARTS
 from engine.web.files import Sheet, json_answer, sheet_answer
@@ -108,10 +109,14 @@ async def talking(request: web.Request) -> web.StreamResponse:
         raise ConfigError("no account was named", hint="give your own, as @ourbrand")
     served, tools = request.app[keys.SERVED], request.app[keys.TOOLS]
 
-    def work(opened: Opened) -> str:
+    def whose(opened: Opened) -> tuple[CreatorId, datetime]:
         creator, _ = one_called(handle, opened)
-        now = moment_of(None, tools.clock(), opened.corpus.summary())
-        with Store.open(database_path(served.home)) as store:
+        return creator, moment_of(None, tools.clock(), opened.corpus.summary())
+
+    creator, now = await served.run(whose)
+
+    def add(home: Path) -> str:
+        with Store.open(database_path(home)) as store:
             found = add_talking_to(
                 store,
                 creator,
@@ -121,7 +126,7 @@ async def talking(request: web.Request) -> web.StreamResponse:
             )
         return f"{found.name}: {found.new:,} new of {found.read:,} who talk to {handle}"
 
-    return await _after(request, await served.run(work))
+    return await _after(request, await served.write(add))
 
 
 async def remove(request: web.Request) -> web.StreamResponse:
