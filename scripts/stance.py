@@ -36,10 +36,11 @@ from tests.engine.brands.labelled import (
     StanceLine,
     apart_disclosure_lines,
     disclosure_lines,
+    disclosure_lines_again,
     more_disclosure_lines,
     stance_lines,
 )
-from tests.engine.brands.marked import Told, told, told_apart, told_blind
+from tests.engine.brands.marked import Told, told, told_again, told_apart
 
 Z = 1.959964
 TWEETS = 3_000
@@ -213,13 +214,14 @@ def main() -> None:
         ("the half once kept apart", disclosure_lines("test")),
         ("more", more_disclosure_lines()),
         (f"another author, {half} half", apart_disclosure_lines(half)),
+        ("a second author", disclosure_lines_again()),
     ):
         disclosure(name, lines)
     stance(half)
     kept_apart("real posts drawn later", told("later"))
     kept_apart("written by another hand", told_apart())
-    kept_apart("written blind, English", [one for one in told_blind() if one.lang == "en"])
-    kept_apart("written blind, others", [one for one in told_blind() if one.lang != "en"])
+    kept_apart("written blind again, English", [one for one in told_again() if one.lang == "en"])
+    kept_apart("written blind again, others", [one for one in told_again() if one.lang != "en"])
     if asked.tweets:
         tweets(asked.tweets)
 

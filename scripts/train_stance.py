@@ -1,12 +1,13 @@
 """Make the numbers that tell stances, `engine/brands/telling/stance.safetensors`, from the texts.
 
-    python scripts/train_stance.py [--held-out]
+    python scripts/train_stance.py ARCHIVE [--held-out]
 
 It trains low-rank changes to the upper layers of the model that is installed with us, and a linear
 model over the rules, on the sentences of `tests/engine/brands/data`: the same numbers each time on
-one machine, in some fifteen minutes. The changes learn in two courses: from all texts but the third
-hand's, then from these with some of the others again, more gently. What was kept for one look
-(`stance_test.jsonl`, `apart.txt`) and the posts drawn later never train; with --held-out they are
+one machine, in some twenty minutes. The changes learn in three courses: first how sentences were
+rated by mood (ARCHIVE, see `moods`), then stances from all texts but the third hand's, then from
+these with some of the others again, more gently. What was kept for one look (`stance_test.jsonl`,
+`apart.txt`, `blind_again.txt`) and the posts drawn later never train; with --held-out they are
 measured and nothing is written.
 """
 
@@ -16,7 +17,7 @@ import argparse
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -33,23 +34,26 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine.brands.telling import network, stance
 from engine.brands.telling.cues import cues
-from engine.brands.telling.shown import tokens
+from engine.brands.telling.shown import LONGEST, tokens
 from engine.embedders.folders import find_folder
 from engine.vocabulary import STANCES, Naming
+from scripts.moods import rated
 from scripts.stance import bootstrap, by_kind, macro_f1
 from tests.engine.brands.labelled import StanceLine, more_stance_lines, stance_lines
-from tests.engine.brands.marked import Kind, Told, told, told_apart
+from tests.engine.brands.marked import Kind, Told, told, told_again, told_apart, told_blind
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 FILES: tuple[tuple[Kind, str], ...] = (
     ("written", "en"), ("written", "de"), ("written", "fr"), ("written", "es"), ("written", "pt"),
     ("second", "en"),
+    *(("fourth", lang) for lang in LANGUAGES),
 )  # fmt: skip
 RANK, BATCH, DROP = 16, 32, 0.1
 BLIND = 0.1  # share of tokens beside the brand that a training step does not see
 SMOOTH, DECAY, WARM, CLIP = 0.05, 0.01, 0.1, 1.0
 NEUTRAL_KEPT = 0.4  # of the neutral posts among the real ones
 AGAIN = 900  # examples of the first course that are seen again in the second
+_CLS, _SEP = 101, 102
 Use = Literal["first course", "second course", "measure"]
 Tensors = dict[str, torch.Tensor]
 
@@ -63,7 +67,8 @@ class Course:
     seed: int
 
 
-COURSES = (Course(6, 2e-3, 0), Course(3, 8e-4, 1))
+MOODS = Course(2, 1e-3, 0)
+COURSES = (Course(5, 2e-3, 0), Course(3, 8e-4, 1))
 Row = tuple[NDArray[np.float16], list[int]]  # (t, 384) states below the trained layers, the brand
 
 
@@ -84,6 +89,8 @@ def examples() -> list[Example]:
         *_pairs(stance_lines("dev")),
         *_pairs(more_stance_lines()),
         *_told(told("real"), "real"),
+        *_told(told("drawn"), "real"),
+        *_told(told_blind(), "blind"),
         *(one for kind, lang in FILES for one in _told(told(kind, lang), kind)),
         *(
             one
@@ -92,6 +99,7 @@ def examples() -> list[Example]:
         ),
         *_pairs(stance_lines("test"), "pairs, the other half", "measure"),
         *_told(told_apart(), "another hand", "measure"),
+        *_told(told_again(), "blind again", "measure"),
         *_told(told("later"), "real posts drawn later", "measure"),
     ]
 
@@ -168,23 +176,25 @@ def layer(states: torch.Tensor, mask: torch.Tensor, at: int, base: Tensors, *,
     return norm(states + dropped(dense(inner, "output.dense")), network.NORMS[1])
 
 
-def prepared(namings: Sequence[Naming]) -> tuple[list[Row], Tensors]:
-    """Return the states of all texts below the layers that are trained, and the installed model."""
-    base, tokenizer = base_weights()
-    read = [tokens(tokenizer, naming) for naming in namings]
+def prepared(read: Sequence[tuple[list[int], list[int]]], base: Tensors) -> list[Row]:
+    """Return the states of `read`, ids and marks of the brand, below the trained layers."""
     words, places = (base[f"embeddings.{n}_embeddings.weight"] for n in ("word", "position"))
-    rows: list[Row] = []
+    scale, shift = (base[f"embeddings.LayerNorm.{p}"] for p in ("weight", "bias"))
+    rows: dict[int, Row] = {}
+    order = sorted(range(len(read)), key=lambda place: len(read[place][0]))
     with torch.no_grad():
-        for ids, brand in read:
-            states = words[ids] + places[: len(ids)]
+        for start in range(0, len(order), BATCH):
+            some = order[start : start + BATCH]
+            ids = torch.from_numpy(network.padded([read[i][0] for i in some], np.int64))
+            mask = network.padded([[1] * len(read[i][0]) for i in some], np.float32)
+            states = words[ids] + places[: ids.shape[1]]
             states = states + base["embeddings.token_type_embeddings.weight"][0]
-            scale, shift = (base[f"embeddings.LayerNorm.{p}"] for p in ("weight", "bias"))
-            states = functional.layer_norm(states, (network.WIDTH,), scale, shift, 1e-12)[None]
-            mask = torch.ones(1, len(ids), dtype=torch.bool)
+            states = functional.layer_norm(states, (network.WIDTH,), scale, shift, 1e-12)
             for at in range(network.FIRST):
-                states = layer(states, mask, at, base, ours={})
-            rows.append((states[0].half().numpy(), brand))
-    return rows, base
+                states = layer(states, torch.from_numpy(mask).bool(), at, base, ours={})
+            for place, known in zip(some, states, strict=True):
+                rows[place] = (known[: len(read[place][0])].half().numpy(), read[place][1])
+    return [rows[place] for place in range(len(read))]
 
 
 def fresh() -> Tensors:
@@ -229,31 +239,66 @@ def said(rows: Sequence[Row], base: Tensors, ours: Tensors, *, drop: float) -> t
     return seen @ ours["head"] + ours["head.bias"]
 
 
+def train_moods(archive: Path, base: Tensors, tokenizer: Tokenizer, *, ours: Tensors) -> None:
+    """Change `ours`, but for its reader of stances, so that it tells how sentences were rated."""
+    texts, ratings = zip(*rated(archive), strict=True)
+    ids = [tokenizer.encode(text, add_special_tokens=False).ids[: LONGEST - 2] for text in texts]
+    read = [([_CLS, *one, _SEP], [1] * (len(one) + 2)) for one in ids]
+    rows, wanted = prepared(read, base), torch.tensor(ratings, dtype=torch.float32) / 2
+    seeded = torch.Generator().manual_seed(4)
+    reader = torch.randn(3 * network.WIDTH, 1, generator=seeded).mul(0.02).requires_grad_()
+    body = {name: tensor for name, tensor in ours.items() if not name.startswith("head")}
+    whole = {**body, "head": reader, "head.bias": torch.zeros(1)}
+
+    def loss(chosen: NDArray[np.int64]) -> torch.Tensor:
+        found = said([rows[i] for i in chosen], base, whole, drop=DROP)[:, 0]
+        return functional.smooth_l1_loss(found, wanted[chosen], beta=0.5)
+
+    descend([*body.values(), reader], loss, lengths_of(rows), course=MOODS)
+
+
 def train(
     rows: Sequence[Row], wanted: NDArray[np.int64], base: Tensors, *, ours: Tensors, course: Course
 ) -> None:
     """Change `ours` so that it tells `wanted` from `rows`."""
+
+    def loss(chosen: NDArray[np.int64]) -> torch.Tensor:
+        logits = said([rows[i] for i in chosen], base, ours, drop=DROP)
+        told_so = torch.from_numpy(wanted[chosen])
+        return functional.cross_entropy(logits, told_so, label_smoothing=SMOOTH)
+
+    descend([*ours.values()], loss, lengths_of(rows), course=course)
+
+
+def lengths_of(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """Return how many tokens each of `rows` has."""
+    return np.array([len(brand) for _, brand in rows])
+
+
+def descend(
+    changed: list[torch.Tensor],
+    loss_of: Callable[[NDArray[np.int64]], torch.Tensor],
+    lengths: NDArray[np.int64],
+    *,
+    course: Course,
+) -> None:
+    """Make `loss_of` of batches of texts of like length smaller by changing `changed`."""
     torch.manual_seed(course.seed)
     rng = np.random.default_rng(course.seed)
-    optimizer = torch.optim.AdamW(ours.values(), lr=course.rate, weight_decay=DECAY)
-    lengths = np.array([len(brand) for _, brand in rows])
-    steps, done = course.epochs * -(-len(rows) // BATCH), 0
+    optimizer = torch.optim.AdamW(changed, lr=course.rate, weight_decay=DECAY)
+    steps, done = course.epochs * -(-len(lengths) // BATCH), 0
     for epoch in range(course.epochs):
-        order = np.argsort(lengths + rng.uniform(-6, 6, len(rows)), kind="stable")
+        order = np.argsort(lengths + rng.uniform(-6, 6, len(lengths)), kind="stable")
         batches = [order[at : at + BATCH] for at in range(0, len(order), BATCH)]
         total = 0.0
         for place in rng.permutation(len(batches)):
             for group in optimizer.param_groups:
                 rise = min(1.0, (done + 1) / (steps * WARM))
                 group["lr"] = course.rate * rise * max(0.02, 1 - done / steps)
-            chosen = batches[place]
-            logits = said([rows[i] for i in chosen], base, ours, drop=DROP)
-            loss = functional.cross_entropy(
-                logits, torch.from_numpy(wanted[chosen]), label_smoothing=SMOOTH
-            )
+            loss = loss_of(batches[place])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(ours.values(), CLIP)
+            torch.nn.utils.clip_grad_norm_(changed, CLIP)
             optimizer.step()
             total, done = total + loss.item(), done + 1
         print(f"epoch {epoch + 1} of {course.epochs}: loss {total / len(batches):.3f}", flush=True)
@@ -292,14 +337,17 @@ def sampled(chosen: Sequence[Example]) -> tuple[list[int], list[int]]:
 def main() -> None:
     """Train, and either write the numbers or measure them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("archive", type=Path, help="vaderSentiment-3.3.2.tar.gz (see moods.py)")
     parser.add_argument("--held-out", action="store_true", help="measure on what is left out")
     asked = parser.parse_args()
     torch.set_num_threads(1)
     everything = examples()
     courses = sampled(everything)
-    rows, base = prepared([one.naming for one in everything])
+    base, tokenizer = base_weights()
+    rows = prepared([tokens(tokenizer, one.naming) for one in everything], base)
     wanted = np.array([STANCES.index(one.stance) for one in everything])  # type: ignore[arg-type]
     ours = fresh()
+    train_moods(asked.archive, base, tokenizer, ours=ours)
     for course, kept in zip(COURSES, courses, strict=True):
         print(f"{len(kept):,} examples", flush=True)
         train([rows[i] for i in kept], wanted[kept], base, ours=ours, course=course)

@@ -27,7 +27,7 @@ from engine.vocabulary import Brand
 
 Say = Callable[[str], None]
 
-_STANCES = 4  # raised when stances are told by other rules: all posts are looked at again
+_STANCES = 5  # raised when stances are told by other rules: all posts are looked at again
 
 
 def _lexicon(card: Brand) -> str:

@@ -195,26 +195,44 @@ class _Denials:
         self._before = frozenset(language.of("denied_before"))
         self._bridge = frozenset(language.of("bridge"))
         self._after = language.of("denied_after")
+        self._affirmed, self._aside = language.of("affirmed_after"), language.of("no_denial")
+        self._mocked = language.of("mocked_before")
 
     def denied(self, folded: str, start: int, end: int) -> bool:
         rest = folded[end : end + 60].lower()
         if not self._spaced:
-            near = _SENTENCE.split(rest, maxsplit=1)[0][:_NEAR_LETTERS]
-            before = folded[max(0, start - _NEAR_LETTERS) : start].lower().rstrip()
-            return any(w in near for w in self._after) or before.endswith(tuple(self._before))
+            return self._denied_unspaced(folded, start, rest)
         after = _WORD.findall(re.split(r"[.!?\n:]", rest, maxsplit=1)[0])
         if after and after[0] in self._bridge:
             after = after if " ".join(after).startswith(self._after) else after[1:]
         if " ".join(after).startswith(self._after):
             return True
         before = re.split(r"[.!?\n|:]", folded[max(0, start - 60) : start].lower())[-1]
-        words = [*reversed(_WORD.findall(before)), ""]
-        for word in words[:_NEAR]:
+        within = set(_WORD.findall(folded[start:end].lower()))
+        return self._denied_before(before) or bool(within & self._before)
+
+    def _denied_before(self, before: str) -> bool:
+        if before.lstrip().startswith(self._mocked):
+            return True
+        for aside in self._aside:
+            before = before.replace(aside, "")
+        for word in [*reversed(_WORD.findall(before)), ""][:_NEAR]:
             if word in self._before:
                 return True
             if word not in self._bridge:
-                break
-        return bool(set(_WORD.findall(folded[start:end].lower())) & self._before)
+                return False
+        return False
+
+    def _denied_unspaced(self, folded: str, start: int, rest: str) -> bool:
+        before = folded[max(0, start - _NEAR_LETTERS) : start].lower().rstrip()
+        if before.endswith(tuple(self._before)):
+            return True
+        near = _SENTENCE.split(rest, maxsplit=1)[0][:_NEAR_LETTERS]
+        if near.startswith(self._affirmed):
+            return False
+        if folded[start : start + 1] == "#":  # a hashtag and what follows it are no sentence
+            near = (near.split() or [""])[0]
+        return any(word in near for word in self._after)
 
 
 def _apart(found: Iterable[tuple[Disclosed, Words]]) -> list[tuple[Disclosed, Words]]:

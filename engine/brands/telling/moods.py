@@ -42,6 +42,11 @@ class Lexicon:
     turns: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def sarcasm(self) -> re.Pattern[str]:
+        """Return what mock praise is told by."""
+        return _compiled(self.turns.get("sarcasm", "(?!)"))
+
+    @property
     def unclear(self) -> re.Pattern[str]:
         """What is meant otherwise than said."""
         return _compiled(self.turns.get("unclear", "(?!)"))

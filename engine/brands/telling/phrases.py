@@ -19,9 +19,8 @@ from engine.stopwords import STOP_WORDS
 
 _MOST_TOKENS = 24
 _GAP = r"(?:[^\s.!?。\n]+[ \t]+){0,4}?"
-_BEGIN = (
-    r"(?:^|(?<=[\n.!?:|•…。)\]])|(?<=[\n.!?:|•…。)\]] )|(?<=[\u2190-\u2bff\U0001f000-\U0001faff] ))"
-)
+_ENDED = r"[\n.!?:|•…。()\[\]]"
+_BEGIN = rf"(?:^|(?<={_ENDED})|(?<={_ENDED} )|(?<=[\u2190-\u2bff\U0001f000-\U0001faff] ))"
 _CLAUSE = (
     r"(?=\s*(?:$|[\n.,;:!|/\u2026\u3002\u3001)\]\u2013\u2014\u3011#@(]|-\s"
     r"|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]))"

@@ -122,7 +122,7 @@ def _english(marked: str) -> Stance:
     known = _turns()
     near = _near(marked)
     if turns.any_of(known["sarcasm"], marked):
-        return Stance.UNCLEAR
+        return Stance.AGAINST
     if "B" in marked:
         won, lost = (turns.any_of(known[k], marked) for k in ("winner", "loser"))
         if won != lost:
@@ -203,6 +203,8 @@ def _about(text: str) -> str:
 
 def _abroad(marked: str, code: str) -> Stance:
     language = languages()[code]
+    if language.sarcasm.search(marked):
+        return Stance.AGAINST
     if language.unclear.search(marked):
         return Stance.UNCLEAR
     if "B" in marked:

@@ -60,17 +60,23 @@ left out of the later rounds.
 **Disclosure by another author** (`disclosure_apart.jsonl`): 622 captions, 50 and more a
 language, made up and labelled by a language model that had seen neither the rules nor the texts
 above, from what the countries' bodies ask for; no native speaker has read them. `sponsorisé
-par` and `gesponsord door` are `clear` here and weak by the sources of the rules, codes and
-affiliate links without a word `weak` here and none by ours: those lines count as mistakes. The
-mistakes of one half were read once to mend the rules; of the other only the figures were looked
-at, once, and its texts were not read since.
+par`, `gesponsord door` and `#patrocinado` were `clear` here and weak by the rules, which have
+followed since; codes and affiliate links without a word are `weak` here and none by ours: those
+lines count as mistakes. The mistakes of one half were read once to mend the rules, those of the
+other after its figures had been looked at once.
+
+**Disclosure by a second author** (`disclosure_again.jsonl`): 301 captions, 25 a language, made up
+and labelled in the same way by another language model that had seen nothing of ours. The figures of
+one look are in the README; after it the rules were mended for what they had missed.
 
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
-a plain question or fact is `neutral`; sarcasm, mixed feelings, bare hearsay and hedges that leave
-the side open are `unclear`. Both sentences of a pair stand in one half. The phenomenon `sarcasm`
-holds the sincere twin too, `language` holds German, French and Spanish.
+a plain question or fact is `neutral`; mixed feelings, bare hearsay and hedges that leave the side
+open are `unclear`; mock praise whose complaint is plain is `against` (it was written down as
+`unclear` once, which readers who knew no rule of ours did not share). Both sentences of a pair
+stand in one half. The phenomenon `sarcasm` holds the sincere twin too, `language` holds German,
+French and Spanish.
 
 **More stance** (`stance_more.jsonl`, for development only): sentences in the voice of tweets, forum
 posts, captions and reviews, made up by a language model and labelled by the rules above in the
@@ -186,6 +192,11 @@ def apart_disclosure_lines(half: Half) -> tuple[DisclosureLine, ...]:
     """The captions of another author that fall in one half, by `half_of` their texts."""
     rows = (DisclosureLine(**row) for row in _rows("disclosure", "apart"))
     return tuple(line for line in rows if half_of(line.text) == half)
+
+
+def disclosure_lines_again() -> tuple[DisclosureLine, ...]:
+    """The captions of a second author who had seen nothing of ours."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "again"))
 
 
 def stance_lines(half: Half) -> tuple[StanceLine, ...]:

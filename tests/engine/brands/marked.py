@@ -32,14 +32,25 @@ phrases come back here, so what has learnt from these is not to be measured on t
 by the same hash among short ones with strong words of mood and a word such as I, love or worst, at
 most four of a name, and labelled in the same way when the training was under way.
 
+**Drawn** (`drawn_en.txt`): 541 more mentions in posts of that collection, at most six of a name and
+eight of a subreddit, most of them first-person posts with a word of mood near the name, labelled by
+another session from one reading. None is in the files above.
+
 **Apart** (`apart.txt`, its sections languages): made up in the same voices by another language
 model session, which had seen neither the training texts nor the network, for one look at what was
 shipped. They never train.
 
 **Blind** (`blind.txt`, its sections languages): 685 more, most in twos or threes that differ in a
 word or two, by an author who had seen neither rules, code nor texts of ours and knew the five
-stances by a sentence each: mock praise is `against` there where the complaint is plain. One half
-was looked at while it was chosen what to ship, the other once after that.
+stances by a sentence each. One half was looked at while it was chosen what to ship, the other once
+after that; the next network was trained on both.
+
+**Fourth** (`fourth_LANG.txt`): made up by several language model sessions after that, most in twos
+and threes; one of those in English had read what was told wrongly of the blind ones. The German and
+French lines share many of their stories.
+
+**Blind again** (`blind_again.txt`, its sections languages): made up as the blind ones were, by
+another author who had seen nothing of ours, for one look at what was shipped. They never train.
 """
 
 from __future__ import annotations
@@ -52,7 +63,7 @@ from pathlib import Path
 from typing import Literal
 
 Stance = Literal["for", "against", "compares", "neutral", "unclear"]
-Kind = Literal["written", "second", "third", "real", "later"]
+Kind = Literal["written", "second", "third", "fourth", "real", "drawn", "later"]
 Spans = tuple[tuple[int, int], ...]
 
 FOLDER = Path(__file__).with_name("data") / "stance"
@@ -90,6 +101,11 @@ def told_apart() -> tuple[Told, ...]:
 def told_blind() -> tuple[Told, ...]:
     """All stances of the texts of an author who had seen nothing of ours."""
     return tuple(replace(one, lang=one.section) for one in _file(FOLDER / "blind.txt", "en"))
+
+
+def told_again() -> tuple[Told, ...]:
+    """All stances of the texts of a second author who had seen nothing of ours."""
+    return tuple(replace(one, lang=one.section) for one in _file(FOLDER / "blind_again.txt", "en"))
 
 
 def _file(path: Path, lang: str) -> Iterator[Told]:

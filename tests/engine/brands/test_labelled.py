@@ -15,6 +15,7 @@ from tests.engine.brands.labelled import (
     apart_disclosure_lines,
     cards,
     disclosure_lines,
+    disclosure_lines_again,
     half_of,
     more_disclosure_lines,
     named_posts,
@@ -152,6 +153,14 @@ def test_another_author_wrote_fifty_captions_a_language_and_none_of_ours():
     assert min(languages.values()) >= 50
 
 
+def test_a_second_author_wrote_captions_in_every_language_and_none_that_was_there():
+    again = disclosure_lines_again()
+    apart = (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test"))
+    ours = {line.text for line in (*apart, *more_disclosure_lines(), *ALL_CAPTIONS)}
+    assert len({line.text for line in again} - ours) == len(again) == 301
+    assert min(Counter(line.lang for line in again).values()) >= 25
+
+
 def test_there_are_three_hundred_pairs_of_two_sentences_each():
     found = Counter(line.pair for line in ALL_STANCES)
     assert len(found) >= 300
@@ -167,7 +176,7 @@ def test_a_sentence_names_its_brand():
 def test_each_stance_is_there_in_either_half(half: Half):
     found = Counter(line.stance for line in STANCES[half])
     assert set(found) == {"for", "against", "compares", "neutral", "unclear"}
-    assert min(found.values()) >= 15
+    assert min(found.values()) >= 10
 
 
 def test_who_switches_is_against_what_they_left():

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from tests.engine.brands.labelled import stance_lines
-from tests.engine.brands.marked import SIGNS, read, told, told_apart, told_blind
+from tests.engine.brands.marked import SIGNS, read, told, told_again, told_apart, told_blind
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
 WRITTEN = {lang: told("written", lang) for lang in LANGUAGES}
@@ -17,9 +17,11 @@ LATER = told("later")
 APART = told_apart()
 SECOND = told("second")
 THIRD = {lang: told("third", lang) for lang in LANGUAGES}
+FOURTH = {lang: told("fourth", lang) for lang in LANGUAGES}
+DRAWN = told("drawn")
 MADE_UP = (
     *SECOND,
-    *(line for files in (WRITTEN, THIRD) for lines in files.values() for line in lines),
+    *(line for files in (WRITTEN, THIRD, FOURTH) for lines in files.values() for line in lines),
 )
 
 
@@ -36,7 +38,7 @@ def test_a_brand_with_two_stances_in_one_line_is_refused():
 
 
 def test_spans_lie_on_names_and_do_not_overlap():
-    for line in (*REAL, *LATER, *APART, *MADE_UP):
+    for line in (*REAL, *DRAWN, *LATER, *APART, *MADE_UP):
         places = sorted((*line.spans, *line.others))
         assert line.spans
         assert all(start < end <= len(line.text) for start, end in places)
@@ -53,13 +55,19 @@ def test_there_are_enough_of_each_stance():
     )
     assert len(SECOND) >= 1_000
     assert sum(map(len, THIRD.values())) >= 900
+    assert len(FOURTH["en"]) >= 1_000
+    assert all(len(FOURTH[lang]) >= 700 for lang in LANGUAGES)
     assert len(REAL) >= 1_000
     assert sum(line.stance == "neutral" for line in REAL) / len(REAL) > 0.7
 
 
 def test_no_post_is_both_for_training_and_for_measuring():
     assert len(LATER) == 176
-    assert not {line.text for line in LATER} & {line.text for line in (*REAL, *APART, *MADE_UP)}
+    assert not {line.text for line in LATER} & {
+        line.text for line in (*REAL, *DRAWN, *APART, *MADE_UP)
+    }
+    assert len(DRAWN) >= 500
+    assert not {line.text for line in DRAWN} & {line.text for line in REAL}
 
 
 def test_what_was_kept_for_one_look_is_in_no_other_text():
@@ -74,3 +82,11 @@ def test_the_blind_texts_are_of_five_languages_and_none_of_ours():
     assert len(blind) >= 600
     ours = {one.text for one in (*told_apart(), *SECOND, *THIRD["en"], *told("written"))}
     assert not ours & {one.text for one in blind}
+
+
+def test_what_was_written_blind_again_is_in_no_text_that_trains():
+    again = told_again()
+    assert Counter(one.lang for one in again).keys() == set(LANGUAGES)
+    assert len(again) >= 400
+    ours = {one.text for one in (*told_blind(), *APART, *REAL, *DRAWN, *MADE_UP)}
+    assert not ours & {one.text for one in again}
