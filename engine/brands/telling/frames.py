@@ -51,7 +51,7 @@ def verdict_in(text: str) -> bool:
 
 @cache
 def known() -> Mapping[str, tuple[re.Pattern[str], ...]]:
-    """Return the turns of English by kind: those of WEIGHTS, and `unclear`."""
+    """Return the turns of English by kind: those of WEIGHTS, `unclear`, `sarcasm`."""
     text = (files("engine.brands.telling") / "frames.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)["english"]
     groups = {name: _either(words) for name, words in table.pop("groups").items()}

@@ -121,7 +121,7 @@ def _english(marked: str) -> Stance:
         marked = pattern.sub(plain, marked)
     known = _turns()
     near = _near(marked)
-    if turns.any_of(known["sarcasm"], marked):
+    if any(turns.any_of(kind, marked) for kind in (known["sarcasm"], frames.known()["sarcasm"])):
         return Stance.AGAINST
     if "B" in marked:
         won, lost = (turns.any_of(known[k], marked) for k in ("winner", "loser"))

@@ -34,13 +34,13 @@ def test_macro_f1_of_the_development_half_does_not_fall():
     pairs = [
         (line.stance, str(read(line.text, line.brand, line.lang))) for line in stance_lines("dev")
     ]
-    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.88
+    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.9
 
 
 def test_macro_f1_of_the_later_rounds_does_not_fall():
     lines = more_stance_lines()
     pairs = [(line.stance, str(read(line.text, line.brand, line.lang))) for line in lines]
-    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.74
+    assert sum(f1(pairs, kind) for kind in Stance) / len(Stance) >= 0.8
 
 
 @pytest.mark.parametrize(
