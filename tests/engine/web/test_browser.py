@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request
 
 from tests.engine.web.conftest import Served
+from tests.engine.web.looking import DESK, HANDLERS, PHONE, WIDER, faults_of
 from tests.engine.web.people import HOSTILE
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SEARCH = "/search?brief=espresso+grinder"
 CREATOR = "/creators/mastodon/5?brief=espresso"
 HOSTILE_PAGES = [
@@ -26,10 +25,7 @@ PAGES = ["/search", SEARCH, f"{SEARCH}&view=table", f"{SEARCH}&followers=nonsens
          "/brands", "/brands/card", "/brands/card/krups",
          "/voice?brand=krups", "/mentions?brand=krups", "/partners?brand=krups"]  # fmt: skip
 PAGES += ["/map", "/map?brief=espresso"]
-_HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(
-    element => [...element.attributes].map(a => a.name)).filter(name => /^on|^style$/.test(name))"""
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.protocol)"
-_WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @contextmanager
@@ -62,12 +58,7 @@ def test_no_page_has_a_serious_fault_of_access(browser: Browser, served: Served)
         with _page(browser, served, size=size) as page:
             for path in PAGES:
                 page.goto(path)
-                found = Axe().run(page).response["violations"]
-                faults += [
-                    (path, size["width"], one["id"], one["nodes"][0]["html"])
-                    for one in found
-                    if one["impact"] in {"serious", "critical"}
-                ]
+                faults += [(path, size["width"], *fault) for fault in faults_of(page)]
     assert faults == []
 
 
@@ -75,7 +66,7 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, served: Served) -> N
     with _page(browser, served, size=PHONE) as page:
         for path in (*PAGES, *HOSTILE_PAGES):
             page.goto(path)
-            assert page.evaluate(_WIDER) <= 0, path
+            assert page.evaluate(WIDER) <= 0, path
 
 
 def test_hostile_words_add_no_tag_attribute_or_request(browser: Browser, served: Served) -> None:
@@ -96,7 +87,7 @@ def test_hostile_words_add_no_tag_attribute_or_request(browser: Browser, served:
             for cell in page.locator("blockquote, h2 a, dd, bdi").all()[:40]:
                 cell.dispatch_event("mouseover")
             assert page.title() == title
-            assert page.evaluate(_HANDLERS) == []
+            assert page.evaluate(HANDLERS) == []
             assert set(page.evaluate(_LINKS)) <= {"http:", "https:"}
             assert page.locator("script:not([src^='/static/'])").count() == 0
             assert page.locator("img, iframe, object, embed, base, meta[http-equiv]").count() == 0

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser
 from engine.store import Store, database_path
 from engine.web.pages import community
 from tests.engine.web.conftest import Answer, Served
+from tests.engine.web.looking import DESK, HANDLERS, PHONE, WIDER
 from tests.engine.web.people import HOSTILE
-from tests.engine.web.test_browser import _HANDLERS, _WIDER, DESK, PHONE, _page
+from tests.engine.web.test_browser import _page
 
 CUSTOMERS = b"handle,platform\nana5@social.example,mastodon\nana6@social.example,mastodon\n"
 EDGE = "-----edge"
@@ -119,9 +120,9 @@ def test_a_hostile_name_stays_words_and_the_form_works_by_hand(
         page.get_by_text("friends: 2 new of 2 read").wait_for()
         for path in ("/community", "/creators/mastodon/5"):
             page.goto(path)
-            assert page.evaluate(_WIDER) <= 0, path
+            assert page.evaluate(WIDER) <= 0, path
             assert page.locator("script:not([src^='/static/']), img, iframe").count() == 0
-            assert page.evaluate(_HANDLERS) == []
+            assert page.evaluate(HANDLERS) == []
         page.goto("/community")
         if size is DESK:
             faults = Axe().run(page).response["violations"]

@@ -13,13 +13,13 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from engine.store import Store, database_path
 from engine.store.outreach import standings
 from engine.vocabulary import CreatorKey
 from tests.engine.web.conftest import Served, fill, serving
+from tests.engine.web.looking import scripts_shown
 from tests.engine.web.people import HOSTILE, pages
 from tests.fakes import make_creator, make_page, make_post
 
@@ -27,10 +27,6 @@ LETTERS = "/outreach/letters"
 ANA = f"{LETTERS}?creator=mastodon:5&brand=Acme&about=espresso+grinder"
 ALL_HOSTILE = "".join(f"&creator={quote(f'mastodon:h{i}/{text}')}"
                       for i, text in enumerate(HOSTILE))  # fmt: skip
-WIDTHS = ({"width": 390, "height": 844}, {"width": 1280, "height": 900})
-_HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(
-    element => [...element.attributes].map(a => a.name)).filter(name => /^on|^style$/.test(name))"""
-_WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -174,23 +170,7 @@ def test_hostile_words_do_nothing_and_nothing_is_too_wide(browser: Browser, reac
     letters = f"{LETTERS}?brand={quote(HOSTILE[0])}&about=espresso{ALL_HOSTILE}"
     paths = ["/outreach", "/outreach/do-not-contact", "/outreach/letter", letters, ANA, LETTERS,
              "/creators/mastodon/5"]  # fmt: skip
-    shown = 0
-    for size in WIDTHS:
-        context = browser.new_context(viewport=size, base_url=reach.url)
-        page = context.new_page()
-        for path in paths:
-            page.goto(path)
-            assert page.evaluate(_HANDLERS) == []
-            assert page.locator("script:not([src^='/static/'])").count() == 0
-            assert page.locator("img, iframe, object, embed").count() == 0
-            assert page.evaluate(_WIDER) <= 0, path
-            found = Axe().run(page).response["violations"]
-            bad = [(one["id"], one["nodes"][0]["html"]) for one in found
-                   if one["impact"] in {"serious", "critical"}]  # fmt: skip
-            assert (path, bad) == (path, [])
-            shown += page.content().count("&lt;script src=")
-        context.close()
-    assert shown > 0
+    assert scripts_shown(browser, reach.url, paths) > 0
 
 
 def test_a_letter_is_asked_for_from_a_creators_page_by_keyboard_and_copied(

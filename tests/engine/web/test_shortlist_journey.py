@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from engine.exports.reading import read_export
 from engine.vocabulary import PostFilter
 from tests.engine.web.conftest import Served, fill, serving
+from tests.engine.web.looking import DESK, HANDLERS, PHONE, WIDER
 from tests.engine.web.people import HOSTILE, pages
-from tests.engine.web.test_browser import _HANDLERS, _WIDER, DESK, PHONE, _page
+from tests.engine.web.test_browser import _page
 
 SEARCH = "/search?brief=espresso+grinder"
 WIDTHS = """() => [...document.querySelectorAll('.work .bar rect')].map(
@@ -187,10 +188,10 @@ def test_lists_are_open_to_all_and_hostile_words_do_nothing(
                 page.goto(address)
                 for fold in page.locator("summary").all():
                     fold.click()
-                assert page.evaluate(_HANDLERS) == []
+                assert page.evaluate(HANDLERS) == []
                 assert page.locator("script:not([src^='/static/'])").count() == 0
                 assert page.locator("img, iframe, object, embed, base").count() == 0
-                assert page.evaluate(_WIDER) <= 0, address
+                assert page.evaluate(WIDER) <= 0, address
                 faults += [
                     (address, size["width"], one["id"], one["nodes"][0]["html"])
                     for one in Axe().run(page).response["violations"]

@@ -19,8 +19,9 @@ from engine.vetting import vet
 from engine.vetting.documents import to_document, to_rows
 from engine.vocabulary import CreatorKey, Page
 from tests.engine.web.conftest import Served, fill, serving
+from tests.engine.web.looking import DESK, HANDLERS, PHONE, WIDER
 from tests.engine.web.people import HOSTILE, pages
-from tests.engine.web.test_browser import _HANDLERS, _WIDER, DESK, PHONE, _page
+from tests.engine.web.test_browser import _page
 from tests.fakes import NOW as CLOCK
 from tests.fakes import make_creator, make_page, make_post
 
@@ -141,8 +142,8 @@ def test_it_can_be_read_at_any_width_and_hostile_words_do_nothing(
         for path in ("/creators/mastodon/ana/vet", HOSTILE_VETS[0], *HOSTILE_VETS[1:]):
             page.goto(path)
             title = page.title()
-            assert page.evaluate(_WIDER) <= 0, path
-            assert page.evaluate(_HANDLERS) == []
+            assert page.evaluate(WIDER) <= 0, path
+            assert page.evaluate(HANDLERS) == []
             assert page.locator("script:not([src^='/static/']), img, iframe").count() == 0
             assert page.title() == title
         page.goto("/creators/mastodon/ana/vet")
