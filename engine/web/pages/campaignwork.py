@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import Any
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 from multidict import MultiDictProxy
 
 from engine.campaigns.planning import Planned, campaign_of, find_campaign, member_for, paid
@@ -23,15 +21,15 @@ from engine.store.campaigns import remove as forget
 from engine.text import number_of
 from engine.vocabulary import Creator, CreatorKey
 from engine.web import keys
-from engine.web.door import PARTS
 from engine.web.pages.campaigns import NAME, found, show_all, show_one
-from engine.web.pages.listimport import PATIENCE, store_part
 from engine.web.pages.outreach import reading
 from engine.web.pages.shortlists import keys_of
+from engine.web.sent import sent_file
 
 Form = MultiDictProxy[Any]
 _FIELDS = ("name", "from", "until", "url", "hashtags", "mentions", "currency", "shortlist")
 _LONGEST = 500  # characters of a field
+_BY_HAND = "use overheard campaign import-sales NAME FILE"
 MOST = 200  # creators put into a campaign at once
 
 
@@ -153,28 +151,9 @@ async def remove(request: web.Request) -> web.StreamResponse:
 
 async def sales(request: web.Request) -> web.StreamResponse:
     """Read what was sold from a CSV that is sent."""
-    if PARTS not in request:
-        raise ConfigError("no file was sent", hint="choose a file, then send the form again")
-    with TemporaryDirectory() as folder:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                file, name = await _received(request, Path(folder))
-        except TimeoutError as error:
-            raise InputError("the file took too long to arrive", hint=_BY_HAND) from error
+    async with sent_file(request, by_hand=_BY_HAND, kept_as="sales.csv") as sent:
+        file, name = sent.file, sent.called
         return await _done(request, lambda campaign, store: _read(file, name, campaign, store))
-
-
-_BY_HAND = "use overheard campaign import-sales NAME FILE"
-
-
-async def _received(request: web.Request, folder: Path) -> tuple[Path, str]:
-    """Return where the file of a form was put, and what it is called."""
-    async for part in request[PARTS]:
-        if isinstance(part, BodyPartReader) and part.name == "file" and part.filename:
-            file = folder / "sales.csv"
-            await store_part(part, file, hint=_BY_HAND)
-            return file, PurePath(part.filename.replace("\\", "/")).name
-    raise ConfigError("no file was sent", hint="choose a file, then send the form again")
 
 
 def _read(file: Path, name: str, campaign: Campaign, store: Store) -> list[str]:

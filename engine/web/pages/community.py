@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
 from engine.community.importing import (
     KnownList,
@@ -28,32 +25,14 @@ from engine.questions.given import moment_of
 from engine.store import Store, database_path
 from engine.vocabulary import CreatorId
 from engine.web import keys
-from engine.web.door import PARTS
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.rendering import render
+from engine.web.sent import Sent, sent_file
 
 LARGEST = 64 * 1024 * 1024  # bytes
 LONGEST_NAME = 100  # characters
-_PATIENCE = 120.0  # seconds to send a file in
-_LONGEST_FIELD = 400  # bytes
 _HEADS = ("name", "members", "creators", "kept", "since")
 _BY_HAND = "use overheard community import FILE"
-
-
-@dataclass(slots=True)
-class Sent:
-    """A form with a file: the fields that were typed, and where the file was put."""
-
-    file: Path
-    name: str = ""
-    hashed: bool = False
-    platform: str = ""
-    sent_as: str = ""
-
-    @property
-    def list_name(self) -> str:
-        """The name that was given, else that of the file."""
-        return checked(self.name or PurePath(self.sent_as).stem)
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -80,23 +59,16 @@ async def api(request: web.Request) -> web.StreamResponse:
 
 async def bring(request: web.Request) -> web.StreamResponse:
     """Add the people of a file to a list."""
-    if PARTS not in request:
-        raise ConfigError("no file was sent", hint="choose a file, then send the form again")
-    with TemporaryDirectory() as folder:
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                sent = await _received(request, Path(folder))
-        except TimeoutError as error:
-            raise InputError("the file took too long to arrive", hint=_BY_HAND) from error
-        tally = await request.app[keys.SERVED].write(
-            partial(_add, sent, request.app[keys.TOOLS].clock())
-        )
+    async with sent_file(request, by_hand=_BY_HAND, largest=LARGEST, kept_as="members") as sent:
+        name = checked(sent.typed.get("name") or PurePath(sent.called).stem)
+        add = partial(_add, sent, name, request.app[keys.TOOLS].clock())
+        tally = await request.app[keys.SERVED].write(add)
     if not tally.read:
         raise InputError(
             "the file names nobody" + "".join(f"; {line}" for line in tally.refused_lines()),
             hint="columns handle, url, id or platform, or a handle or link a line",
         )
-    said = f"{sent.list_name}: {tally.new:,} new of {tally.read:,} read"
+    said = f"{name}: {tally.new:,} new of {tally.read:,} read"
     return await _after(request, "; ".join((said, *tally.refused_lines())))
 
 
@@ -153,48 +125,16 @@ def checked(name: str) -> str:
     return name
 
 
-async def _received(request: web.Request, folder: Path) -> Sent:
-    sent = Sent(file=folder / "members")
-    async for part in request[PARTS]:
-        if not isinstance(part, BodyPartReader):
-            continue
-        if part.name == "file" and part.filename:
-            sent.sent_as = PurePath(part.filename.replace("\\", "/")).name
-            await _store(part, sent.file)
-            continue
-        typed = (await part.read_chunk(_LONGEST_FIELD)).decode("utf-8", "replace").strip()
-        if part.name == "name":
-            sent.name = typed
-        elif part.name == "hashed":
-            sent.hashed = typed == "yes"
-        elif part.name == "platform":
-            sent.platform = PLATFORMS.get(typed.casefold(), typed.casefold())
-    if not sent.sent_as:
-        raise ConfigError("no file was sent", hint="choose a file, then send the form again")
-    return sent
-
-
-async def _store(part: BodyPartReader, file: Path) -> None:
-    size = 0
-    with file.open("wb") as kept:
-        while chunk := await part.read_chunk():
-            size += len(chunk)
-            if size > LARGEST:
-                raise InputError(
-                    f"the file is larger than {LARGEST // 1024 // 1024} MB", hint=_BY_HAND
-                )
-            await asyncio.to_thread(kept.write, chunk)
-
-
-def _add(sent: Sent, now: datetime, home: Path) -> Tally:
+def _add(sent: Sent, name: str, now: datetime, home: Path) -> Tally:
+    platform = sent.typed.get("platform", "").casefold()
     try:
         with Store.open(database_path(home)) as store:
             return add_file(
                 store,
                 sent.file,
-                sent.list_name,
-                hash_members=sent.hashed,
-                platform=sent.platform,
+                name,
+                hash_members=sent.typed.get("hashed") == "yes",
+                platform=PLATFORMS.get(platform, platform),
                 now=now,
             )
     except InputError as error:

@@ -66,8 +66,9 @@ lines count as mistakes. The mistakes of one half were read once to mend the rul
 other after its figures had been looked at once.
 
 **Disclosure by a second author** (`disclosure_again.jsonl`): 301 captions, 25 a language, made up
-and labelled in the same way by another language model that had seen nothing of ours. The figures of
-one look are in the README; after it the rules were mended for what they had missed.
+and labelled by another language model that had seen nothing of ours, from lists of words it was
+given and what it knows of the rules: it looked nothing up. The figures of one look are in the
+README; after it the rules were mended for what they had missed.
 
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
