@@ -37,6 +37,7 @@ from tests.engine.brands.labelled import (
     apart_disclosure_lines,
     disclosure_lines,
     disclosure_lines_again,
+    disclosure_lines_third,
     more_disclosure_lines,
     stance_lines,
 )
@@ -215,6 +216,7 @@ def main() -> None:
         ("more", more_disclosure_lines()),
         (f"another author, {half} half", apart_disclosure_lines(half)),
         ("a second author", disclosure_lines_again()),
+        ("a third author", disclosure_lines_third()),
     ):
         disclosure(name, lines)
     stance(half)

@@ -20,7 +20,7 @@ FILE_NAME = "disclosure.toml"
 
 _RULE_KEYS = (
     "name", "countries", "lang", "level", "source", "date", "include", "tags", "tag_endings",
-    "labels", "phrases",
+    "labels", "phrases", "nouns", "money",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Rule:
     tag_endings: tuple[str, ...] = ()
     labels: tuple[Phrase, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    nouns: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +203,12 @@ class _Reading:
             tags=frozenset(fold(tag).lower() for tag in _strings(words, "tags", near)),
             tag_endings=tuple(fold(t).lower() for t in _strings(words, "tag_endings", near)),
             labels=tuple(self._phrase(one, lang) for one in _strings(words, "labels", near)),
-            phrases=tuple(self._phrase(one, lang) for one in _strings(words, "phrases", near)),
+            phrases=tuple(
+                self._phrase(one, lang)
+                for key in ("phrases", "money")
+                for one in _strings(words, key, near)
+            ),
+            nouns=tuple(self._phrase(one, lang) for one in _strings(words, "nouns", near)),
         )
 
     def _phrase(self, written: str, lang: str) -> Phrase:

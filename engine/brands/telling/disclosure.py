@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import ahocorasick
 
 from engine.brands.telling.asking import asked
+from engine.brands.telling.clauses import Clauses
 from engine.brands.telling.commercial import commercial_cues
 from engine.brands.telling.disclosing import Language, Rule, Rules, our_rules
 from engine.brands.telling.labels import stands_alone
@@ -108,12 +110,10 @@ class _Reader:
         ordered = sorted(mine, key=lambda rule: rule.level is not Disclosed.CLEAR)
         self._tags = {tag: rule for rule in reversed(ordered) for tag in rule.tags}
         self._endings = [(end, rule) for rule in ordered for end in rule.tag_endings]
-        by_hint: dict[str, list[tuple[Rule, Phrase, bool]]] = {}
-        for rule in ordered:
-            for is_label, phrases in ((True, rule.labels), (False, rule.phrases)):
-                for phrase in phrases:
-                    for hint in phrase.hints:
-                        by_hint.setdefault(hint, []).append((rule, phrase, is_label))
+        by_hint: dict[str, list[_Entry]] = {}
+        for entry in (one for rule in ordered for one in _entries(rule)):
+            for hint in entry.phrase.hints:
+                by_hint.setdefault(hint, []).append(entry)
         self._hints = ahocorasick.Automaton()
         for hint, entries in by_hint.items():
             self._hints.add_word(hint, entries)
@@ -122,6 +122,7 @@ class _Reader:
         languages = [rules.languages[rule.lang] for rule in ordered]
         self._joined = JoinedTags.of(self._tags, rules.languages)
         self._denials = {id(one): _Denials(one) for one in languages}
+        self._clauses = {id(one): Clauses.of(one.words) for one in languages}
         self._all_tags_denied = frozenset(w for one in languages for w in one.of("denied_after"))
 
     def read(self, text: str, hashtags: Sequence[str]) -> list[tuple[Disclosed, Words]]:
@@ -168,19 +169,42 @@ class _Reader:
         if not len(self._hints):
             return
         candidates = {
-            (id(phrase), is_label): (rule, phrase, is_label)
-            for _, entries in self._hints.iter(folded.lower())
-            for rule, phrase, is_label in entries
+            id(entry): entry for _, entries in self._hints.iter(folded.lower()) for entry in entries
         }
-        for rule, phrase, is_label in candidates.values():
-            language = self.rules.languages[rule.lang]
-            for start, end in phrase.spans(folded):
-                if is_label and not stands_alone(folded, start, end, language):
+        for entry in candidates.values():
+            language = self.rules.languages[entry.rule.lang]
+            for start, end in entry.phrase.spans(folded):
+                if not self._holds(entry.kind, folded, (start, end), language):
                     continue
-                if not is_label and asked(folded, start, end):
-                    continue
-                if not self._denials_of(rule).denied(folded, start, end):
-                    yield rule.level, _words(text, start, end, rule.name)
+                if not self._denials_of(entry.rule).denied(folded, start, end):
+                    yield entry.rule.level, _words(text, start, end, entry.rule.name)
+
+    def _holds(self, kind: _Kind, folded: str, span: tuple[int, int], language: Language) -> bool:
+        """Return whether what stands at `span` counts where it stands."""
+        if kind == "label":
+            return stands_alone(folded, *span, language)
+        if asked(folded, *span):
+            return False
+        clauses = self._clauses[id(language)]
+        return kind == "phrase" or bool(clauses and clauses.discloses(folded, *span))
+
+
+_Kind = Literal["label", "phrase", "noun"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    """A phrase of a rule and how it counts."""
+
+    rule: Rule
+    phrase: Phrase
+    kind: _Kind
+
+
+def _entries(rule: Rule) -> Iterator[_Entry]:
+    yield from (_Entry(rule, phrase, "label") for phrase in rule.labels)
+    yield from (_Entry(rule, phrase, "phrase") for phrase in rule.phrases)
+    yield from (_Entry(rule, phrase, "noun") for phrase in rule.nouns)
 
 
 def _words(text: str, start: int, end: int, rule: str) -> Words:

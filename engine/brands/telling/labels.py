@@ -7,7 +7,9 @@ import re
 from engine.brands.telling.disclosing import Language
 from engine.stopwords import STOP_WORDS
 
-_EMOJI = "\u203b\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff"
+_EMOJI = (
+    "\u203b\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff"
+)
 _OPEN = "(\\[{<\u3010\u300c\u300e\uff08\uff3b\u3014\u3008\u300a*_~|"
 _ENDS = ")\\]}>\u3011\u300d\u300f\uff09\uff3d\u3015\u3009\u300b"
 _RULES = "|\u3163\u2022\u00b7/\u2014\u2013\uff5c"
@@ -17,7 +19,7 @@ _SENTENCE_LEFT = re.compile("[.!\u2026\u3002]\\s*$")
 _FRONT = re.compile(r"^[^\w#@\u00bf]*$")
 _RIGHT = re.compile(
     rf"[\s{_QUOTES}]*(?:$|\n|[{_RULES}{_ENDS}*_~:\uff1a{_EMOJI}]|-\s|@|#|\.(?:\s|$|\.)|\u3002)"
-    rf"|\s+-|!\s|\s+[(\[]"
+    rf"|\s+-|!(?:\s|$)|\s+[(\[]"
 )
 _SHUT = re.compile(
     rf"[\s{_QUOTES}*_~{_EMOJI}]*(?:$|\n|[|{_ENDS}]|[-\u2013\u2014]\s|@|#|\.?\s*(?:$|\n|#))"

@@ -67,7 +67,7 @@ class JoinedTags:
     def _known(self, left: str, right: str) -> Rule | None:
         for word, other in ((left, right), (right, left)):
             rule = self.tags.get(word)
-            named = len(other) >= _SHORTEST_NAME and not self.is_talk(other)
+            named = len(other) >= _SHORTEST_NAME and other[0].isalpha() and not self.is_talk(other)
             if rule and (named or other in self.tails):
                 return rule
         return None

@@ -70,6 +70,11 @@ and labelled by another language model that had seen nothing of ours, from lists
 given and what it knows of the rules: it looked nothing up. The figures of one look are in the
 README; after it the rules were mended for what they had missed.
 
+**Disclosure by a third author** (`disclosure_third.jsonl`): 240 captions, 20 a language, made up
+and labelled by one more language model that had seen nothing of ours and looked nothing up. The
+figures of one look are in the README. Its five misses were then read, and clauses that disclose are
+since told word by word (`engine/brands/telling/clauses.py`).
+
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
@@ -200,6 +205,11 @@ def disclosure_lines_again() -> tuple[DisclosureLine, ...]:
     return tuple(DisclosureLine(**row) for row in _rows("disclosure", "again"))
 
 
+def disclosure_lines_third() -> tuple[DisclosureLine, ...]:
+    """The captions of a third author who had seen nothing of ours."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "third"))
+
+
 def stance_lines(half: Half) -> tuple[StanceLine, ...]:
     """The sentences of one half, the two of a pair in a row; a pair belongs to `half_of` its id."""
     return tuple(StanceLine(**row) for row in _rows("stance", half))
@@ -215,6 +225,8 @@ def half_of(key: str) -> Half:
     return "dev" if sha256(key.encode()).digest()[0] < 128 else "test"
 
 
-def _rows(name: str, half: Half | Literal["more", "apart"]) -> Iterator[dict[str, Any]]:
+def _rows(
+    name: str, half: Half | Literal["more", "apart", "again", "third"]
+) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

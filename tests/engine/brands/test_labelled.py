@@ -16,6 +16,7 @@ from tests.engine.brands.labelled import (
     cards,
     disclosure_lines,
     disclosure_lines_again,
+    disclosure_lines_third,
     half_of,
     more_disclosure_lines,
     named_posts,
@@ -159,6 +160,14 @@ def test_a_second_author_wrote_captions_in_every_language_and_none_that_was_ther
     ours = {line.text for line in (*apart, *more_disclosure_lines(), *ALL_CAPTIONS)}
     assert len({line.text for line in again} - ours) == len(again) == 301
     assert min(Counter(line.lang for line in again).values()) >= 25
+
+
+def test_a_third_author_wrote_twenty_captions_in_every_language_and_none_that_was_there():
+    third = disclosure_lines_third()
+    apart = (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test"))
+    others = (*apart, *disclosure_lines_again(), *more_disclosure_lines(), *ALL_CAPTIONS)
+    assert len({line.text for line in third} - {line.text for line in others}) == 240
+    assert set(Counter(line.lang for line in third).values()) == {20}
 
 
 def test_there_are_three_hundred_pairs_of_two_sentences_each():

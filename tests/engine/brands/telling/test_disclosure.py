@@ -14,7 +14,14 @@ from engine.brands.telling.disclosure import Disclosure, disclosed_sentence, dis
 from engine.errors import ConfigError
 from engine.vocabulary import Post
 from engine.vocabulary.brands import Disclosed
-from tests.engine.brands.labelled import DisclosureLine, disclosure_lines, more_disclosure_lines
+from tests.engine.brands.labelled import (
+    DisclosureLine,
+    apart_disclosure_lines,
+    disclosure_lines,
+    disclosure_lines_again,
+    disclosure_lines_third,
+    more_disclosure_lines,
+)
 
 SMALL = """
 [language.en]
@@ -41,6 +48,9 @@ LINES = {
     "dev": disclosure_lines("dev"),
     "test": disclosure_lines("test"),
     "more": more_disclosure_lines(),
+    "apart": (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test")),
+    "again": disclosure_lines_again(),
+    "third": disclosure_lines_third(),
 }
 
 
@@ -50,7 +60,7 @@ def test_the_development_captions_are_read_as_they_are_labelled(lines: tuple[Dis
     right = found[("clear", Disclosed.CLEAR)]
     wrong = found[("none", Disclosed.CLEAR)] + found[("weak", Disclosed.CLEAR)]
     assert wrong <= 0.02 * (right + wrong)
-    assert right >= 0.98 * sum(line.label == "clear" for line in lines)
+    assert right >= 0.99 * sum(line.label == "clear" for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +187,15 @@ def test_the_same_word_weighs_by_country():
     assert read("#ad neue Lampe", "de").level is Disclosed.WEAK
     assert read("#sponsored new lamp", "en", "US").level is Disclosed.CLEAR
     assert read("#sponsored new lamp", "en", "GB").level is Disclosed.WEAK
+
+
+@pytest.mark.parametrize("text", ["In a [post](x) I read", "Post: need advice", "post #ios5"])
+def test_a_post_is_no_label_of_being_paid(text: str) -> None:
+    assert read(text).level is Disclosed.NONE
+
+
+def test_a_tag_of_a_word_and_a_number_names_nobody():
+    assert read("#Ad26COV2S arrived").level is Disclosed.NONE
 
 
 def test_a_tag_behind_six_others_is_weak_and_one_behind_five_is_not():
