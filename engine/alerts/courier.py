@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from engine.alerts.digest import Digest, joined
@@ -23,12 +23,17 @@ class Channel(Protocol):
         """Send `digest`, or raise."""
 
 
+Noted = Callable[[str, Digest, AlertError | None], Awaitable[None]]
+"""Hears the name of a channel, what it was given, and why it did not take it."""
+
+
 class Courier:
     """Sends what is told it to all channels, each channel at its own pace.
 
     The first digest leaves at once, the next ones `every` seconds apart at the least. A digest
     tells at most `most` mentions and counts the others, however many come. What a channel does not
-    take is joined with what comes next; `report` hears why, as a sentence.
+    take is joined with what comes next; `report` hears why, as a sentence, and `noted` of every
+    digest given to a channel.
     """
 
     def __init__(
@@ -38,10 +43,11 @@ class Courier:
         report: Callable[[str], None],
         every: float = EVERY,
         most: int = MOST,
+        noted: Noted | None = None,
     ) -> None:
         self._channels = tuple(channels)
         self._waiting: list[Digest | None] = [None] * len(self._channels)
-        self._report = report
+        self._report, self._noted = report, noted
         self._every, self._most = every, most
         self._sent = self._sending = 0
 
@@ -88,8 +94,16 @@ class Courier:
             return
         self._sending += 1
         try:
-            await self._channels[place].send(digest)
+            await self._given(place, digest)
+        finally:
+            self._sending -= 1
+
+    async def _given(self, place: int, digest: Digest) -> None:
+        channel, refused = self._channels[place], None
+        try:
+            await channel.send(digest)
         except AlertError as error:
+            refused = error
             later = self._waiting[place]
             self._waiting[place] = (
                 digest if later is None else joined(digest, later, most=self._most)
@@ -97,8 +111,8 @@ class Courier:
             self._report(f"alert not sent: {error}" + (f" ({error.hint})" if error.hint else ""))
         else:
             self._sent += 1
-        finally:
-            self._sending -= 1
+        if self._noted is not None:
+            await self._noted(channel.name, digest, refused)
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

@@ -82,11 +82,20 @@ def joined(first: Digest, second: Digest, *, most: int) -> Digest:
 
 def headline(digest: Digest) -> str:
     """Return what the digest comes to, on one line: `3 mentions of CeraVe, a burst of Bloom`."""
-    counts = Counter(one.name for one in digest.mentions) + Counter(digest.more)
-    parts = [f"a burst of {one_line(one.name)}" for one in digest.bursts]
+    return summary([one.name for one in digest.bursts], counts_of(digest))
+
+
+def counts_of(digest: Digest) -> Counter[str]:
+    """Return how many mentions it tells or counts, by name of the brand."""
+    return Counter(one.name for one in digest.mentions) + Counter(digest.more)
+
+
+def summary(bursts: Sequence[str], counts: Mapping[str, int]) -> str:
+    """Return what bursts of these brands, and mentions by name of the brand, come to."""
+    parts = [f"a burst of {one_line(name)}" for name in bursts]
     parts += [
         f"{count:,} mention{'s' * (count != 1)} of {one_line(name)}"
-        for name, count in counts.most_common()
+        for name, count in Counter(counts).most_common()
     ]
     return ", ".join(parts) or "nothing new"
 
@@ -101,7 +110,7 @@ def document(digest: Digest) -> dict[str, object]:
     return {
         "made_at": _moment(digest.made_at),
         "headline": headline(digest),
-        "bursts": [_burst(one) for one in digest.bursts],
+        "bursts": [burst_document(one) for one in digest.bursts],
         "mentions": [_mention(one) for one in digest.mentions],
         "more": dict(digest.more),
     }
@@ -119,7 +128,8 @@ def text(digest: Digest) -> str:
     return "\n\n".join([headline(digest), *blocks]) + "\n"
 
 
-def _burst(one: BurstNotice) -> dict[str, object]:
+def burst_document(one: BurstNotice) -> dict[str, object]:
+    """Return a burst ready for `json.dumps`."""
     return {
         "brand": one.brand,
         "name": one.name,

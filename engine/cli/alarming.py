@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.cli.options import Command
-from engine.cli.speech import say
+from engine.cli.speech import followed, say
 from engine.config import Settings
-from engine.errors import OverheardError
+from engine.errors import AlertError, OverheardError
 
 if TYPE_CHECKING:
-    from engine.alerts import AlertSettings, Channel, Courier, Digest
+    from engine.alerts import AlertSettings, Channel, Courier, Digest, Noted
     from engine.pipeline.alerting import Told
     from engine.vocabulary import Brand
 
@@ -98,8 +98,9 @@ class Alarm:
         index: Callable[[], object],
     ) -> None:
         self._home, self._alerts, self._cards, self._index = home, alerts, cards, index
-        self._courier = _courier(alerts, ways)
+        self._courier = _courier(alerts, ways, self._tell_of)
         self._told: Told | None = None
+        self._noted: Told | None = None
         self._fresh = True
         self._every = min(max(alerts.every / 3, _SOONEST), _LATEST, alerts.every)
 
@@ -151,8 +152,28 @@ class Alarm:
 
     async def _settle(self) -> None:
         """Note what was told, if all of it was."""
-        if self._told is not None and self._courier.is_idle:
-            await asyncio.to_thread(_note, self._home, self._told)
+        told = self._told
+        if told is None or told == self._noted or not self._courier.is_idle:
+            return
+        try:
+            await asyncio.to_thread(_note, self._home, told)
+        except OverheardError as error:
+            say(f"what was told could not be noted: {error}")
+        else:
+            self._noted = told
+
+    async def _tell_of(self, channel: str, digest: Digest, refused: AlertError | None) -> None:
+        """Note what became of a digest, and tell whoever follows."""
+        from engine.alerts import headline
+
+        stream = followed()
+        if stream is not None:
+            told = {"channel": channel, "headline": headline(digest), "taken": refused is None}
+            stream.tell_of(alert=told | {"error": None if refused is None else str(refused)})
+        try:
+            await asyncio.to_thread(_note_attempt, self._home, channel, digest, refused)
+        except OverheardError as error:
+            say(f"what was told could not be noted: {error}")
 
 
 @asynccontextmanager
@@ -182,10 +203,10 @@ def cards_of(home: Path) -> tuple[Brand, ...]:
     return load_cards(brands_path(home))
 
 
-def _courier(alerts: AlertSettings, ways: Sequence[Channel]) -> Courier:
+def _courier(alerts: AlertSettings, ways: Sequence[Channel], noted: Noted) -> Courier:
     from engine.alerts import Courier
 
-    return Courier(ways, report=say, every=alerts.every, most=alerts.most)
+    return Courier(ways, report=say, every=alerts.every, most=alerts.most, noted=noted)
 
 
 def _begun(home: Path) -> Told:
@@ -202,6 +223,14 @@ def _note(home: Path, told: Told) -> None:
 
     with Store.open(database_path(home)) as store:
         put_told(store, told)
+
+
+def _note_attempt(home: Path, channel: str, digest: Digest, refused: AlertError | None) -> None:
+    from engine.pipeline.delivering import note_attempt
+    from engine.store import Store, database_path
+
+    with Store.open(database_path(home)) as store:
+        note_attempt(store, channel, digest, refused, now=datetime.now(UTC))
 
 
 async def _until(stop: asyncio.Event, seconds: float) -> None:

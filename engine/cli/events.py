@@ -3,6 +3,12 @@
 {"said": "columns as guessed: …"}
 {"error": "posts.csv is empty", "hint": "check that it was written or copied whole"}
 {"doing": "reading posts.csv", "unit": "posts", "done": 1200, "total": null}
+
+`listen` tells as well how each source does, some of the posts that are kept, and what was told:
+
+{"source": {"name": "bluesky", "live": true, "state": "following", "posts_read": 12, …}}
+{"heard": {"source": "bluesky", "handle": "ana", "text": "…", "url": "https://…", "brands": []}}
+{"alert": {"channel": "e-mail through …", "headline": "3 mentions of CeraVe", "taken": true, …}}
 """
 
 from __future__ import annotations
@@ -30,6 +36,7 @@ class EventStream(io.TextIOBase):
         self._to = to
         self._begun = ""
         self._turn = threading.Lock()
+        self.is_followed = True  # until whoever reads it is gone
 
     def writable(self) -> bool:
         """Return that it can be written to."""
@@ -40,12 +47,12 @@ class EventStream(io.TextIOBase):
         *lines, self._begun = (self._begun + text).split("\n")
         for line in lines:
             if line.strip():
-                self._tell(said=line)
+                self.tell_of(said=line)
         return len(text)
 
     def complain(self, message: str, hint: str | None) -> None:
         """Tell of an error and what to do about it."""
-        self._tell(error=message, hint=hint)
+        self.tell_of(error=message, hint=hint)
 
     @contextmanager
     def progress(self, label: str, unit: str) -> Iterator[Progress]:
@@ -54,19 +61,25 @@ class EventStream(io.TextIOBase):
         The last word is told even if nothing follows for long: a page that came is counted while
         the next one is waited for.
         """
-        self._tell(doing=label, unit=unit, done=None, total=None)
+        self.tell_of(doing=label, unit=unit, done=None, total=None)
         paced = _Paced(
-            lambda done, total: self._tell(doing=label, unit=unit, done=done, total=total)
+            lambda done, total: self.tell_of(doing=label, unit=unit, done=done, total=total)
         )
         try:
             yield paced.show
         finally:
             paced.catch_up()
 
-    def _tell(self, **event: object) -> None:
+    def tell_of(self, **event: object) -> None:
+        """Tell an event, whose values are ready for `json.dumps`; to nobody if nobody follows."""
         with self._turn:
-            self._to.write(json.dumps(event) + "\n")
-            self._to.flush()
+            if not self.is_followed:
+                return
+            try:
+                self._to.write(json.dumps(event) + "\n")
+                self._to.flush()
+            except BrokenPipeError:
+                self.is_followed = False
 
 
 class _Paced:

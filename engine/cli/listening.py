@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import click
@@ -13,17 +14,25 @@ from engine.amounts import parse_duration
 from engine.cli.alarming import Alarm, alarmed, alert_options, alert_settings, cards_of, make_alarm
 from engine.cli.collecting import options_given
 from engine.cli.connecting import check_options, connected, installed_sources
+from engine.cli.following import Follower
 from engine.cli.importing import index
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
-from engine.cli.overhearing import Label, chosen_cards, label_of, with_brands
+from engine.cli.overhearing import (
+    Label,
+    check_heard,
+    chosen_cards,
+    label_of,
+    watch_for,
+    with_brands,
+)
 from engine.cli.runs import counts_line, remarks
-from engine.cli.speech import harmless, say
+from engine.cli.speech import complain, followed, harmless, say
 from engine.cli.stopping import stop_on_signals
 from engine.config import Settings
-from engine.errors import ConfigError
+from engine.errors import StoreError
 from engine.pipeline import Heard, listen
-from engine.pipeline.listening import OnPage
+from engine.pipeline.listening import OnPage, OnStanding, Standing, State
 from engine.protocols import SourceMaker
 from engine.store import Committed, Store, database_path
 from engine.text import snippet
@@ -99,10 +108,12 @@ def command(
     alerts = alert_settings(
         settings, webhook=webhook, program=program, no_alerts=no_alerts or no_index
     )
+    makers = installed_sources(names)
     cards = chosen_cards(settings.home, brands)
     watch = watch_for(hashtags, words, accounts, everything=everything, is_enough=bool(cards))
+    check_heard(makers, with_brands(watch, cards), accounts)
     heard = listen_to(
-        installed_sources(names),
+        makers,
         with_brands(watch, cards),
         settings,
         label=label_of(watch, cards),
@@ -113,34 +124,24 @@ def command(
         quiet=output == "json",
         alarm=make_alarm(settings, alerts, cards_of(settings.home), index=lambda: index(settings)),
     )
-    if not no_index and any(one.report.posts_read or one.report.removed for one in heard):
-        index(settings)
+    brought = any(one.report.posts_read or one.report.removed for one in heard)
+    is_ready = no_index or not brought or _indexed(settings)
     _report(heard, output)
-    return 3 if any(one.errors or one.report.n_problems for one in heard) else 0
+    failed = any(one.errors or one.report.n_problems for one in heard)
+    return 3 if failed or not is_ready else 0
 
 
-def watch_for(
-    hashtags: Sequence[str],
-    words: Sequence[str],
-    accounts: Sequence[str],
-    *,
-    everything: bool,
-    is_enough: bool = False,
-) -> Watch:
-    """Return what to listen for.
+def _indexed(settings: Settings) -> bool:
+    """Index what came, and return whether it could be: another may index for longer than we wait.
 
-    Raises:
-        ConfigError: nothing is named, and it `is_enough` of nothing else.
+    What was heard is told in any case.
     """
-    tags = tuple(dict.fromkeys(tag.strip().lstrip("#").casefold() for tag in hashtags))
-    terms = tuple(dict.fromkeys(" ".join(text.split()) for text in words))
-    if not (tags or terms or accounts or everything or is_enough) or not all((*tags, *terms)):
-        raise ConfigError(
-            "there is nothing to listen for",
-            hint="say what: --hashtag tea, --word 'La Marzocco', --account ana, --brand NAME or "
-            "--everything",
-        )
-    return Watch(hashtags=tags, words=terms, everything=everything)
+    try:
+        index(settings)
+    except StoreError as error:
+        complain(f"what was heard is kept, and not searchable yet: {error}", hint=error.hint)
+        return False
+    return True
 
 
 def listen_to(
@@ -164,44 +165,83 @@ def listen_to(
         ConfigError: an option is wrong.
         StoreError: the database cannot be opened or written.
     """
+    stream = followed()
+    follower = None if stream is None else Follower(stream, label)
 
     async def run(store: Store) -> list[Heard]:
         stop = asyncio.Event()
-        stop_on_signals(stop)
+        stop_on_signals(stop, once=True)
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, stop.set)
         async with connected(makers, settings, given) as lent, alarmed(alarm):
             say(f"listening to {', '.join(one.source.name for one in lent)} …")
-            return await listen(
-                lent,
-                watch,
-                store,
-                stop=stop,
-                now=lambda: datetime.now(UTC),
-                on_page=_listener(alarm, label, quiet=quiet),
-                poll=poll,
-                accounts=accounts,
-            )
+            async with _told_on(follower, stop):
+                heard = await listen(
+                    lent,
+                    watch,
+                    store,
+                    stop=stop,
+                    now=lambda: datetime.now(UTC),
+                    on_page=_listener(alarm, label, quiet=quiet, follower=follower),
+                    on_standing=_stander(follower),
+                    poll=poll,
+                    accounts=accounts,
+                )
+            _keep(store, heard)
+            return heard
 
     check_options(makers, given)
     with Store.open(database_path(made(settings.home))) as store:
-        heard = asyncio.run(run(store))
-        now = datetime.now(UTC)
-        report = {"at": now.isoformat(), "sources": [one.document() for one in heard]}
-        store.put_report(KIND, report, now=now)
-    return heard
+        return asyncio.run(run(store))
 
 
-def _listener(alarm: Alarm | None, label: Label, *, quiet: bool) -> OnPage:
+def _keep(store: Store, heard: Sequence[Heard]) -> None:
+    """Keep the report, before what may take long or be interrupted."""
+    now = datetime.now(UTC)
+    report = {"at": now.isoformat(), "sources": [one.document() for one in heard]}
+    store.put_report(KIND, report, now=now)
+
+
+@asynccontextmanager
+async def _told_on(follower: Follower | None, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Have `follower` tell that it goes on as long as this lasts, until `stop`."""
+    if follower is None:
+        yield
+        return
+    task = asyncio.create_task(follower.live(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+def _listener(
+    alarm: Alarm | None, label: Label, *, quiet: bool, follower: Follower | None
+) -> OnPage:
     """Return what hears of every page that is kept."""
 
     def hear(source: str, page: Page, committed: Committed) -> None:
         if alarm is not None and page.posts:
             alarm.hear()
+        if follower is not None:
+            follower.page(source, page, committed)
         if not quiet:
             _show(source, page, label)
 
     return hear
+
+
+def _stander(follower: Follower | None) -> OnStanding:
+    """Return what hears of what every source is at; one that fails is said at once."""
+
+    def stand(standing: Standing) -> None:
+        if standing.state is State.FAILED:
+            say(f"{standing.source}: {standing.error}; tried again in {standing.rest:,.0f} s")
+        if follower is not None:
+            follower.stand(standing)
+
+    return stand
 
 
 def _show(source: str, page: Page, label: Label) -> None:

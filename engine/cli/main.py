@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Entry] = {
     "shortlist": Entry("engine.cli.shortlists", "Keep lists, run them again, see what changed."),
     "campaign": Entry("engine.cli.campaigning", "Codes and links, and what posts brought."),
     "evaluate": Entry("engine.cli.evaluating", "Measure rankings against judged creators."),
+    "alerts": Entry("engine.cli.telling", "Show where alerts go and what was told."),
     "brand": Entry("engine.cli.branding", "Brand cards: what to listen for."),
     "status": Entry("engine.cli.status", "Show what the corpus holds and how fresh it is."),
     "serve": Entry("engine.cli.serving", "Serve the page to look, search and decide."),

@@ -1,12 +1,15 @@
-"""What `overheard listen --brand` listens for, and which posts of what it hears it prints."""
+"""What `overheard listen` listens for, and which posts of what it hears it prints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.vocabulary import Brand, Passage, Post, Watch
+from engine.errors import ConfigError
+from engine.pipeline.listening import queries_of
+from engine.protocols import SourceMaker
+from engine.vocabulary import Brand, Passage, Post, QueryKind, Watch
 
 Label = Callable[[Post], str | None]
 """What is printed before a post; None for one that is not printed."""
@@ -27,6 +30,62 @@ def chosen_cards(home: Path, names: Sequence[str]) -> tuple[Brand, ...]:
     find = finder(cards)
     keys = {find(part) for name in names for part in name.split(",") if part.strip()}
     return tuple(card for card in cards if card.key in keys)
+
+
+def watch_for(
+    hashtags: Sequence[str],
+    words: Sequence[str],
+    accounts: Sequence[str],
+    *,
+    everything: bool,
+    is_enough: bool = False,
+) -> Watch:
+    """Return what to listen for.
+
+    Raises:
+        ConfigError: nothing is named, and it `is_enough` of nothing else.
+    """
+    tags = tuple(dict.fromkeys(tag.strip().lstrip("#").casefold() for tag in hashtags))
+    terms = tuple(dict.fromkeys(" ".join(text.split()) for text in words))
+    if not (tags or terms or accounts or everything or is_enough) or not all((*tags, *terms)):
+        raise ConfigError(
+            "there is nothing to listen for",
+            hint="say what: --hashtag tea, --word 'La Marzocco', --account ana, --brand NAME or "
+            "--everything",
+        )
+    return Watch(hashtags=tags, words=terms, everything=everything)
+
+
+def check_heard(
+    makers: Mapping[str, SourceMaker], watch: Watch, accounts: Sequence[str] = ()
+) -> None:
+    """Let pass a watch of which every source can hear something.
+
+    Raises:
+        ConfigError: a source would stay silent.
+    """
+    for name, maker in makers.items():
+        takes = maker.info.takes
+        if maker.info.listens:
+            if not (watch.hashtags or watch.words or watch.everything):
+                raise ConfigError(
+                    f"{name} is followed live, by words and hashtags, and not asked for accounts",
+                    hint="say what to hear: --hashtag tea, --word 'La Marzocco' or --everything; "
+                    f"for accounts: overheard collect {name} --account ana",
+                )
+        elif not any(query.kind in takes for query in queries_of(watch, accounts)):
+            flags = " or ".join(sorted(_FLAGS[kind] for kind in takes))
+            raise ConfigError(
+                f"{name} has no stream, and cannot be asked for this again and again",
+                hint=f"it can be asked with {flags}",
+            )
+
+
+_FLAGS = {
+    QueryKind.HASHTAG: "--hashtag",
+    QueryKind.TEXT: "--word",
+    QueryKind.ACCOUNT: "--account",
+}
 
 
 def with_brands(watch: Watch, cards: Sequence[Brand]) -> Watch:

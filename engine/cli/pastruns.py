@@ -70,7 +70,7 @@ def _rows(kept: KeptReport) -> Iterator[dict[str, Any]]:
                 "problems": list(part.get("problems") or ())[:_PROBLEMS],
                 "dropped": dict(part.get("dropped") or {}),
                 "unmapped": dict(part.get("unmapped") or {}),
-                "error": part.get("error"),
+                "error": part.get("error") or "; ".join(part.get("errors") or ()) or None,
                 "ended": part.get("stopped"),
             }
 

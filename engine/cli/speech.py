@@ -39,6 +39,11 @@ def say(text: str) -> None:
     print(harmless(text, lines=True), file=sys.stderr, flush=True)
 
 
+def followed() -> EventStream | None:
+    """Return what tells another program of events, None where no program follows."""
+    return sys.stderr if isinstance(sys.stderr, EventStream) else None
+
+
 def complain(message: str, *, hint: str | None = None) -> None:
     """Print `error: …` and, if there is one, `hint: …` on standard error."""
     if isinstance(sys.stderr, EventStream):

@@ -151,6 +151,10 @@ class Desk:
         commit = partial(self._store.commit_page, page, now=self.now(), source=source, query=query)
         return await self._run(commit)
 
+    async def without_erased(self, page: Page) -> Page:
+        """Return `page` without creators who were erased, and what they post."""
+        return await self._run(partial(self._store.without_erased, page))
+
     async def stale(self, source: str, age: timedelta, limit: int) -> Sequence[str]:
         """Return the creators to look up."""
         before = self.now() - age

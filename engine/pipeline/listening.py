@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
+from typing import Any
 
-from engine.errors import SourceError
+from engine.errors import OverheardError, SourceError, StoreError
 from engine.pipeline.collecting import Desk, Lent
 from engine.pipeline.tally import ImportReport, Tally
 from engine.protocols import ListeningSource, Source
@@ -23,6 +25,29 @@ POLL_SECONDS = 60.0
 RETRY_SECONDS = 300.0  # after a source failed
 
 OnPage = Callable[[str, Page, Committed], None]
+
+
+class State(StrEnum):
+    """What a source is at."""
+
+    FOLLOWING = "following"  # live
+    ASKING = "asking"
+    WAITING = "waiting"  # to be asked again
+    FAILED = "failed"  # and tried again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a source is at; `rest` is in seconds until it goes on, `error` what ended it."""
+
+    source: str
+    state: State
+    is_live: bool
+    rest: float | None = None
+    error: OverheardError | None = None
+
+
+OnStanding = Callable[[Standing], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +81,7 @@ async def listen(
     stop: asyncio.Event,
     now: Callable[[], datetime],
     on_page: OnPage | None = None,
+    on_standing: OnStanding | None = None,
     poll: float = POLL_SECONDS,
     accounts: Sequence[str] = (),
 ) -> list[Heard]:
@@ -63,12 +89,20 @@ async def listen(
 
     A source that cannot be followed live is asked for the hashtags and words of `watch`, and for
     `accounts`, every `poll` seconds; a query that fails costs the others nothing. A source that
-    fails is reported and tried again after some minutes; what was kept stays. `on_page` hears of
-    every page on disk.
+    fails, or a page that cannot be written now, is reported and tried again after some minutes;
+    what was kept stays. `on_page` hears of
+    every page on disk, without the posts that were refused, and `on_standing` of what each source
+    is at.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="store") as thread:
         ears = [
-            _Ear(one, watch, Desk(store, thread, now=now), on_page=on_page, accounts=accounts)
+            _Ear(
+                one,
+                watch,
+                Desk(store, thread, now=now),
+                tell=(on_page, on_standing),
+                accounts=accounts,
+            )
             for one in lent
         ]
         async with asyncio.TaskGroup() as group:
@@ -88,17 +122,18 @@ class _Ear:
         watch: Watch,
         desk: Desk,
         *,
-        on_page: OnPage | None,
+        tell: tuple[OnPage | None, OnStanding | None],
         accounts: Sequence[str],
     ) -> None:
         self._source: Source = lent.source
         self._meter: Meter = lent.meter
         self._watch = watch
         self._desk = desk
-        self._on_page = on_page
+        self._on_page, self._on_standing = tell
         self._accounts = accounts
         self._tally = Tally()
         self._errors: dict[str, None] = {}
+        self._failed: OverheardError | None = None  # in the last turn
         self._started = time.monotonic()
 
     def heard(self) -> Heard:
@@ -115,11 +150,28 @@ class _Ear:
         """Listen until cancelled."""
         source = self._source
         while True:
+            self._failed = None
             if isinstance(source, ListeningSource):
+                self._stand(State.FOLLOWING)
                 whole = await self._kept(LIVE, partial(_live, source, self._watch))
             else:
+                self._stand(State.ASKING)
                 whole = await self._ask()
-            await asyncio.sleep(poll if whole else max(poll, RETRY_SECONDS))
+            rest = poll if whole else max(poll, RETRY_SECONDS)
+            self._stand(State.WAITING if whole else State.FAILED, rest)
+            await asyncio.sleep(rest)
+
+    def _stand(self, state: State, rest: float | None = None) -> None:
+        if self._on_standing is not None:
+            self._on_standing(
+                Standing(
+                    source=self._source.name,
+                    state=state,
+                    is_live=isinstance(self._source, ListeningSource),
+                    rest=rest,
+                    error=self._failed,
+                )
+            )
 
     async def _ask(self) -> bool:
         """Ask for everything once; return whether all of it was answered."""
@@ -136,25 +188,37 @@ class _Ear:
         """Keep the pages that come; return whether no error ended them."""
         try:
             await self._keep(query, pages_after)
-        except SourceError as error:
+        except (SourceError, StoreError) as error:
             self._errors[str(error)] = None
+            self._failed = error
             return False
         return True
 
     async def _keep(
         self, query: str, pages_after: Callable[[str | None], AsyncGenerator[Page, None]]
     ) -> None:
-        """Commit the pages that come; one that is being committed is so even when cancelled."""
+        """Commit the pages that come; one in hand is committed and counted even when cancelled."""
         cursor = await self._desk.cursor(self._source.name, query)
         async with aclosing(pages_after(cursor)) as pages:
             async for page in pages:
-                await asyncio.shield(self._commit(page, query))
+                await _to_its_end(self._commit(page, query))
 
     async def _commit(self, page: Page, query: str) -> None:
         committed = await self._desk.commit(page, self._source.name, query)
         self._tally.note(page, committed)
         if self._on_page is not None:
-            self._on_page(self._source.name, page, committed)
+            kept = await self._desk.without_erased(page) if committed.refused else page
+            self._on_page(self._source.name, kept, committed)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do `work` to its end, and be cancelled after it."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
 
 
 def _live(source: ListeningSource, watch: Watch, after: str | None) -> AsyncGenerator[Page, None]:

@@ -4,6 +4,7 @@ Each module holds the tables of one subject: functions on a connection, and the 
 asks them. `store` puts the parts together and holds what touches several of them.
 """
 
+from engine.store.deliveries import Attempt, Delivery
 from engine.store.embeddings import Embedding, PendingPost, StoredModel
 from engine.store.home import database_path, index_path, lock_path
 from engine.store.judging import Judged, Unjudged
@@ -16,9 +17,11 @@ from engine.store.store import Store
 from engine.store.tallies import StoreCounts
 
 __all__ = [
+    "Attempt",
     "Batch",
     "BrandCounts",
     "Committed",
+    "Delivery",
     "Embedding",
     "Judged",
     "Label",

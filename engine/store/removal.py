@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from engine.store import community
+from engine.store import community, deliveries
 from engine.store.connection import writing
 from engine.store.contents import creator_by_key, creators
 from engine.store.rows import to_microseconds
@@ -81,6 +81,7 @@ def erase(connection: sqlite3.Connection, keys: Sequence[CreatorKey], *, now: da
     with writing(connection):
         known = _known(connection, keys)
         community.forget(connection, known)
+        deliveries.forget(connection, keys)
         removed = remove(connection, (), keys)
         for statement in _BOOKS:
             connection.executemany(statement, keys)

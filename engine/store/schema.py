@@ -18,6 +18,7 @@ from engine.store.migrations.m009_shortlists import m009_shortlists
 from engine.store.migrations.m010_labels import m010_labels
 from engine.store.migrations.m011_worksheets import m011_worksheets
 from engine.store.migrations.m012_draws_by_meaning import m012_draws_by_meaning
+from engine.store.migrations.m013_alerts import m013_alerts
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
 
@@ -34,6 +35,7 @@ _IN_ORDER = (
     m010_labels,
     m011_worksheets,
     m012_draws_by_meaning,
+    m013_alerts,
 )
 
 migrations = Migrations("overheard")

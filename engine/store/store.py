@@ -11,6 +11,7 @@ from engine.store import identities, pages, profiles, removal, reports
 from engine.store.community import Community
 from engine.store.connection import translated
 from engine.store.contents import Contents
+from engine.store.deliveries import Deliveries
 from engine.store.embeddings import Embeddings
 from engine.store.judging import Judgements
 from engine.store.labels import Labels
@@ -24,7 +25,16 @@ from engine.vocabulary import CreatorId, CreatorKey, Page
 
 
 class Store(
-    Contents, Tallies, Embeddings, Languages, Matched, Judgements, Labels, Mentions, Soundness
+    Contents,
+    Tallies,
+    Embeddings,
+    Languages,
+    Matched,
+    Judgements,
+    Labels,
+    Mentions,
+    Deliveries,
+    Soundness,
 ):
     """The truth about what was collected; open it with `Store.open`, close it when done.
 
@@ -82,6 +92,11 @@ class Store(
         """Return those of `keys` who were erased."""
         with self.reading() as connection:
             return removal.erased(connection, keys)
+
+    def without_erased(self, page: Page) -> Page:
+        """Return `page` without creators who were erased, and what they post."""
+        with self.reading() as connection:
+            return removal.without_erased(connection, page)[0]
 
     @property
     def community(self) -> Community:

@@ -105,6 +105,20 @@ def test_what_nobody_took_is_told_by_the_next_one(home: Path, capsys) -> None:
         assert read_told(store) != before
 
 
+def test_what_was_told_is_noted_with_what_waits(home: Path) -> None:
+    shut, box = Box(fails=2), Box()
+    filled = listen(home, shut, "Krups one")
+    with Store.open(database_path(home)) as store:
+        (waits,) = store.deliveries(limit=9)
+    assert (waits.channel, waits.is_taken, waits.error) == ("the box", False, "the box is shut")
+    assert waits.tries == 2
+    listen(home, box, index=filled)
+    with Store.open(database_path(home)) as store:
+        (taken,) = store.deliveries(limit=9)
+    assert (taken.id, taken.is_taken, taken.tries) == (waits.id, True, 3)
+    assert [one.brand for one in taken.quoted] == ["krups"]
+
+
 def test_a_home_that_cannot_be_indexed_now_is_looked_at_later(home: Path, capsys) -> None:
     box, filled = Box(), Home(home)
     filled.fails = 1

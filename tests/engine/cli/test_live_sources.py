@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from pathlib import Path
-from threading import Timer
+from threading import Thread
 
 import pytest
 
@@ -15,7 +16,7 @@ from engine.vocabulary import QueryKind, SourceInfo
 from indexers.mastodon import listening
 from tests.engine.cli.small_home import Run, run
 from tests.indexers.mastodon.statuses import Timeline, status
-from tests.indexers.servers import Reply, Script, scripted, serving
+from tests.indexers.servers import Reply, Script, Server, scripted, serving
 
 __all__ = ["run"]
 TAGS = [{"name": "espresso", "url": "https://home.example/tags/espresso"}]
@@ -58,13 +59,21 @@ def test_a_source_that_fails_costs_the_others_nothing_and_says_what_to_do(run: R
     assert "X_BEARER_TOKEN" in answer.err
 
 
+def add_once_asked(server: Server, timeline: Timeline) -> None:
+    """Have two posts come in after the listener has looked where the timeline ends."""
+    while not any(asked.path == TAG for asked in server.requests):
+        time.sleep(0.05)
+    time.sleep(0.5)
+    timeline.add(status(2, tags=TAGS), status(3, tags=TAGS))
+
+
 def test_listen_keeps_what_comes_from_then_on_and_prints_it(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listening, "POLL", 0.2)
     timeline = Timeline(status(1))
     with serving(script(timeline)) as server:
-        later = Timer(2.0, timeline.add, [status(2, tags=TAGS), status(3, tags=TAGS)])
+        later = Thread(target=add_once_asked, args=(server, timeline))
         later.start()
         answer = run(
             "listen", "mastodon", "--hashtag", "espresso", "--for", "7s",
@@ -102,6 +111,9 @@ def test_an_erased_creator_does_not_come_back(run: Run, tmp_path: Path) -> None:
         (("collect", "mastodon", "--hashtag", "tea", "--since", "soon"), "not a date"),
         (("listen", "bluesky"), "nothing to listen for"),
         (("listen", "bluesky", "--hashtag", "tea", "--for", "long"), "no duration"),
+        (("listen", "bluesky", "--account", "ana"), "collect bluesky --account"),
+        (("listen", "telegram", "--hashtag", "tea"), "it can be asked with --account"),
+        (("listen", "hackernews", "--everything"), "it can be asked with"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_what_to_do(

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.brands.cards.files import write_card
-from engine.cli.listening import watch_for
-from engine.cli.overhearing import chosen_cards, label_of, with_brands
+from engine.cli.overhearing import chosen_cards, label_of, watch_for, with_brands
 from engine.errors import ConfigError
 from engine.store.home import brands_path
 from engine.vocabulary import Brand, Watch

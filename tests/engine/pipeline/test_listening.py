@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 
-from engine.errors import AuthError, GoneError
-from engine.pipeline import Heard, Lent, listen
+import pytest
+
+from engine.errors import AuthError, GoneError, StoreError
+from engine.pipeline import Heard, Lent, listen, listening
 from engine.pipeline.listening import LIVE, queries_of
-from engine.store import Store
-from engine.vocabulary import Meter, Page, PostKey, Query, Watch
+from engine.store import Committed, Store
+from engine.vocabulary import CreatorKey, Meter, Page, PostKey, Query, Watch
 from tests.fakes import NOW, ListSource, make_page, make_post
 
 WATCH = Watch(hashtags=("tea",), words=("La Marzocco",))
@@ -84,6 +87,57 @@ class Forgetful(ListSource):
             raise GoneError("no such hashtag")
         async for page in super().pages(query, after=after):
             yield page
+
+
+def test_a_page_that_cannot_be_written_now_is_told_of_and_asked_for_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, failures = Store.commit_page, [StoreError("it is in use")]
+
+    def commit(*given: object, **named: object) -> Committed:
+        if failures:
+            raise failures.pop()
+        return kept(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(listening, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(Store, "commit_page", commit)
+    (one,) = heard(store, Stream([[make_post("1")]]), poll=0.05)
+    assert (one.errors, one.report.posts_new) == (("it is in use",), 1)
+
+
+def test_a_page_in_hand_is_kept_and_counted_when_listening_is_stopped(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Store.commit_page
+
+    def slowly(*given: object, **named: object) -> Committed:
+        source.stop.set()
+        time.sleep(0.3)
+        return kept(*given, **named)  # type: ignore[arg-type]
+
+    source = Stream([[make_post("1")]])
+    monkeypatch.setattr(Store, "commit_page", slowly)
+    (one,) = heard(store, source)
+    assert one.report.posts_new == store.summary().posts == 1
+
+
+def test_what_erased_creators_post_is_not_told(store: Store) -> None:
+    store.erase([CreatorKey("mastodon", "x")], now=NOW)
+    told: list[str] = []
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        source = Stream([[make_post("1", creator="x"), make_post("2", creator="y")]])
+        source.stop = stop
+
+        def hear(_: str, page: Page, __: Committed) -> None:
+            told.extend(post.native_id for post in page.posts)
+
+        lent = [Lent(source, Meter())]
+        await listen(lent, WATCH, store, stop=stop, now=lambda: NOW, on_page=hear)
+
+    asyncio.run(run())
+    assert told == ["2"]
 
 
 def test_a_query_that_fails_costs_the_others_nothing(store: Store) -> None:
