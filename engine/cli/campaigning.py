@@ -10,11 +10,11 @@ import click
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
-from engine.cli.people import find_person
 from engine.cli.results import report_command, sales_command
 from engine.cli.speech import say
 from engine.cli.standing import opened_store
 from engine.errors import ConfigError
+from engine.questions.people import find_person
 from engine.store import Store
 from engine.store.campaigns import Campaign, Member
 from engine.vocabulary import CreatorKey

@@ -12,9 +12,9 @@ from engine.campaigns.report import (
 )
 from engine.campaigns.results import Disclose, Result
 from engine.cli.layout import UNKNOWN, columns, count_text, fit
-from engine.cli.quotes import amount_text
 from engine.exports.papers import Paper
 from engine.money.amounts import plain
+from engine.money.saying import amount_text
 from engine.store.campaigns import Campaign
 
 _NAME = 28

@@ -15,8 +15,8 @@ from engine.cli.filters import reading_options
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import require_database
 from engine.cli.papers import paper_options, present
-from engine.cli.people import People, Wanted, find_people, people_options
-from engine.cli.priced import make_asked, priced_options, quote
+from engine.cli.people import Wanted, find_people, people_options
+from engine.cli.priced import priced_options
 from engine.cli.speech import complain, say
 from engine.cli.standing import list_command, status_command
 from engine.config import Settings
@@ -26,6 +26,7 @@ from engine.text import number_of
 
 if TYPE_CHECKING:
     from engine.outreach.drafts import Addressee, Approach, Draft
+    from engine.questions.people import People
 
 SOME_FAILED = 3
 EXAMPLES = """\b
@@ -150,6 +151,7 @@ def drafts_for(
     from engine.money.tables import load_tables
     from engine.outreach.drafts import draft
     from engine.outreach.templates import own_template
+    from engine.questions.pricing import make_asked, quote
 
     about = letters.about or found.topic
     if about is None:

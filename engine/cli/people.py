@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,29 +17,19 @@ from engine.cli.options import Command
 from engine.config import Settings
 from engine.errors import ConfigError, InputError
 from engine.exports.carried import CREATOR, read
+from engine.questions.people import (
+    People,
+    Person,
+    by_handles,
+    left_out,
+    of_found,
+    of_saved,
+    simulated,
+)
 from engine.store import Store
-from engine.vocabulary import Creator, CreatorId, CreatorKey, Post, PostKey
+from engine.vocabulary import CreatorKey, PostKey
 
 _FORMS = "an exported list is the .json or .csv that search --to writes"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A creator a command is about; `score` and `evidence` are those of the list, if it has any."""
-
-    id: CreatorId
-    creator: Creator
-    score: float | None = None
-    evidence: tuple[Post, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
-    """Creators in the order of the list, the topic they were looked for by, and what to say."""
-
-    people: tuple[Person, ...]
-    topic: str | None = None
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,46 +80,12 @@ def find_people(wanted: Wanted, settings: Settings, store: Store, *, now: dateti
             hint='for example --brief "home espresso" --top 10',
         )
     if wanted.handles:
-        return _by_handles(wanted.handles, store)
+        return by_handles(wanted.handles, store)
     if wanted.file is not None:
         return _of_export(wanted.file, store, wanted.top)
     if wanted.saved is not None:
-        return _of_saved(wanted.saved, store, wanted.top)
+        return of_saved(wanted.saved, store, wanted.top)
     return _of_brief(wanted, settings, store, now=now)
-
-
-def find_person(handle: str, store: Store) -> Person:
-    """Return the one creator called `handle`, which may be written `source:native_id`.
-
-    Raises:
-        ConfigError: nobody is called so, or several are.
-    """
-    id_ = _one(handle, store)
-    return Person(id=id_, creator=store.creators([id_])[id_])
-
-
-def _by_handles(handles: Sequence[str], store: Store) -> People:
-    ids = [_one(handle, store) for handle in handles]
-    creators = store.creators(ids)
-    return People(
-        people=tuple(Person(id=id_, creator=creators[id_]) for id_ in dict.fromkeys(ids)),
-        notes=simulated(store),
-    )
-
-
-def _one(handle: str, store: Store) -> CreatorId:
-    found = list(store.creators_by_handle(handle))
-    source, colon, native_id = handle.removeprefix("@").partition(":")
-    if not found and colon:
-        one = store.creator_by_key(CreatorKey(source, native_id))
-        found = [] if one is None else [one]
-    if not found:
-        raise ConfigError(f"nobody in the corpus is called {handle!r}", hint="handles are exact")
-    if len(found) > 1:
-        creators = store.creators(found).values()
-        keys = ", ".join(f"{c.source}:{c.native_id}" for c in creators)
-        raise ConfigError(f"{len(found)} creators are called {handle!r}", hint=f"say which: {keys}")
-    return found[0]
 
 
 def _of_brief(wanted: Wanted, settings: Settings, store: Store, *, now: datetime) -> People:
@@ -140,14 +96,7 @@ def _of_brief(wanted: Wanted, settings: Settings, store: Store, *, now: datetime
     with opened(settings) as looked_in:
         brief = make_brief(wanted.brief or "", wanted.where, looked_in, now=now, top=wanted.top)
         found = labelled(rank(brief, looked_in, now=now))
-    people = []
-    for candidate in found.candidates:
-        id_ = store.creator_by_key(candidate.creator.key)
-        evidence = tuple(shown.post for shown in candidate.evidence)
-        if id_ is not None:
-            creator, score = candidate.creator, candidate.score
-            people.append(Person(id=id_, creator=creator, score=score, evidence=evidence))
-    return People(people=tuple(people), topic=brief.topic, notes=found.labels)
+    return of_found(found, store)
 
 
 def _of_export(file: Path, store: Store, top: int) -> People:
@@ -161,44 +110,8 @@ def _of_export(file: Path, store: Store, top: int) -> People:
         posts = store.posts_by_keys([PostKey(*key) for key in row["evidence"]])
         creator = store.creators([id_])[id_]
         people.append(Person(id=id_, creator=creator, score=row["score"], evidence=tuple(posts)))
-    notes = (*simulated(store), *_left_out(len(rows), top, missing))
+    notes = (*simulated(store), *left_out(len(rows), top, missing))
     return People(people=tuple(people), topic=topic, notes=notes)
-
-
-def _of_saved(name: str, store: Store, top: int) -> People:
-    """Return the creators on a list as it stands, with their profiles as they are now."""
-    from engine.shortlists import sheet_of
-
-    found = sheet_of(store, name).shortlist
-    shown = found.candidates[:top]
-    ids = [store.creator_by_key(one.creator.key) for one in shown]
-    there = [(one, id_) for one, id_ in zip(shown, ids, strict=True) if id_ is not None]
-    creators = store.creators([id_ for _, id_ in there])
-    people = tuple(
-        Person(
-            id=id_,
-            creator=creators[id_],
-            score=one.score,
-            evidence=tuple(evidence.post for evidence in one.evidence),
-        )
-        for one, id_ in there
-    )
-    notes = (*simulated(store), *_left_out(len(found.candidates), top, len(shown) - len(there)))
-    return People(people=people, topic=found.brief.topic, notes=notes)
-
-
-def _left_out(listed: int, top: int, missing: int) -> Iterator[str]:
-    if listed > top:
-        yield f"the first {top:,} of {listed:,} on the list; --top {listed} takes all"
-    if missing:
-        yield f"{missing:,} of the list are not in this corpus, or were erased: left out"
-
-
-def simulated(store: Store) -> tuple[str, ...]:
-    """Return the notice that creators are simulated, where those of the demo are there."""
-    from engine import demo
-
-    return (demo.LABEL,) if "demo" in store.summary().by_source else ()
 
 
 def _read_export(file: Path) -> tuple[list[dict[str, Any]], str | None]:

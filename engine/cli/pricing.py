@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -14,12 +14,10 @@ from engine.cli.invocation import Invocation, made
 from engine.cli.options import require_database
 from engine.cli.papers import paper_options, present
 from engine.cli.people import Wanted, find_people, people_options
-from engine.cli.priced import make_asked, priced_options, quote
+from engine.cli.priced import priced_options
 from engine.errors import ConfigError
 
 if TYPE_CHECKING:
-    from engine.exports.papers import Paper
-    from engine.money.estimates import Asked
     from engine.money.quotes import At, Purchase, Quoted
     from engine.money.tables import Tables
 
@@ -87,71 +85,28 @@ def command(
     source. Nothing is estimated where followers are not known. With --budget, the set of posts
     with the most points is picked, at most one a creator.
     """
+    from engine.money.listing import tables_paper
     from engine.money.tables import load_tables
+    from engine.questions.pricing import Priced, buy, make_asked, quote
 
     settings = invocation.settings(model=model)
     if copy_tables is not None:
         return _copy(copy_tables)
     tables = load_tables(settings.home)
     if show_tables:
-        present(_tables_paper(tables, now), _table_lines(tables), output, files)
+        present(tables_paper(tables, now), _table_lines(tables), output, files)
         return 0
     from engine.store import Store
 
-    asked = make_asked(form, niche, platform, currency=currency or _in(budget), rates=rates)
+    asked = make_asked(form, niche, platform, currency=currency, rates=rates, budget=budget)
     wanted = Wanted(handles=handles, brief=brief, file=file, saved=saved, top=top, where=where)
     with Store.open(require_database(settings.home), read_only=True) as store:
         found = find_people(wanted, settings, store, now=now)
         quoted = quote(found, asked, tables, store, now=now)
-    bought = _buy(quoted, budget, posts, at=cast("At", at), currency=asked.currency)
-    paper = _paper(quoted, asked, bought, found.notes, now=now)
-    present(paper, _lines(quoted, bought), output, files)
+    bought = buy(quoted, budget, posts, at=cast("At", at), currency=asked.currency)
+    priced = Priced(quoted=quoted, asked=asked, bought=bought, notes=found.notes, made_at=now)
+    present(priced.paper, _lines(quoted, bought), output, files)
     return 0
-
-
-def _in(budget: str | None) -> str | None:
-    """Return the currency that the budget is in, if it names one."""
-    from engine.money.amounts import parse_money
-
-    return None if budget is None else parse_money(budget, currency="USD").currency
-
-
-def _buy(
-    quoted: Sequence[Quoted], budget: str | None, posts: int | None, *, at: At, currency: str
-) -> Purchase | None:
-    from engine.money.amounts import parse_money
-    from engine.money.quotes import purchase
-
-    if budget is None:
-        return None
-    if all(one.score is None for one in quoted):
-        raise ConfigError(
-            "a budget needs scores to choose by", hint="give --brief BRIEF or --from FILE"
-        )
-    money = parse_money(budget, currency=currency)
-    if money.currency != currency:
-        raise ConfigError(
-            f"the budget is in {money.currency} and the answer in {currency}",
-            hint="leave --currency out",
-        )
-    return purchase(quoted, money, posts or len(quoted), at=at)
-
-
-def _paper(
-    quoted: Sequence[Quoted],
-    asked: Asked,
-    bought: Purchase | None,
-    notes: Sequence[str],
-    *,
-    now: datetime,
-) -> Paper:
-    from engine.money.quotes import price_paper
-
-    said = [*notes]
-    if asked.platform is not None:
-        said.append(f"priced as if they were on {asked.platform}")
-    said.append("published figures of others, not offers: ask the creator")
-    return price_paper(quoted, asked, made_at=now, bought=bought, notes=said)
 
 
 def _lines(quoted: Sequence[Quoted], bought: Purchase | None) -> Iterator[str]:
@@ -179,37 +134,11 @@ def _copy(folder: Path) -> int:
     return 0
 
 
-def _table_rows(tables: Tables) -> list[tuple[str, str, str, str, str, str]]:
-    from engine.money.tables import as_values
-
-    rows = []
-    for file, kinds in as_values(tables).items():
-        for kind, listed in kinds.items():
-            rows += [(file, kind, *_row(row)) for row in listed]
-    return rows
-
-
-def _row(row: dict[str, Any]) -> tuple[str, str, str, str]:
-    says = {name: value for name, value in row.items() if name not in ("source", "dated", "url")}
-    text = ", ".join(f"{name} {value}" for name, value in says.items())
-    return text, row["dated"], row["source"], row["url"] or ""
-
-
-def _tables_paper(tables: Tables, now: datetime) -> Paper:
-    from engine.exports.papers import Paper, Sheet
-    from engine.money.tables import as_values
-
-    heads = ("file", "kind", "row", "dated", "source", "url")
-    return Paper(
-        title="Tables of money",
-        made_at=now,
-        sheets=(Sheet(name="Tables", heads=heads, rows=_table_rows(tables)),),
-        document={"origins": tables.origins, "tables": as_values(tables)},
-    )
-
-
 def _table_lines(tables: Tables) -> Iterator[str]:
+    from engine.money.listing import listed
+
     for file, origin in tables.origins.items():
         yield f"{file}: {origin}"
-    for file, kind, says, dated, source, _ in _table_rows(tables):
-        yield f"{file.removesuffix('.toml')} {kind}: {says} ({source}, {dated})"
+    for row in listed(tables):
+        name = row.file.removesuffix(".toml")
+        yield f"{name} {row.kind}: {row.says} ({row.source}, {row.dated})"

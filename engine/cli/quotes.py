@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from engine.cli.layout import UNKNOWN, columns, count_text, fit
 from engine.money.budget import SECONDS
 from engine.money.estimates import Estimate
-from engine.money.quotes import Purchase, Quoted, factors_text, standing
+from engine.money.quotes import Purchase, Quoted, standing
+from engine.money.saying import amount_text, way_said
 from engine.text import number_of
 from engine.vocabulary import Creator
 
 _NAME = 32
 _CENTS = 100
-_WHOLE = 10.0  # from here on without cents
 
 
 def quote_lines(quoted: Sequence[Quoted]) -> Iterator[str]:
@@ -44,19 +44,8 @@ def _row(one: Quoted) -> tuple[str, ...]:
 def way_lines(found: Estimate) -> Iterator[str]:
     """Yield a line for every way an estimate was made, and why others could not be used."""
     for way in found.ways:
-        low, high = way.row.amount
-        top = "" if high == float("inf") else f" to {high:g}"
-        amount = f"{low:g}{' or more' if not top else top if high != low else ''}"
-        times = "" if way.row.per == "post" else f" x {way.quantity:,.4g}"
-        factors = factors_text(way.factors)
-        low_text = amount_text(way.low)
-        high_text = amount_text(way.high) if way.high is not None else "open"
-        reach = low_text if low_text == high_text else f"{low_text} to {high_text}"
-        yield (
-            f"{reach} {found.currency}: "
-            f"{amount} {way.row.currency} per {way.row.per}{times}"
-            f"{f'; {factors}' if factors else ''} ({way.row.source}, {way.row.dated})"
-        )
+        said = way_said(way)
+        yield (f"{said.reach} {found.currency}: {said.sum} ({way.row.source}, {way.row.dated})")
     yield from found.notes
 
 
@@ -88,10 +77,3 @@ def person_name(creator: Creator) -> str:
     """Return `@handle (source)`, short enough for a column."""
     name = f"@{creator.handle}" if creator.handle else creator.name or creator.native_id
     return f"{fit(name, _NAME)} ({creator.source})"
-
-
-def amount_text(amount: float | None) -> str:
-    """Return an amount with cents where it is small, a dash where it is not known."""
-    if amount is None:
-        return UNKNOWN
-    return f"{amount:,.2f}" if amount < _WHOLE else f"{amount:,.0f}"

@@ -92,7 +92,7 @@ def report_command(
     from engine.campaigns.planning import find_campaign
     from engine.campaigns.report import report_paper
     from engine.campaigns.terms import terms_of
-    from engine.cli.people import simulated
+    from engine.questions.people import simulated
 
     terms = terms_of(invocation.settings().home, unit_set, rates, country=country)
     with opened_store(invocation) as store:

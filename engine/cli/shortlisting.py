@@ -8,9 +8,9 @@ from datetime import datetime
 
 from engine.cli.asides import beside
 from engine.cli.options import Opened, opened, require_database
-from engine.cli.people import find_person
 from engine.cli.speech import harmless
 from engine.config import Settings
+from engine.questions.people import find_person
 from engine.shortlists import Change, sheet_of
 from engine.shortlists.placing import placed
 from engine.shortlists.telling import parts_text

@@ -12,7 +12,7 @@ import click
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option, require_database
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
-from engine.cli.people import find_person
+from engine.questions.people import find_person
 from engine.store import Store
 from engine.store.outreach import Status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Limit: TypeAlias = tuple[NDArray[np.float64], float, float]
 """Weights (n,), and the least and the greatest sum of those taken."""
 
 _HALF = 0.5
+_TURN = threading.Lock()  # where output goes is one thing for all threads
 _PROVEN, _OUT_OF_TIME = 0, 1  # what SciPy's milp says
 
 
@@ -35,12 +37,12 @@ class Solved:
 def least(costs: NDArray[np.float64], limits: Sequence[Limit], seconds: float) -> Solved | None:
     """Return the choice with the least sum of `costs` within the limits, as found in `seconds`.
 
-    None where there is none, or none was found by then.
+    None where there is none, or none was found by then. Threads wait for one another.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     rows, lows, highs = zip(*limits, strict=True)
-    with _nothing_printed():
+    with _TURN, _nothing_printed():
         solved = milp(
             costs,
             integrality=np.ones_like(costs),

@@ -1,0 +1,55 @@
+"""The tables of money as a table to read: every row with its source and its date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.exports.papers import Paper, Sheet
+from engine.money.tables import Tables, as_values
+
+_SOURCED = ("source", "dated", "url")
+_HEADS = ("file", "kind", "row", "dated", "source", "url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A row of a table: `file` and `kind` say of which, `says` is what it holds."""
+
+    file: str
+    kind: str
+    says: str
+    dated: str
+    source: str
+    url: str | None
+
+
+def listed(tables: Tables) -> Iterator[Listed]:
+    """Yield every row, in the order of the files."""
+    for file, kinds in as_values(tables).items():
+        for kind, rows in kinds.items():
+            for row in rows:
+                yield _listed(file, kind, row)
+
+
+def _listed(file: str, kind: str, row: dict[str, Any]) -> Listed:
+    says = ", ".join(f"{name} {value}" for name, value in row.items() if name not in _SOURCED)
+    return Listed(
+        file=file, kind=kind, says=says, dated=row["dated"], source=row["source"], url=row["url"]
+    )
+
+
+def tables_paper(tables: Tables, now: datetime) -> Paper:
+    """Return the tables as a paper; its document says where each file was read from."""
+    rows = [
+        (one.file, one.kind, one.says, one.dated, one.source, one.url or "")
+        for one in listed(tables)
+    ]
+    return Paper(
+        title="Tables of money",
+        made_at=now,
+        sheets=(Sheet(name="Tables", heads=_HEADS, rows=rows),),
+        document={"origins": tables.origins, "tables": as_values(tables)},
+    )
