@@ -180,7 +180,10 @@ class MappedReader(Protocol):
 
 
 class Embedder(Protocol):
-    """Texts to unit vectors. `embed_query` exists because many models treat the two differently."""
+    """Texts to unit vectors. `embed_query` exists because many models treat the two differently.
+
+    One thread asks at a time, and not always the same one.
+    """
 
     @property
     def model_id(self) -> str:
@@ -214,7 +217,8 @@ class Corpus(Protocol):
     """All that ranking may ask of the world.
 
     `where` crosses as a value; each corpus compiles it in its own language and applies it
-    *before* the nearest-neighbour cut, with exact bounds.
+    *before* the nearest-neighbour cut, with exact bounds. One thread asks at a time, and not
+    always the same one.
     """
 
     def summary(self) -> CorpusSummary: ...

@@ -13,14 +13,14 @@ import json
 import os
 import struct
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,14 @@ from numpy.typing import NDArray
 from engine.columns import Columns, CreatorColumns, PostColumns
 from engine.corpus.profiles import Profiles
 from engine.corpus.spoken import Codes, Words
-from engine.protocols import VectorIndex
-from engine.vectors import memory_index
+from engine.vectors import read_means
 from engine.vocabulary import Scores, Vectors
 
-_BLOCK = 16_384  # vectors converted at once
-_CODES, _CHECKED = "words", 1 << 20  # a member of the archive; bytes
+if TYPE_CHECKING:
+    from engine.vectors.faiss import FaissIndex
+
+_CODES, _MEANS = "words", "means"  # members of the archive
+_CHECKED = 1 << 20  # bytes at once
 _MADE_BY = {
     "engine.columns": ("tables.py",),
     "engine": ("languages.py", "optouts.py", "words.py"),
@@ -41,6 +43,7 @@ _MADE_BY = {
         "kept.py", "lexical.py", "profiles.py", "repeats.py", "spoken.py", "state.py",
         "ordinary.txt", "draws.txt",
     ),
+    "engine.vectors": ("__init__.py", "clustered.py", "faiss.py", "flat.py", "sketch.py"),
 }  # fmt: skip
 
 Arrays = Callable[[str], NDArray[Any]]
@@ -81,14 +84,19 @@ def read(path: Path, origin: Origin) -> tuple[Columns, WorkedOut] | None:
                 return None
             kept = partial(_array, archive)
             words = Words(_codes(archive, path), kept("word_starts"), kept("word_counts"))
-            return _columns(kept, said), _worked_out(kept, words)
+            return _columns(kept, said), _worked_out(kept, words, _means(archive, kept, said))
     except Exception:  # noqa: BLE001 - whatever is wrong with a cache, all is worked out again
         return None
 
 
 def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -> None:
     """Replace `path`, whole or not at all; where it cannot be written, nothing is kept."""
-    said = {"origin": asdict(origin), "sources": columns.sources, "langs": columns.langs}
+    said = {
+        "origin": asdict(origin),
+        "sources": columns.sources,
+        "langs": columns.langs,
+        "means": worked_out.profiles.means.written,
+    }
     text = np.frombuffer(json.dumps(said).encode(), dtype=np.uint8)
     arrays = {"said": text, **_arrays(columns, worked_out)}
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
@@ -98,9 +106,8 @@ def write(path: Path, origin: Origin, columns: Columns, worked_out: WorkedOut) -
             for name, array in arrays.items():
                 with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                     np.lib.format.write_array(member, array, allow_pickle=False)
-            for number, halves in enumerate(_halves(worked_out.profiles.means)):
-                with archive.open(f"means{number}.npy", "w", force_zip64=True) as member:
-                    np.lib.format.write_array(member, halves, allow_pickle=False)
+            with archive.open(_MEANS, "w", force_zip64=True) as member:
+                worked_out.profiles.means.write(member.write)
             with archive.open(_CODES, "w", force_zip64=True) as member:
                 for codes in worked_out.words.codes.portions():
                     member.write(codes)
@@ -151,13 +158,6 @@ def _fields(table: str, columns: PostColumns | CreatorColumns) -> dict[str, NDAr
     return {f"{table}.{field.name}": getattr(columns, field.name) for field in fields(columns)}
 
 
-def _halves(means: VectorIndex) -> Iterator[NDArray[np.float16]]:
-    """Yield the vectors as the index keeps them, at half precision; some at a time."""
-    ids = means.ids()
-    for start in range(0, max(len(ids), 1), _BLOCK):
-        yield means.vectors(ids[start : start + _BLOCK]).astype(np.float16)
-
-
 def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
     """Return an array of the archive, its head included in what is checked."""
     found: NDArray[Any] = np.load(io.BytesIO(archive.read(f"{name}.npy")), allow_pickle=False)
@@ -167,14 +167,19 @@ def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
 def _codes(archive: zipfile.ZipFile, path: Path) -> Codes:
     """Return the words of all posts, in place: checked once, then read where they are needed."""
     with archive.open(_CODES) as member:
-        while member.read(_CHECKED):  # at its end the checksum is held against what was read
-            pass
+        _check(member)
     info = archive.getinfo(_CODES)
     with path.open("rb") as file:
         file.seek(info.header_offset)
         name, extra = struct.unpack("<26xHH", file.read(30))
         start = info.header_offset + 30 + name + extra
         return Codes(file, start=start, n=info.file_size // 4)
+
+
+def _check(member: IO[bytes]) -> None:
+    """Read to the end, where the checksum is held against all that was read."""
+    while member.read(_CHECKED):
+        pass
 
 
 def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:
@@ -190,11 +195,14 @@ def _columns(kept: Arrays, said: Mapping[str, Any]) -> Columns:
     )
 
 
-def _worked_out(kept: Arrays, words: Words) -> WorkedOut:
-    ids, means = kept("mean_ids"), memory_index(kept("means0").shape[1])
-    for start in range(0, len(ids), _BLOCK):
-        halves = kept(f"means{start // _BLOCK}")
-        means.add(ids[start : start + _BLOCK], halves.astype(np.float32))
+def _means(archive: zipfile.ZipFile, kept: Arrays, said: Mapping[str, Any]) -> FaissIndex:
+    with archive.open(_MEANS) as member:
+        means = read_means(cast(BinaryIO, member), kept("mean_ids"), said["means"])
+        _check(member)
+    return means
+
+
+def _worked_out(kept: Arrays, words: Words, means: FaissIndex) -> WorkedOut:
     return WorkedOut(
         profiles=Profiles(means, kept("is_repeated"), kept("said_before")),
         words=words,

@@ -46,7 +46,7 @@ class LocalCorpus(Closing):
 
     Numbers of posts are columns in memory, texts stay in the database. Vectors that the index
     file lacks are added in memory, so a missing, damaged or old file costs time and nothing else.
-    One thread at a time.
+    One thread at a time, any.
     """
 
     def __init__(self, store: Store, home: Path, embedder: Embedder) -> None:

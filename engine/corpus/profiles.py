@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +14,14 @@ from engine.columns.tables import Columns, Rows
 from engine.corpus.repeats import within_creators
 from engine.protocols import VectorIndex
 from engine.text import embedding_text
-from engine.vectors import memory_index
+from engine.vectors import means_index
 from engine.vocabulary import Ids, Scores, Vectors
 
+if TYPE_CHECKING:
+    from engine.vectors.faiss import FaissIndex
+
 SAMPLE = 4096  # posts or creators that stand for all
-_AT_A_TIME = 16_384  # vectors
+_AT_A_TIME = 4_096  # vectors
 _CANCELLED = 1e-6  # the length of a sum of vectors that points nowhere
 
 
@@ -33,14 +37,14 @@ class Profiles:
     posts of its creator, 0 where there is none.
     """
 
-    means: VectorIndex
+    means: FaissIndex
     is_repeated: Mask  # (n,) by row of the post
     said_before: Scores  # (n,) by row of the post, in [0, 1]
 
     @classmethod
     def make(cls, columns: Columns, index: VectorIndex) -> Profiles:
         """Return the profiles of all creators; a million vectors take a few seconds."""
-        means = memory_index(index.dim)
+        means = means_index(index.dim)
         rows, creators, is_repeated, said_before = _distinct(columns)
         bounds = np.searchsorted(creators, np.arange(len(columns.creators.ids) + 1))
         filled = np.flatnonzero(np.diff(bounds))

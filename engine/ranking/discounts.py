@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.ranking.beside import at_once
 from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.originality import (
     first_of,
@@ -72,20 +73,13 @@ def discounts(
 
     The strongest posts are held against those of other creators; the others hardly count anyway.
     """
-    tuning, related = question.tuning, question.around.related
-    n = len(distinct.posts)
-    own, others, earlier = np.ones(n), np.ones(n), np.full(n, -1, dtype=np.int64)
-    borrowed, common = np.ones(n), np.ones(n)
-    if tuning.originality:
-        rows = most_telling(strength, tuning.compared_with_others)
-        topical = strength[rows] >= tuning.threshold
-    if tuning.originality and question.around.background.n >= tuning.wording_needs:
-        borrowed, common = _worded(question, distinct, activity, rows[topical])
-    if tuning.originality and related >= 0.0:
-        own = own_words(distinct, activity, related, tuning)
-        least = similarity_at(tuning.copies[0], related)
-        nearest, earlier[rows] = said_by_others(distinct, activity, rows, least=least)
-        others[rows] = originality(nearest, related, tuning.copies)
+    tuning, n = question.tuning, len(distinct.posts)
+    rows = most_telling(strength, tuning.compared_with_others if tuning.originality else 0)
+    topical = rows[strength[rows] >= tuning.threshold]
+    (own, others, earlier), (borrowed, common) = at_once(
+        lambda: _said(question, distinct, activity, rows),
+        lambda: _worded(question, distinct, activity, topical),
+    )
     marks = activity.marks[distinct.posts] if tuning.discounts else np.zeros(n, dtype=np.uint8)
     draw = _draw(question, distinct, activity, marks) if tuning.discounts else np.ones(n)
     return Discounts(
@@ -102,6 +96,24 @@ def discounts(
     )
 
 
+def _said(
+    question: Question, distinct: Distinct, activity: Activity, rows: Positions
+) -> tuple[Floats, Floats, Positions]:
+    """Return what is left of posts by who had said the same before, and after whose, (m,) each.
+
+    Their creator, somebody else, and the row of that post, -1 where none; `rows` are held against
+    each other.
+    """
+    tuning, related, n = question.tuning, question.around.related, len(distinct.posts)
+    others, earlier = np.ones(n), np.full(n, -1, dtype=np.int64)
+    if not tuning.originality or related < 0.0:
+        return np.ones(n), others, earlier
+    least = similarity_at(tuning.copies[0], related)
+    nearest, earlier[rows] = said_by_others(distinct, activity, rows, least=least)
+    others[rows] = originality(nearest, related, tuning.copies)
+    return own_words(distinct, activity, related, tuning), others, earlier
+
+
 def _worded(
     question: Question, distinct: Distinct, activity: Activity, rows: Positions
 ) -> tuple[Floats, Floats]:
@@ -111,6 +123,8 @@ def _worded(
     word of their own; `rows` are the posts on topic, which are held against each other.
     """
     tuning, posts = question.tuning, distinct.posts[rows]
+    if not tuning.originality or question.around.background.n < tuning.wording_needs:
+        return np.ones(len(distinct.posts)), np.ones(len(distinct.posts))
     found = wordings(
         question.spoken(activity.post_ids[posts]),
         owner=distinct.owner[rows],

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from engine.protocols import Corpus, Embedder
 from engine.ranking.absence import points_without
 from engine.ranking.asides import Aside
+from engine.ranking.beside import at_once
 from engine.ranking.company import in_company
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import engagement_norms
@@ -48,6 +49,7 @@ from engine.vocabulary import (
     Run,
     Shortlist,
     Vectors,
+    Wording,
 )
 
 _NOTHING_ABOUT_IT = "no post here is clearly about this brief; these are the nearest"
@@ -322,15 +324,13 @@ def _rank(brief: Brief, corpus: Corpus, embedder: Embedder, given: _Given) -> _R
 
 
 def _scene(brief: Brief, corpus: Corpus, embedder: Embedder, tuning: Tuning) -> _Scene:
-    query = embedder.embed_query(brief.topic)
-    runs = (
-        corpus.dense(query, brief.k_posts, brief.where),
-        corpus.lexical(brief.topic, brief.k_posts, brief.where),
+    (lexical, wording), query = at_once(
+        lambda: _by_words(brief, corpus), lambda: embedder.embed_query(brief.topic)
     )
-    wording = corpus.wording(brief.topic, brief.where)
+    runs = (corpus.dense(query, brief.k_posts, brief.where), lexical)
     question = Question(
         query=query,
-        lexical=runs[1],
+        lexical=lexical,
         around=usual(corpus.sample(), tuning.ridge),
         tuning=tuning,
         named=wording.posts if tuning.names and is_name(wording, tuning) else wording.posts[:0],
@@ -338,6 +338,12 @@ def _scene(brief: Brief, corpus: Corpus, embedder: Embedder, tuning: Tuning) -> 
         spoken=corpus.spoken,
     )
     return _Scene(corpus, brief.topic, question, runs)
+
+
+def _by_words(brief: Brief, corpus: Corpus) -> tuple[Run, Wording]:
+    """Return the posts that match the words of `brief`, and those that hold it word for word."""
+    lexical = corpus.lexical(brief.topic, brief.k_posts, brief.where)
+    return lexical, corpus.wording(brief.topic, brief.where)
 
 
 def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:

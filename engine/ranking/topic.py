@@ -220,9 +220,8 @@ def profile_strength(compared: Compared, lesson: Lesson, sums: Vectors) -> Float
     """
     distinct, toward = compared.distinct, _toward(compared.question, lesson)
     weight = _counted(compared)
-    along = (compared.activity.vectors @ toward)[distinct.posts].astype(np.float64)
     lengths = np.sqrt(np.einsum("cd,cd->c", sums, sums)).astype(np.float64)
-    mean = distinct.total(weight * along) / np.maximum(lengths, 1e-6)
+    mean = (sums @ toward).astype(np.float64) / np.maximum(lengths, 1e-6)
     standing = compared.question.around.profiles.standing(mean, toward)
     posts = distinct.total(compared.discounts.is_post * compared.known)
     left = distinct.total(weight) / np.maximum(posts, 1.0)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from engine.errors import VectorIndexError
 from engine.protocols import VectorIndex
 from engine.vectors.file import Doubt, IndexFile
+from engine.vocabulary import Ids
+
+if TYPE_CHECKING:  # FAISS is loaded when an index is needed
+    from engine.vectors.faiss import FaissIndex, Written
+
+_MEANS_SKETCHED = 50_000  # means; of fewer a look at each takes no longer
 
 
 class Kind(Protocol):
@@ -54,3 +60,26 @@ def memory_index(dim: int) -> VectorIndex:
     from engine.vectors.faiss import FaissIndex
 
     return FaissIndex(dim)
+
+
+def means_index(dim: int) -> FaissIndex:
+    """Return an empty index in memory for means of many vectors.
+
+    Means are more like each other than what they are the means of, so their sketch is finer; they
+    are asked twice a search, so that it is worth its while from fewer on.
+    """
+    from engine.vectors.clustered import Sizes
+    from engine.vectors.faiss import FaissIndex
+
+    return FaissIndex(dim, sizes=Sizes(sketched_above=_MEANS_SKETCHED, code_values=(2, 3, 4)))
+
+
+def read_means(stream: BinaryIO, ids: Ids, written: Written) -> FaissIndex:
+    """Return the means of `ids` that their index wrote to `stream`; `written` is what it said.
+
+    Raises:
+        VectorIndexError: they are not there, or FAISS cannot read them.
+    """
+    index = means_index(written["dim"])
+    index.restore(stream, ids, written)
+    return index

@@ -18,11 +18,14 @@ _BLOCK = 65_536  # rows converted at a time
 class Sizes:
     """When and how other indexes take over from the flat one.
 
-    `probes` lists are searched without a filter; a filter multiplies them by the inverse of the
-    share it allows, up to all lists, so that a selective filter is answered exhaustively.
+    A sketch has a code for every so many values: the first of `code_values` that divides the
+    dimension. `probes` lists are searched without a filter; a filter multiplies them by the
+    inverse of the share it allows, up to all lists, so that a selective filter is answered
+    exhaustively.
     """
 
     sketched_above: int = 100_000  # vectors
+    code_values: tuple[int, ...] = (3, 4, 2)
     trained_above: int = 4_000_000  # vectors; the flat index takes 2 * dim bytes each
     lists_per_root: float = 4.0  # lists = this * sqrt(vectors when training)
     sample_per_list: int = 50  # vectors the training looks at

@@ -9,16 +9,16 @@ on, a sketch of them finds the few worth a look.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypedDict
 
 import numpy as np
 
 from engine.errors import VectorIndexError
 from engine.vectors.clustered import Sizes, reconstructed, remove_from_lists, trained
-from engine.vectors.file import Header, IndexFile
+from engine.vectors.file import IndexFile
 from engine.vectors.flat import Found, decoded, faiss, flat, found, gathered, one_thread, selector
 from engine.vectors.members import Mask, Members, best, checked_query, checked_rows
-from engine.vectors.sketch import Sketch, can_sketch
+from engine.vectors.sketch import Sketch, code_values
 from engine.vocabulary import Ids, Run, Vectors
 
 __all__ = ["FaissIndex", "Sizes"]
@@ -33,6 +33,15 @@ _FEW = 32_768
 # asking a bitmap about every row (1M x 384: 25 ms against 49 ms at a half).
 _MOST = 0.3
 _SURPLUS = 1.3
+
+
+class Written(TypedDict):
+    """What `FaissIndex.restore` must be told of what was written: lengths, and how many codes."""
+
+    dim: int
+    kind: str
+    codes: int
+    codes_seen: int
 
 
 class FaissIndex:
@@ -59,20 +68,30 @@ class FaissIndex:
         """
         index = cls(file.dim, file=file, sizes=sizes)
         with file.reading() as (header, members, stream):
-            index._restore(header, members, stream)
+            index._restore(members, stream, codes=header.codes, codes_seen=header.codes_seen)
+        index._generation, index._kind = header.generation, header.kind
         return index
 
-    def _restore(self, header: Header, members: Members, stream: BinaryIO) -> None:
+    def restore(self, stream: BinaryIO, ids: Ids, written: Written) -> None:
+        """Take on the vectors of `ids` and the sketch that `write` wrote to `stream`.
+
+        Raises:
+            VectorIndexError: they are not there, or FAISS cannot read them.
+        """
+        members = Members(ids, watermark=int(ids[-1]) if len(ids) else 0)
+        self._restore(members, stream, codes=written["codes"], codes_seen=written["codes_seen"])
+        self._kind = written["kind"]
+
+    def _restore(self, members: Members, stream: BinaryIO, *, codes: int, codes_seen: int) -> None:
         try:
             index = faiss.read_index(faiss.PyCallbackIOReader(stream.read))
         except RuntimeError as error:
             raise VectorIndexError(f"holds what FAISS cannot read ({error})") from error
-        if index.ntotal != header.count or index.d != header.dim:
-            raise VectorIndexError(f"holds {index.ntotal} vectors of {index.d}, not {header.count}")
-        self._members, self._generation = members, header.generation
-        self._index, self._kind = index, header.kind
-        if header.codes:
-            self._sketch = Sketch.read(stream, n_seen=header.codes_seen, n_codes=header.codes)
+        if index.ntotal != len(members) or index.d != self._dim:
+            raise VectorIndexError(f"holds {index.ntotal} vectors of {index.d}, not {len(members)}")
+        self._members, self._index = members, index
+        if codes:
+            self._sketch = Sketch.read(stream, n_seen=codes_seen, n_codes=codes)
 
     @property
     def dim(self) -> int:
@@ -114,11 +133,11 @@ class FaissIndex:
         self._add_to_sketch(rows)
 
     def _add_to_sketch(self, rows: Vectors) -> None:
-        n = len(self)
-        if self.is_trained or n <= self._sizes.sketched_above or not can_sketch(self._dim):
+        n, values = len(self), code_values(self._dim, self._sizes.code_values)
+        if self.is_trained or n <= self._sizes.sketched_above or values is None:
             self._sketch = None
         elif self._sketch is None or self._sketch.is_outgrown(n):
-            self._sketch = Sketch.of(self._index)
+            self._sketch = Sketch.of(self._index, values)
         else:
             self._sketch.add(rows)
 
@@ -217,18 +236,30 @@ class FaissIndex:
         """
         if self._file is None:
             raise ValueError("this index lives in memory only: it has no file")
-        sketch = self._sketch
+        about = self.written
         self._file.write(
             self._members,
-            kind=self._kind,
+            kind=about["kind"],
             generation=self._generation + 1,
-            payload=self._write,
-            codes=0 if sketch is None else len(sketch),
-            codes_seen=0 if sketch is None else sketch.n_seen,
+            payload=self.write,
+            codes=about["codes"],
+            codes_seen=about["codes_seen"],
         )
         self._generation += 1
 
-    def _write(self, write: Callable[[bytes], int]) -> None:
+    @property
+    def written(self) -> Written:
+        """What must be known to restore what `write` writes, beside the ids."""
+        sketch = self._sketch
+        return {
+            "dim": self._dim,
+            "kind": self._kind,
+            "codes": 0 if sketch is None else len(sketch),
+            "codes_seen": 0 if sketch is None else sketch.n_seen,
+        }
+
+    def write(self, write: Callable[[bytes], int]) -> None:
+        """Write vectors and sketch, without ids, with a function that takes bytes."""
         faiss.write_index(self._index, faiss.PyCallbackIOWriter(write))
         if self._sketch is not None:
             self._sketch.write(write)

@@ -1,6 +1,6 @@
 """Small codes of the vectors of a flat index, by which to find the few that are worth a look.
 
-Every three values of a vector become four bits (product quantisation: Jégou, Douze & Schmid, PAMI
+Every few values of a vector become four bits (product quantisation: Jégou, Douze & Schmid, PAMI
 2011), and a query is held against all codes by look-ups in registers (André, Kermarrec & Le
 Scouarnec, VLDB 2015). The codes only propose: what they propose is held against the vectors
 themselves, which also tells how far the codes err, and so whether enough was proposed. Where that
@@ -9,6 +9,7 @@ is not so, all vectors are searched.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -19,9 +20,8 @@ from engine.vectors.flat import Found, decoded, faiss, found, gathered
 from engine.vectors.members import Mask, Positions
 from engine.vocabulary import Scores, Vectors
 
-_VALUES = (3, 4, 2)  # a code, in this order of preference
 _SAMPLE = 20_000  # vectors that training looks at
-_BLOCK = 65_536  # vectors converted at a time
+_BLOCK = 8_192  # vectors converted at a time
 _OUTGROWN = 4  # times as many vectors as training chose from
 _PROPOSED = 8  # times as many as wanted are proposed at first
 _MORE = 3  # times as many, where that was not enough
@@ -33,9 +33,9 @@ _SAFELY = 1.2
 Rows = NDArray[np.int32]
 
 
-def can_sketch(dim: int) -> bool:
-    """Return whether vectors of `dim` values can be cut into equal codes."""
-    return any(dim % values == 0 for values in _VALUES)
+def code_values(dim: int, wanted: Sequence[int]) -> int | None:
+    """Return the first of `wanted` that cuts `dim` values into equal parts; None if none does."""
+    return next((values for values in wanted if dim % values == 0), None)
 
 
 class Sketch:
@@ -51,10 +51,12 @@ class Sketch:
         self.n_seen = n_seen
 
     @classmethod
-    def of(cls, flat: Any) -> Sketch:
-        """Return the sketch of a flat index; the same for the same vectors."""
+    def of(cls, flat: Any, values: int) -> Sketch:
+        """Return the sketch of a flat index, a code for so many `values`.
+
+        It is the same for the same vectors.
+        """
         n, dim = int(flat.ntotal), int(flat.d)
-        values = next(values for values in _VALUES if dim % values == 0)
         index = faiss.index_factory(dim, f"PQ{dim // values}x4fs", faiss.METRIC_INNER_PRODUCT)
         chosen = np.unique(np.linspace(0, n - 1, min(n, _SAMPLE)).astype(np.int64))
         index.pq.cp.min_points_per_centroid = 1

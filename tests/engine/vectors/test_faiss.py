@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from engine.errors import VectorIndexError
+from engine.vectors import means_index
 from engine.vectors.exact import ExactIndex
 from engine.vectors.faiss import FaissIndex, Sizes
 from engine.vectors.file import IndexFile
@@ -107,6 +110,47 @@ def test_a_saved_sketch_proposes_as_before(rows: Vectors, tmp_path: Path) -> Non
         run, wanted = again.search(query, 40), index.search(query, 40)
         assert run.ids.tolist() == wanted.ids.tolist()
         assert run.scores.tolist() == wanted.scores.tolist()
+
+
+@pytest.mark.parametrize("sizes", [Sizes(), Sizes(sketched_above=1000), Sizes(trained_above=1000)])
+def test_what_is_written_without_a_file_is_restored_with_its_sketch(
+    rows: Vectors, sizes: Sizes
+) -> None:
+    index, stream = FaissIndex(DIM, sizes=sizes), BytesIO()
+    index.add(np.arange(1, 2 * N + 1, 2), rows)
+    index.write(stream.write)
+    stream.seek(0)
+    again = FaissIndex(DIM, sizes=sizes)
+    again.restore(stream, index.ids(), index.written)
+    assert (again.written, again.watermark()) == (index.written, 2 * N - 1)
+    for query in rows[:5]:
+        run, wanted = again.search(query, 40), index.search(query, 40)
+        assert run.ids.tolist() == wanted.ids.tolist()
+        assert run.scores.tolist() == wanted.scores.tolist()
+
+
+def test_what_is_written_of_other_ids_is_not_restored(rows: Vectors) -> None:
+    index, stream = FaissIndex(DIM), BytesIO()
+    index.add(np.arange(1, 101), rows[:100])
+    index.write(stream.write)
+    stream.seek(0)
+    with pytest.raises(VectorIndexError, match="holds 100 vectors of 32, not 99"):
+        FaissIndex(DIM).restore(stream, index.ids()[1:], index.written)
+
+
+def test_means_get_finer_codes_from_fewer_on_and_hardly_any_is_lost() -> None:
+    """Means are alike: each is a little of its own beside what all have in common."""
+    n, k = 50_500, 300
+    rows = unit_rows(1, seed=3, dim=DIM) + 0.8 * unit_rows(n, seed=4, dim=DIM)
+    rows = np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+    index, exact = means_index(DIM), ExactIndex(DIM)
+    for one in (index, exact):
+        one.add(np.arange(1, n + 1), rows)
+    assert index.written["codes"] == n
+    queries = unit_rows(20, seed=5, dim=DIM)
+    found = [set(index.search(q, k).ids.tolist()) for q in queries]
+    wanted = [set(exact.search(q, k).ids.tolist()) for q in queries]
+    assert sum(len(a & b) for a, b in zip(found, wanted, strict=True)) >= 0.99 * k * len(queries)
 
 
 def test_many_equal_vectors_still_come_in_the_order_of_their_ids(rows: Vectors) -> None:
