@@ -7,7 +7,7 @@ arguments or markup.
 """
 
 from engine.alerts.command import Command
-from engine.alerts.courier import Channel, Courier, Noted
+from engine.alerts.courier import Channel, Courier, Noted, Standing
 from engine.alerts.digest import BurstNotice, Digest, MentionNotice, Notice, document, headline
 from engine.alerts.mail import Mail
 from engine.alerts.settings import AlertSettings, channels, read_alerts
@@ -24,6 +24,7 @@ __all__ = [
     "MentionNotice",
     "Noted",
     "Notice",
+    "Standing",
     "Webhook",
     "channels",
     "document",

@@ -25,6 +25,8 @@ class Channel(Protocol):
 
 Noted = Callable[[str, Digest, AlertError | None], Awaitable[None]]
 """Hears the name of a channel, what it was given, and why it did not take it."""
+Standing = Callable[[Digest], Awaitable[Digest]]
+"""Returns what may still be told of a digest that waited; raises `AlertError` if it cannot say."""
 
 
 class Courier:
@@ -33,7 +35,7 @@ class Courier:
     The first digest leaves at once, the next ones `every` seconds apart at the least. A digest
     tells at most `most` mentions and counts the others, however many come. What a channel does not
     take is joined with what comes next; `report` hears why, as a sentence, and `noted` of every
-    digest given to a channel.
+    digest given to a channel. Just before it is, `standing` says what of it is still there.
     """
 
     def __init__(
@@ -44,10 +46,11 @@ class Courier:
         every: float = EVERY,
         most: int = MOST,
         noted: Noted | None = None,
+        standing: Standing | None = None,
     ) -> None:
         self._channels = tuple(channels)
         self._waiting: list[Digest | None] = [None] * len(self._channels)
-        self._report, self._noted = report, noted
+        self._report, self._noted, self._standing = report, noted, standing
         self._every, self._most = every, most
         self._sent = self._sending = 0
 
@@ -101,7 +104,10 @@ class Courier:
     async def _given(self, place: int, digest: Digest) -> None:
         channel, refused = self._channels[place], None
         try:
-            await channel.send(digest)
+            if self._standing is not None:
+                digest = await self._standing(digest)
+            if digest:
+                await channel.send(digest)
         except AlertError as error:
             refused = error
             later = self._waiting[place]

@@ -1,8 +1,9 @@
 """A digest as JSON to an address of the user's.
 
 With a secret each request is signed: `X-Overheard-Signature` is `sha256=` and the hex digest of
-HMAC-SHA256 over `X-Overheard-Timestamp`, a full stop and the body. `X-Overheard-Delivery` stays
-the same when a delivery is tried again, so that a receiver can tell it from a new one.
+HMAC-SHA256 over `X-Overheard-Timestamp`, a full stop and the body. The timestamp is the second in
+which it is sent, so that a receiver may refuse what is old however often it was tried before.
+`X-Overheard-Delivery` is of the body: the same digest has it again, whenever it is tried again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hmac
 import ipaddress
 import json
 import socket
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -29,6 +31,7 @@ from engine.errors import AlertError
 
 TIMEOUT, ATTEMPTS, PATIENCE = 20.0, 3, 60.0  # seconds, tries, seconds
 _TOO_MANY = 429
+_DELIVERIES = uuid.UUID("5a1d2c5e-6f0b-4d7a-9a53-0f6b9f0b7c11")  # what their ids are made in
 _PRIVATE = "it is an address of a private network; if that is meant, write private = true"
 
 
@@ -53,6 +56,7 @@ class Webhook:
     private: bool = False
     timeout: float = TIMEOUT
     sleep: Callable[[float], Awaitable[None]] = field(default=asyncio.sleep, repr=False)
+    clock: Callable[[], float] = field(default=time.time, repr=False)
 
     @property
     def name(self) -> str:
@@ -66,7 +70,7 @@ class Webhook:
             AlertError: it was refused, or not taken after some tries.
         """
         body = json.dumps(document(digest), ensure_ascii=False).encode()
-        delivery = str(uuid.uuid4())
+        delivery = str(uuid.uuid5(_DELIVERIES, hashlib.sha256(body).hexdigest()))
         tries = AsyncRetrying(
             stop=stop_after_attempt(ATTEMPTS),
             wait=_wait,
@@ -76,8 +80,7 @@ class Webhook:
         )
         async for attempt in tries:
             with attempt:
-                headers = self._headers(body, delivery, f"{digest.made_at.timestamp():.0f}")
-                await self._post(body, headers)
+                await self._post(body, self._headers(body, delivery, str(int(self.clock()))))
 
     def _headers(self, body: bytes, delivery: str, timestamp: str) -> dict[str, str]:
         headers = {

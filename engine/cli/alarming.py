@@ -16,10 +16,10 @@ import click
 from engine.cli.options import Command
 from engine.cli.speech import followed, say
 from engine.config import Settings
-from engine.errors import AlertError, OverheardError
+from engine.errors import AlertError, OverheardError, StoreError
 
 if TYPE_CHECKING:
-    from engine.alerts import AlertSettings, Channel, Courier, Digest, Noted
+    from engine.alerts import AlertSettings, Channel, Courier, Digest, Noted, Standing
     from engine.pipeline.alerting import Told
     from engine.vocabulary import Brand
 
@@ -98,7 +98,7 @@ class Alarm:
         index: Callable[[], object],
     ) -> None:
         self._home, self._alerts, self._cards, self._index = home, alerts, cards, index
-        self._courier = _courier(alerts, ways, self._tell_of)
+        self._courier = _courier(alerts, ways, self._tell_of, self._standing)
         self._told: Told | None = None
         self._noted: Told | None = None
         self._fresh = True
@@ -108,16 +108,20 @@ class Alarm:
         """Note that posts came in."""
         self._fresh = True
 
+    async def begin(self) -> None:
+        """Read what was told; the first time, all that is there is taken for told."""
+        self._told = await asyncio.to_thread(_begun, self._home)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Tell what is new until `stop` is set, and what is new then."""
         done = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._courier.run(done))
-            self._told = await asyncio.to_thread(_begun, self._home)
             await self._look()
             while not stop.is_set():
                 await _until(stop, self._every)
                 await self._look()
+            await self._look()  # at what came in while it looked
             done.set()
         await self._settle()
 
@@ -162,6 +166,17 @@ class Alarm:
         else:
             self._noted = told
 
+    async def _standing(self, digest: Digest) -> Digest:
+        """Return what still stands of a digest that waited.
+
+        Raises:
+            AlertError: the home cannot be read.
+        """
+        try:
+            return await asyncio.to_thread(_left_of, self._home, digest)
+        except StoreError as error:
+            raise AlertError(str(error), hint=error.hint) from error
+
     async def _tell_of(self, channel: str, digest: Digest, refused: AlertError | None) -> None:
         """Note what became of a digest, and tell whoever follows."""
         from engine.alerts import headline
@@ -182,6 +197,7 @@ async def alarmed(alarm: Alarm | None) -> AsyncIterator[None]:
     if alarm is None:
         yield
         return
+    await alarm.begin()
     over = asyncio.Event()
     task = asyncio.create_task(alarm.run(over))
     try:
@@ -203,10 +219,22 @@ def cards_of(home: Path) -> tuple[Brand, ...]:
     return load_cards(brands_path(home))
 
 
-def _courier(alerts: AlertSettings, ways: Sequence[Channel], noted: Noted) -> Courier:
+def _courier(
+    alerts: AlertSettings, ways: Sequence[Channel], noted: Noted, standing: Standing
+) -> Courier:
     from engine.alerts import Courier
 
-    return Courier(ways, report=say, every=alerts.every, most=alerts.most, noted=noted)
+    return Courier(
+        ways, report=say, every=alerts.every, most=alerts.most, noted=noted, standing=standing
+    )
+
+
+def _left_of(home: Path, digest: Digest) -> Digest:
+    from engine.pipeline.alerting import standing
+    from engine.store import Store, database_path
+
+    with Store.open(database_path(home), read_only=True) as store:
+        return standing(store, digest)
 
 
 def _begun(home: Path) -> Told:

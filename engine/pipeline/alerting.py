@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -21,7 +21,7 @@ from engine.brands.counting.counted import Reason, Rows, counted
 from engine.brands.counting.periods import DAY, microseconds, moment_of
 from engine.brands.counting.streams import streams_of
 from engine.store import Store
-from engine.vocabulary import STANCES, VERDICTS, Brand, MentionTable, PostId, Stance
+from engine.vocabulary import STANCES, VERDICTS, Brand, MentionTable, PostId, PostKey, Stance
 
 NOTE = "alerts"  # what is noted of what was told
 RECENT = 2  # days up to today in which a burst is news
@@ -95,6 +95,17 @@ def news(
     ends = {burst.brand: burst.to_day for burst in bursts}
     last = max(before.found_at, int(table.found_at.max(initial=0)))
     return digest, Told(found_at=last, bursts={**before.bursts, **ends})
+
+
+def standing(store: Store, digest: Digest) -> Digest:
+    """Return `digest` without the mentions in posts that are no longer there.
+
+    Their creators were erased, or took them back, while it waited to be sent.
+    """
+    keys = {PostKey(one.source, one.post_id) for one in digest.mentions}
+    there = {post.key for post in store.posts_by_keys(keys)}
+    kept = tuple(one for one in digest.mentions if PostKey(one.source, one.post_id) in there)
+    return replace(digest, notices=(*digest.bursts, *kept))
 
 
 def _new_rows(table: MentionTable, before: Told, *, unsure: bool) -> Rows:

@@ -23,10 +23,10 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from aiohttp import web
@@ -36,6 +36,7 @@ from engine.protocols import Source
 from engine.vocabulary import Meter, Page, Query, QueryKind
 from tests.fakes import NOW
 
+Lent = TypeVar("Lent")
 Talking = Callable[[web.WebSocketResponse], Awaitable[None]]
 
 
@@ -234,6 +235,13 @@ def account(handle: str, since: datetime | None = None) -> Query:
 @contextmanager
 def serving(script: Script) -> Iterator[Server]:
     """Serve `script` from a thread of its own, for programs that have a loop of theirs."""
+    with in_a_thread(scripted(script)) as server:
+        yield server
+
+
+@contextmanager
+def in_a_thread(context: AbstractAsyncContextManager[Lent]) -> Iterator[Lent]:
+    """Keep `context` open in a loop of its own, in a thread of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -241,11 +249,18 @@ def serving(script: Script) -> Iterator[Server]:
     def ran(work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, loop).result(timeout=30)
 
-    context = scripted(script)
     try:
-        yield ran(context.__aenter__())
+        yield ran(_entered(context))
     finally:
-        ran(context.__aexit__(None, None, None))
+        ran(_left(context))
         loop.call_soon_threadsafe(loop.stop)
         thread.join(timeout=30)
         loop.close()
+
+
+async def _entered(context: AbstractAsyncContextManager[Lent]) -> Lent:
+    return await context.__aenter__()
+
+
+async def _left(context: AbstractAsyncContextManager[Lent]) -> None:
+    await context.__aexit__(None, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from engine.alerts import Courier
 from engine.errors import AlertError
@@ -116,3 +117,43 @@ def test_flushing_sends_to_every_channel() -> None:
     courier.tell(digest(mention(1)))
     asyncio.run(courier.flush())
     assert [len(box.digests) for box in boxes] == [1, 1]
+
+
+def test_only_what_still_stands_is_sent_and_noted() -> None:
+    shut, gone, noted = Box(fails=1), set(), []
+
+    async def standing(told):
+        kept = tuple(one for one in told.mentions if one.post_id not in gone)
+        return replace(told, notices=kept)
+
+    async def note(name, told, refused) -> None:
+        noted.append(([one.post_id for one in told.mentions], refused is None))
+
+    courier = Courier([shut], report=lambda _: None, every=0.01, noted=note, standing=standing)
+
+    async def feed(courier):
+        courier.tell(digest(mention(1), mention(2)))
+        await courier.flush()
+        gone.add("1")
+        await courier.flush()
+
+    asyncio.run(feed(courier))
+    assert noted == [(["1", "2"], False), (["2"], True)]
+    assert [one.post_id for one in shut.digests[0].mentions] == ["2"]
+
+
+def test_nothing_is_sent_when_nothing_stands() -> None:
+    box = Box()
+
+    async def standing(told):
+        return replace(told, notices=())
+
+    courier = Courier([box], report=print, standing=standing)
+
+    async def feed(courier):
+        courier.tell(digest(mention(1)))
+        await courier.flush()
+
+    asyncio.run(feed(courier))
+    assert box.digests == []
+    assert courier.is_idle

@@ -91,6 +91,28 @@ def test_a_signature_is_the_hmac_of_timestamp_and_body() -> None:
     assert headers["X-Overheard-Signature"] == f"sha256={expected}"
 
 
+def test_each_try_is_signed_for_the_second_in_which_it_is_sent() -> None:
+    seconds = iter((1_000.9, 1_007.2))
+    receiver, _, error = sent(
+        web.Response(status=503),
+        web.Response(),
+        secret="s3cret",  # noqa: S106
+        clock=lambda: next(seconds),
+    )
+    assert error is None
+    stamps = [headers["X-Overheard-Timestamp"] for headers, _ in receiver.requests]
+    assert stamps == ["1000", "1007"]
+
+
+def test_the_same_digest_sent_again_is_the_same_delivery() -> None:
+    deliveries = {
+        headers["X-Overheard-Delivery"]
+        for receiver, _, _ in (sent(), sent())
+        for headers, _ in receiver.requests
+    }
+    assert len(deliveries) == 1
+
+
 def test_a_busy_receiver_is_asked_again_and_knows_the_delivery() -> None:
     busy = web.Response(status=503)
     receiver, waits, error = sent(busy, busy, web.Response())

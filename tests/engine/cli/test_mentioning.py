@@ -216,6 +216,23 @@ def test_search_filters_creators_by_brands_and_counts_their_mentions(capsys, ind
     assert ids(without) == set()
 
 
+def test_prize_draws_are_those_the_judge_of_the_brand_tells_when_creators_are_filtered(
+    capsys, indexed
+) -> None:
+    """Post 1 is said to be a draw that its words do not show, post 3 to be none after all."""
+    with Store.open(database_path(indexed)) as store:
+        said = {1: True, 3: False}
+        rows = [
+            Judged(post_id=PostId(n), verdict=Verdict.BRAND, is_draw=is_draw)
+            for n, is_draw in said.items()
+        ]
+        store.put_verdicts("krups", rows)
+    document = asked(capsys, indexed, "search", "grinds Krups well", "--mentions", "krups")
+    assert ids(document) == {"2", "3", "5"}
+    without = asked(capsys, indexed, "search", "grinds Krups tea", "--not-mentions", "krups")
+    assert ids(without) == set()  # a draw is a mention, too
+
+
 def test_a_file_of_briefs_may_name_brands(capsys, indexed, tmp_path) -> None:
     file = tmp_path / "briefs.jsonl"
     where = {"mentions": "krups", "not-mentions": ["DeLonghi"]}

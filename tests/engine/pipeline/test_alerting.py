@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from engine.pipeline.alerting import Told, begun, news, put_told, read_told
+from engine.pipeline.alerting import Told, begun, news, put_told, read_told, standing
 from engine.store import Store
 from engine.store.rows import to_microseconds
-from engine.vocabulary import Creator
+from engine.vocabulary import Creator, CreatorKey
 from tests.engine.cli.branded import BREVILLE, CARDS, KRUPS, hold
 from tests.fakes import NOW, make_page, make_post
 
@@ -127,3 +127,13 @@ def test_what_was_told_is_noted(store: Store) -> None:
     assert read_told(store) is None
     put_told(store, Told(found_at=7, after=3, bursts={"krups": 20_000}))
     assert read_told(store) == Told(found_at=7, after=3, bursts={"krups": 20_000})
+
+
+def test_what_was_erased_while_it_waited_is_left_out(store: Store, told: Told) -> None:
+    posts = [make_post(who, f"Krups, says {who}", creator=who) for who in ("1", "2")]
+    add(store, *posts, now=LATER)
+    digest, _ = new(store, told)
+    store.erase([CreatorKey("mastodon", "1")], now=LATER)
+    assert [one.post_id for one in standing(store, digest).mentions] == ["2"]
+    store.erase([CreatorKey("mastodon", "2")], now=LATER)
+    assert not standing(store, digest)

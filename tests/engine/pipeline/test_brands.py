@@ -9,7 +9,7 @@ from engine.embedders.hashing import HashingEmbedder
 from engine.pipeline import are_current, bring_up_to_date, home_cards, index_home
 from engine.store import Store, database_path
 from engine.store.home import brands_path
-from engine.vocabulary import Brand, Verdict
+from engine.vocabulary import Brand, Mark, Verdict
 from tests.fakes import NOW, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
@@ -113,3 +113,33 @@ def test_a_removed_card_takes_its_mentions_along(tmp_path: Path) -> None:
     (brands_path(home) / "cerave.toml").unlink()
     index(home)
     assert found(home) == {}
+
+
+def test_a_home_from_before_draws_were_judged_has_them_judged_when_it_is_indexed(
+    tmp_path: Path,
+) -> None:
+    """Until then the mark of the post goes for it: of these two it is wrong about both."""
+    texts = ["CeraVe giveaway: tag a friend to enter", "CeraVe for dry skin"]
+    home = stocked(tmp_path / "home", *texts)
+    card(home, "CeraVe")
+    index(home)
+    with Store.open(database_path(home)) as store:
+        assert draws_of(store) == [True, False]
+        store.connection.execute("ALTER TABLE mentions DROP COLUMN is_draw")
+        store.connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm012%'")
+        store.connection.execute(
+            "UPDATE posts SET marks = CASE id WHEN 1 THEN 0 ELSE ? END", (int(Mark.PRIZE_DRAW),)
+        )
+        store.set_judge("cerave", "rules from before/hashing")
+    with Store.open(database_path(home)) as store:
+        assert draws_of(store) == [False, True]
+        assert not are_current(store, home_cards(home))
+    index(home)
+    with Store.open(database_path(home), read_only=True) as store:
+        assert draws_of(store) == [True, False]
+        assert are_current(store, home_cards(home))
+
+
+def draws_of(store: Store) -> list[bool]:
+    marks = store.mention_table(["cerave"]).marks.tolist()
+    return [bool(bits & Mark.PRIZE_DRAW) for bits in marks]
