@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from engine import __version__
 from engine.cli.explaining import find_creator
 from engine.cli.filters import filter_options, post_filter
 from engine.cli.invocation import Invocation
@@ -19,7 +18,6 @@ from engine.cli.options import (
     opened,
     output_option,
 )
-from engine.vocabulary import Brief
 
 EXAMPLES = """\b
 Examples:
@@ -64,22 +62,15 @@ def command(
     from engine.brands.cards.naming import finder
     from engine.cli.answers import answer, labelled
     from engine.cli.noticing import noticed
-    from engine.questions.creators import name_of
-    from engine.ranking.likeness import similar
+    from engine.questions import Opened
+    from engine.questions.creators import likeness
 
     home = invocation.settings(model=model).home
     with opened(invocation.settings(model=model)) as (corpus, embedder, cards):
         filters = post_filter(where, now=now, brand=finder(cards))
         id_, creator = find_creator(corpus, handle)
-        name = name_of(creator)
-        brief = Brief(
-            text=f"creators like {name}",
-            topic=name,
-            id=f"like:{creator.source}:{creator.native_id}",
-            where=filters,
-            k_creators=top,
-            brands=filters.creators.mentions_any,
+        found = likeness(
+            id_, creator, filters, Opened(corpus, embedder, tuple(cards)), now=now, top=top
         )
-        found = similar(id_, brief, corpus, embedder, now=now, version=__version__)
     answer([noticed(labelled(found), home)], output, files, excel=excel)
     return 0

@@ -70,7 +70,12 @@ class Letters:
 def _letter_options(function: Command) -> Command:
     for option in reversed(
         (
-            click.option("--brand", required=True, metavar="NAME", help="Who writes."),
+            click.option(
+                "--brand",
+                required=True,
+                metavar="NAME",
+                help="Who writes; the key of a brand card, too.",
+            ),
             click.option("--about", metavar="TEXT", help="What the brand is about, in its words."),
             click.option("--sender", default="", metavar="TEXT", help="Name or address below."),
             click.option(
@@ -153,8 +158,9 @@ def drafts_for(
     from engine.outreach.templates import own_template
     from engine.questions.pricing import make_asked, quote
 
-    about = letters.about or found.topic
-    if about is None:
+    letters, words = _as_card(letters, settings.home)
+    about = letters.about or found.topic or words
+    if not about:
         raise ConfigError(
             "what is shared is not known without a topic", hint="give --about TEXT, or --brief"
         )
@@ -167,8 +173,25 @@ def drafts_for(
     )
     quoted = quote(found, asked, load_tables(settings.home), store, now=now)
     own = letters.template or own_template(settings.home)
-    approach = _approach(replace(letters, template=own), about, found.topic or about, store)
+    shared = f"{about} {words}"
+    approach = _approach(replace(letters, template=own), shared, found.topic or about, store)
     return [draft(one, approach, now=now) for one in _addressees(found, quoted, store)]
+
+
+def _as_card(letters: Letters, home: Path) -> tuple[Letters, str]:
+    """Return letters by the brand whose card is named by key or name, and the words of that card.
+
+    Without such a card they stay as they are, and there are no words.
+    """
+    from engine.brands.cards.files import load_cards
+    from engine.store.home import brands_path
+
+    said = letters.brand.casefold()
+    for card in load_cards(brands_path(home)):
+        if said in {card.key, card.name.casefold()}:
+            words = (*card.about, *card.products, *card.hashtags)
+            return replace(letters, brand=card.name), " ".join(words)
+    return letters, ""
 
 
 def _addressees(found: People, quoted: Sequence[Any], store: Store) -> Iterator[Addressee]:
@@ -236,10 +259,18 @@ def _outcome(drafts: Sequence[Draft]) -> int:
         f"{number_of(n_letters, 'letter')}, {number_of(n_without, 'creator')} without; "
         "nothing was sent"
     )
+    if any(draft.letter is None and _is_written_to(draft) for draft in drafts):
+        say("--again drafts for those who were written to already, too")
     if n_failed:
         first = next(draft.refused for draft in drafts if draft.failed)
         complain(f"the template failed for {number_of(n_failed, 'creator')}: {first}")
     return SOME_FAILED if n_failed else 0
+
+
+def _is_written_to(draft: Draft) -> bool:
+    from engine.store.outreach import Status
+
+    return draft.status not in {None, Status.TO_CONTACT} and not draft.failed
 
 
 @command.command("template")

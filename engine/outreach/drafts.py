@@ -97,9 +97,7 @@ def _refusal(
         return f"on the do-not-contact list ({entry.kind.value} {entry.entry}){reason}"
     if standing is None or standing.status is Status.TO_CONTACT or approach.again:
         return None
-    return (
-        f"{standing.status.value} since {standing.changed_at:%Y-%m-%d}; --again writes all the same"
-    )
+    return f"{standing.status.value} since {standing.changed_at:%Y-%m-%d}"
 
 
 def _refused(blank: Draft, why: str, *, failed: bool = False) -> Draft:

@@ -26,7 +26,24 @@ def alike(
     now: datetime,
     top: int = LISTED,
 ) -> Shortlist:
-    """Return creators whose posts are like those of `creator`.
+    """Return creators whose posts are like those of `creator`, with what all lists say added.
+
+    Raises:
+        ConfigError: no post of the creator says anything.
+    """
+    return tools.labelled(likeness(creator, profile, where, opened, now=now, top=top))
+
+
+def likeness(
+    creator: CreatorId,
+    profile: Creator,
+    where: PostFilter,
+    opened: Opened,
+    *,
+    now: datetime,
+    top: int = LISTED,
+) -> Shortlist:
+    """Return creators whose posts are like those of `creator`; `where` is about the others.
 
     Raises:
         ConfigError: no post of the creator says anything.
@@ -38,9 +55,9 @@ def alike(
         id=f"like:{profile.source}:{profile.native_id}",
         where=where,
         k_creators=top,
+        brands=where.creators.mentions_any,
     )
-    found = similar(creator, brief, opened.corpus, opened.embedder, now=now, version=__version__)
-    return tools.labelled(found)
+    return similar(creator, brief, opened.corpus, opened.embedder, now=now, version=__version__)
 
 
 def name_of(creator: Creator) -> str:

@@ -23,6 +23,10 @@ _REST = 4.0  # times a refresh's own duration, in seconds, before the next one
 _LEAST_REST = 2.0  # seconds
 
 
+class NoPostsError(ConfigError):
+    """The home has no corpus yet."""
+
+
 class ServedCorpus:
     """The corpus of a home. All work on it is done by one thread, so the page stays responsive.
 
@@ -48,7 +52,7 @@ class ServedCorpus:
         """Return what `work` makes of the corpus as it is now.
 
         Raises:
-            ConfigError: there is no corpus yet.
+            NoPostsError: there is no corpus yet.
         """
         return await self._in_thread(partial(self._work, work))
 
@@ -66,7 +70,7 @@ class ServedCorpus:
         """Return what `work` reads of the home by itself, without holding up the corpus.
 
         Raises:
-            ConfigError: there is no corpus yet.
+            NoPostsError: there is no corpus yet.
         """
         if not self.has_posts:
             raise _nothing_yet()
@@ -141,8 +145,8 @@ def _list_names(home: Path) -> list[str]:
         return [one.name for one in saved_lists(store)]
 
 
-def _nothing_yet() -> ConfigError:
-    return ConfigError(
+def _nothing_yet() -> NoPostsError:
+    return NoPostsError(
         "there are no posts here yet",
         hint="import a file, collect from a source, or look at the demo",
     )

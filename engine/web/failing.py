@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from engine.errors import ConfigError, InputError, OverheardError, SourceError
+from engine.questions.served import NoPostsError
 from engine.web.addresses import SUFFIXES
 from engine.web.door import Handler
 from engine.web.rendering import render
@@ -37,6 +38,10 @@ async def failures(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPError as error:
         message, _, hint = _texts(error).partition("\n")
         return answer(request, error.status, message, hint or _HINTS.get(error.status))
+    except NoPostsError as error:
+        if request.method == "GET" and not _is_for_programs(request):
+            raise web.HTTPSeeOther("/") from error  # which greets and says what to do
+        return answer(request, _BAD, str(error), error.hint)
     except OverheardError as error:
         return answer(request, _status(error), str(error), error.hint)
     except Exception as error:  # noqa: BLE001 - whatever it is, nobody is shown a trace
@@ -51,11 +56,15 @@ async def failures(request: web.Request, handler: Handler) -> web.StreamResponse
 
 def answer(request: web.Request, status: int, message: str, hint: str | None) -> web.StreamResponse:
     """Return an error as the page, or as JSON, that the request would have got."""
-    if request.path.startswith("/api/") or request.path.endswith(SUFFIXES):
+    if _is_for_programs(request):
         return web.json_response({"error": message, "hint": hint}, status=status)
     return render(
         request, "failure.html.j2", status=status, title="Not so", message=message, hint=hint
     )
+
+
+def _is_for_programs(request: web.Request) -> bool:
+    return request.path.startswith("/api/") or request.path.endswith(SUFFIXES)
 
 
 def _texts(error: web.HTTPError) -> str:

@@ -21,6 +21,7 @@ from engine.exports.writing import left_out_reason, web_link
 from engine.web import keys
 from engine.web.addresses import Address, creator_path, list_path
 from engine.web.navigation import entries
+from engine.web.wording import worded
 
 STATIC = files("engine.web") / "static"
 NOT_KNOWN = "\N{EN DASH}"
@@ -47,6 +48,7 @@ def make_templates() -> Environment:
         one=_one,
         moment=_moment,
         expm1=math.expm1,
+        worded=worded,
     )
     environment.globals.update(list_path=list_path, day_after=_day_after)
     environment.globals.update(creator_path=creator_path, version=__version__, asset=asset)

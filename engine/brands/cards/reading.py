@@ -183,7 +183,8 @@ def _check_words(card: Brand, where: str) -> None:
         raise ConfigError(
             f"{where}: the name {card.name!r} is a word of nearly every post, and nothing tells "
             "the brand from it",
-            hint='say what the brand is: about = ["Swiss running shoes and sportswear"]',
+            hint='say what the brand is: --about "Swiss running shoes and sportswear", '
+            'or about = ["…"] in the file of its card',
         )
 
 

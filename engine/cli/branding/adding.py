@@ -14,7 +14,7 @@ from engine.branding.offers import Offer, extended, offers, proposed
 from engine.branding.saving import add_card, check_new
 from engine.branding.tallies import Tally, has_posts
 from engine.brands.cards.aliases import Proposal
-from engine.brands.cards.files import checked, key_of
+from engine.brands.cards.files import key_of
 from engine.brands.cards.reading import key_given
 from engine.brands.matching.folding import folded
 from engine.cli.answers import print_lines
@@ -57,7 +57,7 @@ def command(
     if not folded(name):
         raise ConfigError("the name is empty", hint='write it: overheard brand add "NAME"')
     made = Brand(key=key_given(key) if key else key_of(name), name=name)
-    card = with_fields(checked(made), given)
+    card = with_fields(made, given)
     check_new(card, folder)
     offered = offer(card, home)
     kept = _chosen(offered, ask=sys.stdin.isatty() and not yes)

@@ -89,14 +89,15 @@ def wish_of(query: MultiMapping[str]) -> Wish:
 
 
 async def page(request: web.Request) -> web.StreamResponse:
-    """Show the drafts, or what is missing for them beside the form."""
+    """Show the drafts, or the form with what is missing for them; the form alone at first."""
     served = request.app[keys.SERVED]
     if not served.has_posts:
         raise web.HTTPSeeOther("/")
     problem: OverheardError | None = None
     found = Drafted((), ())
     try:
-        found, _ = await _found(request)
+        if any(value.strip() for value in request.query.values()):
+            found, _ = await _found(request)
     except OverheardError as error:
         problem = error
     return render(

@@ -29,11 +29,12 @@ from engine.web.asking import one_each, whole
 from engine.web.files import paper_answer
 from engine.web.pages.shortlists import all_heads, keys_of
 from engine.web.rendering import render
+from engine.web.tables import Key, rows_behind
 
 Answer = TypeVar("Answer")
 Row = tuple[str | None, ...]
 STATUSES = tuple(status.value for status in Status)
-SHOWN = 500  # rows on a page; the files have all
+SHOWN = 100  # rows on a page; the files have all
 _LONGEST = 1_000  # characters of what is typed
 _MOST = 10**6
 SAID: Mapping[str, str] = {
@@ -50,17 +51,17 @@ async def page(request: web.Request) -> web.StreamResponse:
     served = request.app[keys.SERVED]
     if not served.has_posts:
         raise web.HTTPSeeOther("/")
-    given = one_each(request.query, ("status", "said", "n"))
+    given = one_each(request.query, ("status", "after", "said", "n"))
     rows = named(STANDING_HEADS, await served.look(reading(standing_rows)))
     status = chosen(given.get("status"), STATUSES, "status")
+    asked = [row for row in rows if status is None or row["status"] == status]
     return render(
         request,
         "outreach.html.j2",
         title="Outreach",
-        rows=[row for row in rows if status is None or row["status"] == status][:SHOWN],
+        listed=rows_behind(asked, _standing_key, top=SHOWN, after=given.get("after")),
         counts={one: n for one in STATUSES if (n := sum(row["status"] == one for row in rows))},
         total=len(rows),
-        most=SHOWN,
         wanted=status,
         statuses=STATUSES,
         heads=await served.look(all_heads),
@@ -76,15 +77,13 @@ async def barring(request: web.Request) -> web.StreamResponse:
     served = request.app[keys.SERVED]
     if not served.has_posts:
         raise web.HTTPSeeOther("/")
-    given = one_each(request.query, ("said", "n"))
+    given = one_each(request.query, ("after", "said", "n"))
     rows = named(BARRED_HEADS, await served.look(reading(barred_rows)))
     return render(
         request,
         "barred.html.j2",
         title="Do not contact",
-        rows=rows[:SHOWN],
-        total=len(rows),
-        most=SHOWN,
+        listed=rows_behind(rows, _barred_key, top=SHOWN, after=given.get("after")),
         said=said_of(given),
         suffixes=SUFFIXES,
     )
@@ -168,6 +167,15 @@ def reading(work: Callable[[Store], Answer]) -> Callable[[Path], Answer]:
 def named(heads: Sequence[str], rows: Sequence[Row]) -> list[dict[str, str | None]]:
     """Return rows by the heads of their columns."""
     return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def _standing_key(row: Mapping[str, str | None]) -> Key:
+    order = STATUSES.index(row["status"] or STATUSES[0])
+    return str(order), row["source"] or "", row["id"] or ""
+
+
+def _barred_key(row: Mapping[str, str | None]) -> Key:
+    return row["since"] or "", row["kind"] or "", row["entry"] or ""
 
 
 def said_of(given: Mapping[str, str]) -> str | None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from engine.charts import Line, time_chart
 from engine.errors import ConfigError, OverheardError
 from engine.questions.given import chosen, moment_of
+from engine.questions.served import NoPostsError
 from engine.questions.vetting import WINDOW, vetted
 from engine.store import Store, database_path
 from engine.store.measurements import Measurement
@@ -132,6 +133,8 @@ async def _page(request: web.Request) -> web.StreamResponse:
     found: Vetting | None = None
     try:
         found = await vetting_of(request)
+    except NoPostsError:
+        raise
     except OverheardError as error:
         problem = error
     key = _key(request)

@@ -270,3 +270,11 @@ def test_what_the_readme_shows_is_what_is_printed(run: Run) -> None:
     assert [answer.status for answer in answers] == [0] * 5
     assert answers[0].out.startswith(shown)
     assert answers[2].out.partition("matches ")[2] in walk
+
+
+def test_a_name_that_is_a_word_of_nearly_every_post_needs_about(run, home) -> None:
+    refused = run("brand", "add", "The", "--yes")
+    assert refused.status == 2
+    assert 'say what the brand is: --about "' in refused.err
+    assert run("brand", "add", "The", "--yes", "--about", "a theatre in Leeds").status == 0
+    assert read_card(home / "brands" / "the.toml").about == ("a theatre in Leeds",)

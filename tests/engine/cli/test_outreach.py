@@ -36,6 +36,32 @@ def test_a_creator_by_handle_needs_to_be_told_what_it_is_about(run: Run) -> None
     assert "Espresso machine descaled" in run(*DRAFT, "@ana", "--about", "espresso").out
 
 
+def test_a_brand_card_names_who_writes_and_its_words_count(run: Run) -> None:
+    run("brand", "add", "Acme Coffee", "--key", "acme", "--about", "latte art", "--yes")
+    for brand in ("acme", "Acme Coffee", "ACME"):
+        asked = ("outreach", "draft", "--brand", brand, *NOW, *BRIEF, "--output", "json")
+        (ana,) = [one for one in json.loads(run(*asked).out)["letters"] if one["handle"] == "ana"]
+        assert ana["subject"].startswith("Acme Coffee and your post of ")
+        assert ana["shared"] == ["espresso", "art", "latte"]
+    (ana,) = [
+        one
+        for one in json.loads(run(*DRAFT[:3], "Acme Tea", *NOW, *BRIEF, "--output", "json").out)[
+            "letters"
+        ]
+        if one["handle"] == "ana"
+    ]
+    assert ana["shared"] == ["espresso"]
+    assert "Hello" in run("outreach", "draft", "--brand", "acme", *NOW, "@ana").out
+
+
+def test_that_a_second_letter_has_to_be_asked_for_is_said_once(run: Run) -> None:
+    run("outreach", "status", "@ana", "contacted", *NOW)
+    answer = run(*DRAFT, *BRIEF)
+    assert "no letter: contacted since 2026-06-01\n" in answer.out
+    assert answer.err.count("--again drafts for those who were written to already, too") == 1
+    assert "--again drafts" not in run(*DRAFT, *BRIEF, "--again").err
+
+
 def test_who_is_on_the_list_gets_none_and_is_marked_everywhere(run: Run, tmp_path: Path) -> None:
     bar(run, "@ana")
     letters = json.loads(run(*DRAFT, *BRIEF, "--output", "json").out)["letters"]

@@ -80,7 +80,7 @@ def test_whom_we_wrote_to_already_gets_a_letter_only_when_asked_again(status: St
     standing = Standing(key=key, status=status, note=None, changed_at=NOW - timedelta(days=2))
     known = approach(standings={key: standing})
     found = draft(to_ana(), known, now=NOW)
-    assert found.refused == f"{status.value} since 2026-05-30; --again writes all the same"
+    assert found.refused == f"{status.value} since 2026-05-30"
     assert draft(to_ana(), replace(known, again=True), now=NOW).letter is not None
 
 

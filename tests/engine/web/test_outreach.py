@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from codecs import BOM_UTF8
 from collections.abc import Iterator
@@ -16,12 +17,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from engine.store import Store, database_path
-from engine.store.outreach import standings
+from engine.store.outreach import Barred, Status, bar, set_status, standings, unbar
 from engine.vocabulary import CreatorKey
+from engine.web.pages.outreach import SHOWN
 from tests.engine.web.conftest import Served, fill, serving
 from tests.engine.web.looking import scripts_shown
 from tests.engine.web.people import HOSTILE, pages
-from tests.fakes import make_creator, make_page, make_post
+from tests.fakes import NOW, make_creator, make_page, make_post
 
 LETTERS = "/outreach/letters"
 ANA = f"{LETTERS}?creator=mastodon:5&brand=Acme&about=espresso+grinder"
@@ -36,6 +38,15 @@ def reach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     mail = make_creator("mail", handle="mail", name="Mia", bio="mia [at] example (dot) org")
     post = make_post("m1", "espresso with a new grinder", creator="mail", days_ago=3)
     fill(home, *pages(), make_page(post, creators=[mail]))
+    with serving(home) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A home in which many people are on their way."""
+    home = tmp_path_factory.mktemp("crowd")
+    Store.open(database_path(home)).close()
     with serving(home) as served:
         yield served
 
@@ -117,6 +128,43 @@ def test_the_list_takes_handles_addresses_and_creators(
     reach.send("/outreach/do-not-contact/remove", kind=kind, entry=named)
 
 
+def test_the_list_goes_on_behind_a_cursor_whoever_is_taken_off_meanwhile(reach: Served) -> None:
+    handles = [f"bar{n:03}" for n in range(SHOWN + 5)]
+    with Store.open(database_path(reach.home)) as store:
+        for handle in handles:
+            bar(store, Barred.HANDLE, handle, why=None, now=NOW)
+    first = reach.ask("/outreach/do-not-contact").text
+    assert f"1 to {SHOWN} of {SHOWN + 5}" in first
+    (there,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    sent = reach.send("/outreach/do-not-contact/remove", kind="handle", entry="bar000", back=there)
+    assert sent.headers["Location"] == f"{there}&said=off"
+    second = reach.ask(there).text
+    assert re.findall(r"<bdi>(bar\d+)</bdi>", first + second) == handles
+    assert f"{SHOWN} to {SHOWN + 4} of {SHOWN + 4}" in second
+    assert 'rel="next"' not in second
+    assert reach.ask("/outreach/do-not-contact?after=nonsense").status == 400
+    with Store.open(database_path(reach.home)) as store:
+        for handle in handles:
+            unbar(store, Barred.HANDLE, handle)
+
+
+def test_how_far_we_are_goes_on_behind_a_cursor_within_its_status(crowd: Served) -> None:
+    ids = [f"n{n:03}" for n in range(SHOWN + 1)]
+    with Store.open(database_path(crowd.home)) as store:
+        for id_ in ids:
+            set_status(store, CreatorKey("x", id_), Status.AGREED, note=None, now=NOW)
+    first = crowd.ask("/outreach?status=agreed").text
+    (there,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    second = crowd.ask(there.replace("&amp;", "&")).text
+    assert re.findall(r">(n\d{3})</bdi>", first + second) == ids
+    assert f"{SHOWN + 1} to {SHOWN + 1} of {SHOWN + 1}" in second
+
+
+def test_the_form_alone_is_no_mistake(reach: Served) -> None:
+    answer = reach.ask(LETTERS)
+    assert (answer.status, 'role="alert"' in answer.text) == (200, False)
+
+
 def test_a_form_without_its_token_changes_nothing(reach: Served) -> None:
     for path in ("/outreach/do-not-contact", "/outreach/letters", "/outreach/status",
                  "/outreach/letter"):  # fmt: skip
@@ -135,6 +183,14 @@ def test_how_far_we_are_is_kept_and_shown_by_status(reach: Served) -> None:
     assert "ana11@social.example" in reach.ask("/outreach?status=contacted").text
     assert "Nobody has that status" in reach.ask("/outreach?status=agreed").text
     assert reach.send("/outreach/status", creator="mastodon:11", status="wed").status == 400
+
+
+def test_notes_say_what_to_fill_in_and_no_option_of_a_command(reach: Served) -> None:
+    reach.send("/outreach/status", creator="mastodon:13", status="contacted")
+    text = reach.ask(f"{ANA}&creator=mastodon:13").text
+    assert "no price on mastodon is published" in text
+    assert "contacted since" in text
+    assert "--" not in re.sub(r"<[^>]+>", "", text)
 
 
 def test_ones_own_letter_is_what_drafts_begin_with(reach: Served) -> None:

@@ -1,0 +1,50 @@
+"""What a terminal is told, told on a page: its options by their fields, its commands by links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from engine.text import clean
+
+_FIELDS = {
+    "again": "Also to those who were written to already",
+    "as": "Price as on",
+    "about": "What the brand is about",
+    "rate": "Rate of exchange",
+}
+"""Fields that are not called as their options are."""
+
+_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)(?: (?:TEXT|NAME|PLATFORM|WHEN|N)\b)?")
+_WAYS: Sequence[tuple[re.Pattern[str], str]] = [
+    (re.compile(command), f'<a href="{path}">{text}</a>')
+    for command, path, text in (
+        (r"overheard brand (?:edit|show) ([a-z0-9-]+)", r"/brands/card/\1", r"the card \1"),
+        (r"overheard brand add &#34;NAME&#34;", "/brands/card", "a new card"),
+        ("overheard brand list", "/brands", "the page of brands"),
+        ("(?<=with )`overheard import FILE`", "/import", "the import of a file"),
+        ("overheard outreach do-not-contact list", "/outreach/do-not-contact", "the list"),
+        ("overheard outreach list", "/outreach", "the page of outreach"),
+        ("overheard campaign show", "/campaigns", "the page of campaigns"),
+    )
+]
+"""What pages do, too. What only a terminal does, such as larger files, stays a command."""
+
+
+def worded(text: object) -> Markup:
+    """Return what is said to whoever types commands as it is said on a page.
+
+    `--rate` becomes the name of its field in quotes, and a command that a page stands for a link
+    to that page.
+    """
+    said = str(escape(clean(str(text))))
+    for command, link in _WAYS:
+        said = command.sub(link, said)
+    return Markup(_OPTION.sub(_field, said))  # noqa: S704 - escaped above, then only ours is added
+
+
+def _field(found: re.Match[str]) -> str:
+    name = found[1]
+    return f"“{_FIELDS.get(name, name.replace('-', ' ').capitalize())}”"

@@ -1,0 +1,37 @@
+"""What a terminal is told, as pages say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.web.wording import worded
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("give one: --rate EUR=…USD", "give one: “Rate of exchange” EUR=…USD"),
+        ("--as PLATFORM prices as on another: x", "“Price as on” prices as on another: x"),
+        ("--engagement-rate here", "“Engagement rate” here"),
+        ("give --until a later day", "give “Until” a later day"),
+        ("a--b -- c", "a--b -- c"),
+        ("send less, or use overheard import FILE", "send less, or use overheard import FILE"),
+        ("name rivals on its card: overheard brand edit acme-coffee",
+         'name rivals on its card: <a href="/brands/card/acme-coffee">the card acme-coffee</a>'),
+        ('make one: overheard brand add "NAME"',
+         'make one: <a href="/brands/card">a new card</a>'),
+        ("read your posts with `overheard import FILE`, or wait",
+         'read your posts with <a href="/import">the import of a file</a>, or wait'),
+    ],
+)  # fmt: skip
+def test_options_are_said_as_fields_and_commands_as_links(said: str, shown: str) -> None:
+    assert worded(said) == shown
+
+
+def test_words_of_others_stay_words() -> None:
+    hostile = 'overheard brand edit <b>x</b> --rate"><script>'
+    shown = worded(hostile)
+    assert "<" not in shown
+    assert worded("overheard brand edit a'b&c") == (
+        '<a href="/brands/card/a">the card a</a>&#39;b&amp;c'
+    )
