@@ -34,6 +34,8 @@ from engine.web.pages import (
     maps,
     outreach,
     papers,
+    prices,
+    pricetables,
     search,
     shortlist,
     shortlists,
@@ -62,6 +64,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[maps.MAPS] = maps.Maps()
     app[keys.JOBS] = Jobs(tools.clock)
     app[keys.UPLOADS] = Uploads()
+    app[prices.TURN] = asyncio.Semaphore()
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_stop_job)
     app.cleanup_ctx.append(_served)
@@ -75,7 +78,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     for room in (outreach, letters, campaigns, campaignwork):
         app.add_routes(room.ROUTES)
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
-    app.add_routes(maps.ROUTES)
+    app.add_routes([*maps.ROUTES, *prices.ROUTES, *pricetables.ROUTES])
     app.add_routes([*job.ROUTES, *bringing.ROUTES, *collecting.ROUTES])
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app

@@ -25,13 +25,15 @@ CREATOR = "/api/creators/mastodon/11"
 PAGES = (
     "/search.{}?brief=espresso&now=2026-06-01", "/creators/mastodon/11.{}?now=2026-06-01",
     "/brands.{}", "/mentions.{}?brand=krups&now=2026-06-01", "/voice.{}?brand=krups&now=2026-06-01",
-    "/partners.{}?brand=krups&now=2026-06-01",
+    "/partners.{}?brand=krups&now=2026-06-01", "/prices/tables.{}",
+    "/prices.{}?creator=mastodon:11&as=instagram&now=2026-06-01",
 )  # fmt: skip
 API = (
     "/api/search?brief=espresso&now=2026-06-01", "/api/similar?creator=mastodon:11&now=2026-06-01",
     f"{CREATOR}?now=2026-06-01", "/api/mentions?brand=krups&now=2026-06-01",
     "/api/voice?brand=krups&now=2026-06-01", "/api/partners?brand=krups&now=2026-06-01",
-    "/api/openapi.json",
+    "/api/openapi.json", "/api/prices/tables",
+    "/api/prices?creator=mastodon:11&as=instagram&now=2026-06-01",
 )  # fmt: skip
 
 
