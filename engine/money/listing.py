@@ -35,10 +35,35 @@ def listed(tables: Tables) -> Iterator[Listed]:
 
 
 def _listed(file: str, kind: str, row: dict[str, Any]) -> Listed:
-    says = ", ".join(f"{name} {value}" for name, value in row.items() if name not in _SOURCED)
+    says = ", ".join(
+        f"{name} {_said(value)}" for name, value in row.items() if name not in _SOURCED
+    )
     return Listed(
         file=file, kind=kind, says=says, dated=row["dated"], source=row["source"], url=row["url"]
     )
+
+
+def _said(value: Any) -> str:
+    """Return a value in words: `1,000 to 10,000`, `50,000 or more`, `nano from 1,000`."""
+    match value:
+        case int() | float():
+            return _number(value)
+        case [int() | float() as low, None]:
+            return f"{_number(low)} or more"
+        case [int() | float() as low, int() | float() as high]:
+            ends = dict.fromkeys((_number(low), _number(high)))
+            return " to ".join(ends)
+        case {"name": name, "from": start}:
+            return f"{name} from {_number(start)}"
+        case list():
+            return ", ".join(map(_said, value))
+        case _:
+            return str(value)
+
+
+def _number(number: float) -> str:
+    """Return a number with commas, and no more decimals than it has."""
+    return f"{number:,.6f}".rstrip("0").rstrip(".")
 
 
 def tables_paper(tables: Tables, now: datetime) -> Paper:
