@@ -16,6 +16,7 @@ PAGES = (
     Entry("/search", "Search"),
     Entry("/map", "Map"),
     Entry("/shortlists", "Shortlists"),
+    Entry("/prices", "Prices"),
     Entry("/outreach", "Outreach"),
     Entry("/campaigns", "Campaigns"),
     Entry("/community", "Community"),

@@ -18,14 +18,6 @@ from engine.questions.pricing import Priced
 _CENTS = 100
 _WHOLE = 100.0  # the scale
 _LEAST_WIDTH = 1.0  # of it
-_QUOTED = ("\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}")
-_FIELDS: Mapping[str, str] = {
-    "--as PLATFORM": "Price as on",
-    "--rate": "Rate of exchange",
-    "--currency": "Currency",
-    "--top": "Creators at most",
-}
-"""What the fields of the page are called that the command's flags stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +116,6 @@ def shown_of(priced: Priced) -> list[Shown]:
         )
         for one in priced.quoted
     ]
-
-
-def in_fields(text: str) -> str:
-    """Return `text` with the names of the page's fields in place of the command's flags."""
-    for flag, name in _FIELDS.items():
-        text = text.replace(flag, name.join(_QUOTED))
-    return text
 
 
 def _prices(priced: Priced) -> Mapping[str, str]:

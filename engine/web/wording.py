@@ -14,6 +14,7 @@ _FIELDS = {
     "as": "Price as on",
     "about": "What the brand is about",
     "rate": "Rate of exchange",
+    "top": "Creators at most",
 }
 """Fields that are not called as their options are."""
 

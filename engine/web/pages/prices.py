@@ -28,7 +28,7 @@ from engine.web import keys
 from engine.web.addresses import SUFFIXES, Address
 from engine.web.files import paper_answer
 from engine.web.pages.shortlists import all_heads
-from engine.web.priceviews import choices_of, in_fields, shown_of
+from engine.web.priceviews import choices_of, shown_of
 from engine.web.pricing import Wish, between, names_somebody, wish_of
 from engine.web.rendering import render
 
@@ -157,7 +157,6 @@ async def _show(
         filters=tools.filters,
         seconds=SECONDS,
         suffixes=SUFFIXES,
-        in_fields=in_fields,
     )
 
 

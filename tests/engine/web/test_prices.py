@@ -277,7 +277,7 @@ def test_a_budget_is_spent_from_a_search_and_the_set_kept(
     )
     page = context.new_page()
     page.goto(f"/search?brief=espresso+grinder&now={NOW}")
-    page.click("text=Prices >> nth=0")
+    page.click(".tools a:text-is('Prices')")
     page.click(".label a:text-is('instagram')")
     page.fill("#p-budget", "900 USD")
     page.fill("#p-posts", "3")
@@ -291,7 +291,7 @@ def test_a_budget_is_spent_from_a_search_and_the_set_kept(
     page.press("#keep-name", "Enter")
     page.wait_for_url("**/shortlists/set*")
     assert len(held(priced, f"/shortlists/{quote(name)}")) == 3
-    page.click("text=Prices")
+    page.click("a.button:text-is('Prices')")
     page.wait_for_url("**/prices?shortlist=set*")
     assert page.input_value("#p-shortlist") == name
     context.close()
