@@ -30,12 +30,15 @@ class Settings:
     these were read from. `contact` is told to platforms with every request (a page or an e-mail
     address), `sources` are the `[sources.NAME]` tables, settings of live sources by name, and
     `alerts` is the `[alerts]` table, which `engine.alerts` reads.
+    `stance_model` is the name or folder of the model that tells stances, of
+    `engine.brands.telling.models`.
     `doubts` says whether flags of creators take points from their scores; `prefer_community` is how
     many points those in a list of customers or followers get.
     """
 
     home: Path
     model: str = DEFAULT_MODEL
+    stance_model: str = DEFAULT_MODEL
     threads: int | None = None
     file: Path | None = None
     contact: str | None = None
@@ -66,6 +69,7 @@ def load_settings(
     return Settings(
         home=Path(chosen_home).expanduser() if chosen_home else _data_folder(),
         model=model or _text(table, "model", found) or DEFAULT_MODEL,
+        stance_model=_text(table, "stance_model", found) or DEFAULT_MODEL,
         threads=_threads(table, found),
         file=found,
         contact=_text(table, "contact", found),
@@ -94,7 +98,7 @@ _ASIDES = ("doubts", "prefer_community")
 MOST_PREFERRED = 20.0
 """Points of a score that being in a community can give at the most."""
 
-_KEYS = ("home", "model", "threads", "contact", "sources", "alerts", *_ASIDES)
+_KEYS = ("home", "model", "stance_model", "threads", "contact", "sources", "alerts", *_ASIDES)
 
 
 def _data_folder() -> Path:

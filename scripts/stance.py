@@ -1,6 +1,6 @@
 """Measure disclosure and stance on the labelled texts that were made up for it.
 
-    python scripts/stance.py [--look]
+    python scripts/stance.py [--look] [--model all-mpnet-base-v2]
 
 Disclosure is read from all captions there are; the rules have seen them all. Of stance, without
 --look only the half is shown that it was trained on; `scripts/train_stance.py --held-out` measures
@@ -27,6 +27,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine.brands.telling.disclosure import disclosure_of
+from engine.brands.telling.models import DEFAULT, choose
 from engine.brands.telling.stance import stances_of
 from engine.vocabulary import Naming, Post
 from engine.vocabulary.brands import Stance
@@ -148,7 +149,10 @@ def kept_apart(name: str, lines: Sequence[Told]) -> None:
     found = stances_of(namings)
     pairs = [(line.stance, one.value) for line, one in zip(lines, found, strict=True)]
     print(f"\n## Stance, {name}: {len(pairs)}")
-    print(f"macro F1 {bootstrap([[pair] for pair in pairs], macro_f1)}")
+    texts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for line, pair in zip(lines, pairs, strict=True):
+        texts[line.text].append(pair)
+    print(f"macro F1 {bootstrap(list(texts.values()), macro_f1)}")
     print(f"right {wilson(sum(w == f for w, f in pairs), len(pairs))}")
     by_kind(pairs)
 
@@ -208,7 +212,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--look", action="store_true", help="show the half that is for one look")
     parser.add_argument("--tweets", type=Path, help="a folder with two known sets of tweets")
+    parser.add_argument("--model", default=DEFAULT, help="what tells stances; a name or a folder")
     asked = parser.parse_args()
+    choose(asked.model)
     half: Half = "test" if asked.look else "dev"
     for name, lines in (
         ("dev", disclosure_lines("dev")),

@@ -124,6 +124,7 @@ def test_the_settings_shown_are_settings(tmp_path: Path) -> None:
     assert read == {
         "home": str(settings.home),
         "model": settings.model,
+        "stance_model": settings.stance_model,
         "threads": settings.threads,
         "contact": settings.contact,
         "sources": settings.sources,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.brands.telling.models import choose
 from engine.config import Settings, load_settings
 from engine.errors import ConfigError
 
@@ -18,12 +19,14 @@ class Invocation:
     debug: bool = False
 
     def settings(self, *, model: str | None = None) -> Settings:
-        """Return the settings, with `model` if one was given by hand.
+        """Return the settings, with `model` if one was given by hand; stances are told by them.
 
         Raises:
-            ConfigError: the configuration cannot be read.
+            ConfigError: the configuration cannot be read, or no stances be told as it says.
         """
-        return load_settings(self.config, home=self.home, model=model)
+        settings = load_settings(self.config, home=self.home, model=model)
+        choose(settings.stance_model)
+        return settings
 
 
 def made(folder: Path) -> Path:

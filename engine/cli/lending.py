@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 def lend(settings: Settings, embedder: Embedder | None = None) -> Lent:
     """Return what is lent for the home of the settings; `embedder` in place of their model."""
+    from engine.brands.telling.models import choose
     from engine.cli.asking import asking_tools
     from engine.cli.noticing import noticed
     from engine.programs import Lent
 
+    choose(settings.stance_model)
     tools = asking_tools(settings, embedder)
     labelled = tools.labelled
     tools = replace(tools, labelled=lambda found: noticed(labelled(found), settings.home))

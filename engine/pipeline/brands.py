@@ -8,9 +8,11 @@ from pathlib import Path
 
 from engine.brands.cards.files import load_cards
 from engine.brands.matching.matcher import BrandMatcher, lexicon_id
+from engine.brands.telling.models import chosen, known_as
 from engine.brands.telling.stance import stances_of
 from engine.brands.verdicts.context import CardJudge, card_judge, rules_id
 from engine.brands.verdicts.lessons import Taught
+from engine.embedders.names import DEFAULT
 from engine.errors import ConfigError
 from engine.pipeline.matching import (
     MatchReport,
@@ -31,8 +33,10 @@ _STANCES = 5  # raised when stances are told by other rules: all posts are looke
 
 
 def _lexicon(card: Brand) -> str:
-    """Return a hash of all of `card` that decides what is found, and by which rules."""
-    return f"{lexicon_id(card)}/{_STANCES}"
+    """Return a hash of all of `card` that decides what is found, and by which rules and model."""
+    model = known_as(chosen())
+    other = "" if model == DEFAULT else f"/{model}"
+    return f"{lexicon_id(card)}/{_STANCES}{other}"
 
 
 RULES = Rules(matcher=BrandMatcher, lexicon=_lexicon, stances=stances_of)

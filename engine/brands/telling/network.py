@@ -1,14 +1,15 @@
 """A transformer with a few small matrices of ours in its upper layers, as a graph of OpenVINO.
 
-The transformer is all-MiniLM-L6-v2 as it is installed with us, whatever model a home embeds by. Its
-upper layers are changed by low-rank matrices (LoRA: Hu and others, 2021), which are what
-`stance.safetensors` holds, and a linear layer reads five stances off the first token, the mean of
-all and the mean of the brand's. Nothing is downloaded and nothing is written.
+The transformer is one of `encoders`, whatever model a home embeds by. Its upper layers are changed
+by low-rank matrices (LoRA: Hu and others, 2021), which are what `stance.safetensors` holds for
+all-MiniLM-L6-v2, and a linear layer reads five stances off the first token, the mean of all and the
+mean of the brand's. Nothing is downloaded and nothing is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,31 +17,30 @@ import openvino as ov
 import openvino.opset13 as op
 from numpy.typing import NDArray
 
-HEADS, WIDTH, LAYERS = 12, 384, 6
-FIRST = 3  # the lowest layer that is changed
+from engine.brands.telling.encoders import Encoder, Weights
+
 ATTENTION = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
 DENSE = (*ATTENTION, "attention.output.dense", "intermediate.dense", "output.dense")
 NORMS = ("attention.output.LayerNorm", "output.LayerNorm")
-_EPSILON = 1e-12
 _FAR = 1e4  # what is taken off the attention to padding
-Weights = Mapping[str, NDArray[np.float32]]
 Node = Any
 
 
-def graph(base: Weights, ours: Weights) -> ov.Model:
+def graph(base: Encoder, ours: Weights) -> ov.Model:
     """Return the graph from (n, t) token ids, mask and mask of the brand to (n, 5) probabilities.
 
-    `base` is the transformer, `ours` the changes to it by the same names.
+    `ours` is the changes to the weights of `base`, by the same names. At most `LONGEST` tokens
+    where `base` tells how far apart they stand.
     """
     ids, mask, brand = (
         op.parameter(ov.PartialShape([-1, -1]), kind, name=name)
         for name, kind in (("ids", np.int64), ("mask", np.float32), ("brand", np.float32))
     )
-    weights = {**base, **{name: _changed(name, base, ours) for name in _changeable()}}
-    states = _embedded(ids, weights)
-    far = op.unsqueeze(op.multiply(op.subtract(mask, _const(1.0)), _const(_FAR)), _ints(1, 2))
-    for layer in range(LAYERS):
-        states = _layer(states, far, weights, f"encoder.layer.{layer}.")
+    weights = {**base.weights, **_changed(base.weights, ours)}
+    states = _embedded(ids, weights, base)
+    beside = _beside(mask, base)
+    for layer in range(base.layers):
+        states = _layer(states, beside, _Part(weights, f"encoder.layer.{layer}.", base))
     first = op.squeeze(op.slice(states, _ints(0), _ints(1), _ints(1), _ints(1)), _ints(1))
     read = op.concat([first, _mean(states, mask), _mean(states, brand)], -1)
     said = op.add(op.matmul(read, _const(ours["head"]), False, False), _const(ours["head.bias"]))  # noqa: FBT003
@@ -55,21 +55,40 @@ def padded(rows: Sequence[Sequence[int]], kind: type[np.generic]) -> NDArray[Any
     return table
 
 
-def _changeable() -> list[str]:
-    return [
-        f"encoder.layer.{layer}.{name}.{part}"
-        for layer in range(FIRST, LAYERS)
-        for name in (*DENSE, *NORMS)
-        for part in ("weight", "bias")
-    ]
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The weights whose names begin with `under`."""
+
+    weights: Weights
+    under: str
+    base: Encoder
+
+    def __getitem__(self, name: str) -> Node:
+        return _const(self.weights[self.under + name])
 
 
-def _changed(name: str, base: Weights, ours: Weights) -> NDArray[np.float32]:
-    """Return a matrix plus the product of its two narrow ones, or a vector plus its change."""
-    narrow = name.removesuffix(".weight")
-    if f"{narrow}.a" in ours:
-        return base[name] + (ours[f"{narrow}.a"] @ ours[f"{narrow}.b"]).T
-    return base[name] + ours[name]
+def _changed(base: Weights, ours: Weights) -> Weights:
+    """Return weights plus the product of two narrow ones of `ours`, or plus their change."""
+    found = {}
+    for name, table in ours.items():
+        narrow, _, part = name.rpartition(".")
+        if part == "a":
+            whole = f"{narrow}.weight"
+            found[whole] = base[whole] + (table @ ours[f"{narrow}.b"]).T
+        elif name in base:
+            found[name] = base[name] + table
+    return found
+
+
+def _beside(mask: Node, base: Encoder) -> Node:
+    """Return what is added to attention: next to nothing is left of that to padding."""
+    far = op.unsqueeze(op.multiply(op.subtract(mask, _const(1.0)), _const(_FAR)), _ints(1, 2))
+    if base.apart is None:
+        return far
+    length = op.gather(op.shape_of(mask), _ints(1), _ints(0))
+    ends = op.concat([length, length], 0)
+    apart = op.slice(_const(base.apart), _ints(0, 0), ends, _ints(1, 1), _ints(2, 3))
+    return op.add(apart, far)
 
 
 def _const(values: Any) -> Node:
@@ -80,41 +99,43 @@ def _ints(*values: int) -> Node:
     return op.constant(np.array(values, dtype=np.int64))
 
 
-def _embedded(ids: Node, weights: Weights) -> Node:
+def _embedded(ids: Node, weights: Weights, base: Encoder) -> Node:
     places = weights["embeddings.position_embeddings.weight"]
     kinds = weights["embeddings.token_type_embeddings.weight"]
     length = op.gather(op.shape_of(ids), _ints(1), _ints(0))
     at = op.slice(_const(places + kinds[0]), _ints(0), length, _ints(1), _ints(0))
     words = op.gather(_const(weights["embeddings.word_embeddings.weight"]), ids, _ints(0))
-    return _norm(op.add(words, at), weights, "embeddings.LayerNorm")
+    part = _Part(weights, "embeddings.", base)
+    return _norm(op.add(words, at), part, "LayerNorm")
 
 
-def _layer(states: Node, far: Node, weights: Weights, layer: str) -> Node:
-    query, key, value = (_heads(_dense(states, weights, layer + name)) for name in ATTENTION)
-    scores = op.multiply(op.matmul(query, key, False, True), _const((WIDTH // HEADS) ** -0.5))  # noqa: FBT003
-    looked = op.matmul(op.softmax(op.add(scores, far), -1), value, False, False)  # noqa: FBT003
-    joined = op.reshape(op.transpose(looked, _ints(0, 2, 1, 3)), _ints(0, 0, WIDTH), True)  # noqa: FBT003
-    states = op.add(states, _dense(joined, weights, layer + "attention.output.dense"))
-    states = _norm(states, weights, layer + NORMS[0])
-    inner = op.gelu(_dense(states, weights, layer + "intermediate.dense"), "erf")
-    states = op.add(states, _dense(inner, weights, layer + "output.dense"))
-    return _norm(states, weights, layer + NORMS[1])
+def _layer(states: Node, beside: Node, part: _Part) -> Node:
+    query, key, value = (_heads(_dense(states, part, name), part.base) for name in ATTENTION)
+    scale = _const((part.base.width // part.base.heads) ** -0.5)
+    scores = op.multiply(op.matmul(query, key, False, True), scale)  # noqa: FBT003
+    looked = op.matmul(op.softmax(op.add(scores, beside), -1), value, False, False)  # noqa: FBT003
+    turned = op.transpose(looked, _ints(0, 2, 1, 3))
+    joined = op.reshape(turned, _ints(0, 0, part.base.width), True)  # noqa: FBT003
+    states = op.add(states, _dense(joined, part, "attention.output.dense"))
+    states = _norm(states, part, NORMS[0])
+    inner = op.gelu(_dense(states, part, "intermediate.dense"), "erf")
+    states = op.add(states, _dense(inner, part, "output.dense"))
+    return _norm(states, part, NORMS[1])
 
 
-def _heads(states: Node) -> Node:
-    split = op.reshape(states, _ints(0, 0, HEADS, WIDTH // HEADS), True)  # noqa: FBT003
+def _heads(states: Node, base: Encoder) -> Node:
+    split = op.reshape(states, _ints(0, 0, base.heads, base.width // base.heads), True)  # noqa: FBT003
     return op.transpose(split, _ints(0, 2, 1, 3))
 
 
-def _dense(states: Node, weights: Weights, name: str) -> Node:
-    turned = op.matmul(states, _const(weights[f"{name}.weight"]), False, True)  # noqa: FBT003
-    return op.add(turned, _const(weights[f"{name}.bias"]))
+def _dense(states: Node, part: _Part, name: str) -> Node:
+    turned = op.matmul(states, part[f"{name}.weight"], False, True)  # noqa: FBT003
+    return op.add(turned, part[f"{name}.bias"])
 
 
-def _norm(states: Node, weights: Weights, name: str) -> Node:
-    even = op.mvn(states, _ints(-1), True, _EPSILON, "inside_sqrt")  # noqa: FBT003
-    scaled = op.multiply(even, _const(weights[f"{name}.weight"]))
-    return op.add(scaled, _const(weights[f"{name}.bias"]))
+def _norm(states: Node, part: _Part, name: str) -> Node:
+    even = op.mvn(states, _ints(-1), True, part.base.epsilon, "inside_sqrt")  # noqa: FBT003
+    return op.add(op.multiply(even, part[f"{name}.weight"]), part[f"{name}.bias"])
 
 
 def _mean(states: Node, mask: Node) -> Node:

@@ -21,7 +21,7 @@ LONGEST = 72  # tokens, with the two that begin and end a text
 MINE, OTHER = "acme", "globex"
 _BEFORE, _AFTER = 260, 380  # characters around the start of the first mention
 _TOKENS_BEFORE = 24  # of the first mention, where a text is too long
-_CLS, _SEP = 101, 102
+BERT_ENDS = (101, 102)
 _LINK = re.compile(r"https?://\S+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENTITIES = (("&amp;", "&"), ("&gt;", ">"), ("&lt;", "<"), ("\u2019", "'"))
@@ -70,8 +70,13 @@ def _faces() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _emoji())))
 
 
-def tokens(tokenizer: Tokenizer, naming: Naming) -> tuple[list[int], list[int]]:
-    """Return at most `LONGEST` token ids around the first mention, and 1 where the brand stands."""
+def tokens(
+    tokenizer: Tokenizer, naming: Naming, ends: tuple[int, int] = BERT_ENDS
+) -> tuple[list[int], list[int]]:
+    """Return at most `LONGEST` token ids around the first mention, and 1 where the brand stands.
+
+    `ends` are the ids that begin and end a text.
+    """
     text, places = shown(naming.text, naming.spans, naming.others)
     read = tokenizer.encode(text, add_special_tokens=False)
     is_brand = [
@@ -80,7 +85,7 @@ def tokens(tokenizer: Tokenizer, naming: Naming) -> tuple[list[int], list[int]]:
     ]
     at = max(0, min(_first(is_brand) - _TOKENS_BEFORE, len(is_brand) - (LONGEST - 2)))
     cut = slice(at, at + LONGEST - 2)
-    return [_CLS, *read.ids[cut], _SEP], [0, *is_brand[cut], 0]
+    return [ends[0], *read.ids[cut], ends[1]], [0, *is_brand[cut], 0]
 
 
 def _first(is_brand: Sequence[int]) -> int:

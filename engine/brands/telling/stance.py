@@ -1,10 +1,10 @@
 """Where the writer of a text stands towards a brand it names.
 
-A small network (`network`) and the rules (`turned`, with VADER's scores) each give the five stances
-a probability; the two are multiplied, the rules with an exponent below one. Where `for` or
-`against` wins without being probable, the stance is unclear. `scripts/train_stance.py` makes the
-numbers in `stance.safetensors` and measures them on texts that were held out. It is far from sure:
-README says how far.
+A network (`network`; `models` says which) and the rules (`turned`, with VADER's scores) each give
+the five stances a probability; the two are multiplied, the rules with an exponent below one. Where
+`for` or `against` wins without being probable, the stance is unclear. `scripts/train_stance.py`
+makes the numbers in `stance.safetensors` and measures them on texts that were held out. It is far
+from sure: README says how far.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,8 +19,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from engine.brands.telling.cues import cues
+from engine.brands.telling.models import changes, chosen, folder_of, reads
 from engine.brands.telling.shown import tokens
-from engine.embedders.folders import find_folder
 from engine.embedders.names import DEFAULT
 from engine.vocabulary import STANCES, Naming, Stance
 
@@ -31,7 +29,6 @@ LEAST = 0.45  # probability of for and against, below which nothing is said
 AT_A_TIME = 64
 _TINY = 1e-6
 _SIDES = (Stance.FOR, Stance.AGAINST)
-WEIGHTS = Path(str(files("engine.brands.telling"))) / "stance.safetensors"
 Probabilities = NDArray[np.float64]
 
 
@@ -57,11 +54,22 @@ def stances_of(namings: Sequence[Naming]) -> list[Stance]:
     return [next(found) if naming.spans else Stance.UNCLEAR for naming in namings]
 
 
-def probabilities(namings: Sequence[Naming]) -> Probabilities:  # (n, 5), rows sum to 1
-    """Return how probable each of `STANCES` is, by the network and the rules together."""
-    if not namings:
-        return np.empty((0, len(STANCES)))
-    return blended(by_network(namings), by_cues(cues(namings), _ours()))
+def probabilities(  # (n, 5), rows sum to 1
+    namings: Sequence[Naming], model: str | None = None
+) -> Probabilities:
+    """Return how probable each of `STANCES` is, by the network and the rules together.
+
+    `model` is the one to ask (default: the chosen one); what it does not read is told by the one
+    installed with us.
+    """
+    model = model or chosen()
+    found = np.empty((len(namings), len(STANCES)))
+    asked = [model if reads(model, naming.lang) else DEFAULT for naming in namings]
+    for name in sorted(set(asked)):
+        places = [place for place, one in enumerate(asked) if one == name]
+        some = [namings[place] for place in places]
+        found[places] = blended(by_network(some, name), by_cues(cues(some), _ours(name)))
+    return found
 
 
 def blended(network: Probabilities, rules: Probabilities) -> Probabilities:
@@ -77,10 +85,10 @@ def by_cues(found: NDArray[np.float64], ours: Mapping[str, NDArray[Any]]) -> Pro
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def by_network(namings: Sequence[Naming]) -> Probabilities:
+def by_network(namings: Sequence[Naming], model: str = DEFAULT) -> Probabilities:
     """Return what the network says; it reads texts of like length together."""
-    reader = _reader()
-    read = [tokens(reader.tokenizer, naming) for naming in namings]
+    reader = _reader(model)
+    read = [tokens(reader.tokenizer, naming, reader.ends) for naming in namings]
     order = sorted(range(len(read)), key=lambda place: len(read[place][0]))
     found = np.empty((len(read), len(STANCES)))
     for start in range(0, len(order), AT_A_TIME):
@@ -99,6 +107,7 @@ def decided(probable: Probabilities) -> Stance:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tokenizer: Any
+    ends: tuple[int, int]
     compiled: Any
 
     def read(self, rows: Sequence[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
@@ -110,24 +119,19 @@ class _Reader:
 
 
 @cache
-def _ours() -> Mapping[str, NDArray[Any]]:
-    return {name: table.astype(np.float32) for name, table in load_file(WEIGHTS).items()}
+def _ours(model: str) -> Mapping[str, NDArray[Any]]:
+    return {name: table.astype(np.float32) for name, table in load_file(changes(model)).items()}
 
 
 @cache
-def _reader() -> _Reader:
+def _reader(model: str) -> _Reader:
     # Only here, where a stance is told: commands that tell none start without them.
     import openvino as ov
-    from tokenizers import Tokenizer
 
+    from engine.brands.telling.encoders import read_encoder
     from engine.brands.telling.network import graph
 
-    folder = find_folder(DEFAULT)
-    if folder is None:  # the package is there or `find_folder` has said so
-        raise FileNotFoundError(DEFAULT)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    model = graph(load_file(folder / "model.safetensors"), _ours())
+    base = read_encoder(folder_of(model))
     settings = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
-    return _Reader(tokenizer, ov.Core().compile_model(model, "CPU", settings))
+    compiled = ov.Core().compile_model(graph(base, _ours(model)), "CPU", settings)
+    return _Reader(base.tokenizer, base.ends, compiled)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
 
 from engine.brands.cards.files import write_card
 from engine.embedders.hashing import HashingEmbedder
 from engine.pipeline import are_current, bring_up_to_date, home_cards, index_home
 from engine.store import Store, database_path
 from engine.store.home import brands_path
-from engine.vocabulary import Brand, Mark, Verdict
+from engine.vocabulary import Brand, Mark, Naming, Verdict
 from tests.fakes import NOW, make_page, make_post
 
 EMBEDDER = HashingEmbedder(16)
@@ -143,3 +148,22 @@ def test_a_home_from_before_draws_were_judged_has_them_judged_when_it_is_indexed
 def draws_of(store: Store) -> list[bool]:
     marks = store.mention_table(["cerave"]).marks.tolist()
     return [bool(bits & Mark.PRIZE_DRAW) for bits in marks]
+
+
+def test_stances_are_told_again_when_another_model_tells_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = stocked(tmp_path / "home", "CeraVe again")
+    card(home, "CeraVe")
+    index(home)
+    assert is_matched(home)
+    monkeypatch.setattr("engine.pipeline.brands.chosen", lambda: "/models/all-mpnet-base-v2")
+    monkeypatch.setattr("engine.brands.telling.stance.by_network", certain)
+    assert not is_matched(home)
+    assert "1 mention of 1 brand found in 1 post" in index(home)
+    assert is_matched(home)
+
+
+def certain(namings: Sequence[Naming], _: str) -> NDArray[np.float64]:
+    """Return that all is against; no test has to load a network for it."""
+    return np.eye(5)[[1] * len(namings)]

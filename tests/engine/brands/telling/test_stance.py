@@ -12,7 +12,8 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
-from engine.brands.telling import network, stance
+from engine.brands.telling import models, network, stance
+from engine.brands.telling.encoders import read_encoder
 from engine.brands.telling.shown import LONGEST, shown, tokens
 from engine.embedders.folders import find_folder
 from engine.vocabulary import STANCES, Naming, Stance
@@ -51,10 +52,11 @@ def test_a_long_text_is_cut_around_its_first_mention():
 def test_the_graph_without_changes_is_the_model_that_is_installed():
     """Sentences of unlike length in one batch; the head reads five dimensions of the mean."""
     assert FOLDER is not None
-    base = load_file(FOLDER / "model.safetensors")
-    ours = {name: np.zeros_like(table) for name, table in load_file(stance.WEIGHTS).items()}
-    head = np.zeros((3 * network.WIDTH, len(STANCES)), dtype=np.float32)
-    head[network.WIDTH : network.WIDTH + len(STANCES)] = np.eye(len(STANCES))
+    base = read_encoder(FOLDER)
+    tables = load_file(models.changes(models.DEFAULT))
+    ours = {name: np.zeros_like(table) for name, table in tables.items()}
+    head = np.zeros((3 * base.width, len(STANCES)), dtype=np.float32)
+    head[base.width : base.width + len(STANCES)] = np.eye(len(STANCES))
     graph = network.graph(base, {**ours, "head": head})
     rows = [tokens(TOKENIZER, naming(text))[0] for text in ("Kaffora", "I left Kaffora, alas.")]
     ids = network.padded(rows, np.int64)
