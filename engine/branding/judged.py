@@ -83,8 +83,8 @@ def checked(store: Store, card: Brand, embedder: Embedder) -> Checked | None:
         return None
     plain = CardJudge(card, embedder)
     cases = [one.case for one in worded]
-    logits, meant = plain.logits(cases), meant_of(worded)
-    learnt = held_out(logits, plain.windows(cases), meant)
+    (logits, windows), meant = plain.weighed(cases), meant_of(worded)
+    learnt = held_out(logits, windows, meant)
     at_random = _at_random(labels, worded, store, card)
     said = np.array([plain.verdict(x).verdict is Verdict.BRAND for x in learnt.tolist()])
     drawn = said & at_random

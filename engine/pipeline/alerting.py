@@ -20,6 +20,7 @@ from engine.brands.counting.bursts import Burst, Rules, find_bursts
 from engine.brands.counting.counted import Reason, Rows, counted
 from engine.brands.counting.periods import DAY, microseconds, moment_of
 from engine.brands.counting.streams import streams_of
+from engine.pipeline.brands import RULES
 from engine.store import Store
 from engine.vocabulary import STANCES, VERDICTS, Brand, MentionTable, PostId, PostKey, Stance
 
@@ -32,12 +33,16 @@ _PAST = 200  # days looked at to know what is usual
 class Told:
     """What was told: mentions found up to a moment (microseconds), bursts by brand up to a day.
 
-    Days count from 1970. Of posts up to the id `after` nothing is told.
+    Days count from 1970. Of posts up to the id `after` nothing is told. `cards` are those that were
+    told of, by key, each with a hash of what it finds: of another card only what came in after the
+    post `last` is news, however late it is found.
     """
 
     found_at: int
     after: int = 0
     bursts: Mapping[str, int] = field(default_factory=dict)
+    last: int = 0
+    cards: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_told(store: Store) -> Told | None:
@@ -46,9 +51,7 @@ def read_told(store: Store) -> Told | None:
     if written is None:
         return None
     read = json.loads(written)
-    return Told(
-        found_at=int(read["found_at"]), after=int(read["after"]), bursts=dict(read["bursts"])
-    )
+    return Told(**read)
 
 
 def put_told(store: Store, told: Told) -> None:
@@ -80,8 +83,10 @@ def news(
     and further posts of a creator on one day are not new mentions; those of which it is not sure
     whether they mean the brand are told if `unsure`.
     """
+    last_post = store.last_post_id()
+    lexicons = {card.key: RULES.lexicon(card) for card in cards}
     table = store.mention_table([card.key for card in cards])
-    rows = _new_rows(table, before, unsure=unsure)
+    rows = _new_rows(table, before, lexicons, unsure=unsure)
     bursts = _new_bursts(store, table, before, now=now)
     names = {card.key: card.name for card in cards}
     digest = Digest(
@@ -94,7 +99,9 @@ def news(
     )
     ends = {burst.brand: burst.to_day for burst in bursts}
     last = max(before.found_at, int(table.found_at.max(initial=0)))
-    return digest, Told(found_at=last, bursts={**before.bursts, **ends})
+    return digest, Told(
+        found_at=last, bursts={**before.bursts, **ends}, last=last_post, cards=lexicons
+    )
 
 
 def standing(store: Store, digest: Digest) -> Digest:
@@ -108,13 +115,28 @@ def standing(store: Store, digest: Digest) -> Digest:
     return replace(digest, notices=(*digest.bursts, *kept))
 
 
-def _new_rows(table: MentionTable, before: Told, *, unsure: bool) -> Rows:
-    """Return the rows that count and were not told `before`, oldest posts first."""
+def _new_rows(
+    table: MentionTable, before: Told, lexicons: Mapping[str, str], *, unsure: bool
+) -> Rows:
+    """Return the rows that count and were not told `before`, oldest posts first.
+
+    `lexicons` are hashes of what the cards find, by key.
+    """
     counts = counted(table)
     rows = counts.rows
     if unsure:
         rows = np.concatenate([rows, counts.left_out[Reason.UNSURE]])
-    rows = rows[(table.found_at[rows] > before.found_at) & (table.post_ids[rows] > before.after)]
+    after = np.array(
+        [
+            before.after
+            if before.cards.get(key) == lexicons[key]
+            else max(before.after, before.last)
+            for key in table.brands
+        ],
+        dtype=np.int64,
+    )
+    is_new = table.post_ids[rows] > after[table.brand[rows]]
+    rows = rows[(table.found_at[rows] > before.found_at) & is_new]
     order = np.lexsort((table.post_ids[rows], table.created_at[rows]))
     return np.asarray(rows[order])
 

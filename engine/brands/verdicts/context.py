@@ -118,9 +118,15 @@ class CardJudge:
 
     def logits(self, cases: Sequence[Case]) -> Values:
         """Return the log odds that each case means the brand, by its words alone."""
-        if not cases:
-            return np.zeros(0)
-        return self._logits(cases, self.look(cases), self._whole)
+        return self.weighed(cases)[0] if cases else np.zeros(0)
+
+    def weighed(self, cases: Sequence[Case]) -> tuple[Values, Vectors]:
+        """Return `logits` of at least one case, and what they rest on most.
+
+        That is the words around the name in each, as (n, dim) unit vectors.
+        """
+        looked = self.look(cases)
+        return self._logits(cases, looked, self._whole), looked.vectors["around"]
 
     def _quickly(self, cases: Sequence[Case]) -> Values:
         """Return the same as `logits`, roughly where a first look leaves no doubt."""
@@ -143,16 +149,9 @@ class CardJudge:
 
     def learnt_logits(self, cases: Sequence[Case]) -> Values:
         """Return the same as `logits`, with what labels of other posts teach."""
-        logits = self.logits(cases)
-        return (
-            logits
-            if self._lesson is None or not cases
-            else self._lesson.logits(logits, self.windows(cases))
-        )
-
-    def windows(self, cases: Sequence[Case]) -> Vectors:
-        """Return the words around the name in each case, as (n, dim) unit vectors."""
-        return self.look(cases).vectors["around"]
+        if self._lesson is None or not cases:
+            return self.logits(cases)
+        return self._lesson.logits(*self.weighed(cases))
 
     @cached_property
     def _lesson(self) -> Lesson | None:
@@ -160,7 +159,7 @@ class CardJudge:
         if len(worded) < LEAST:
             return None
         cases = [one.case for one in worded]
-        return Lesson(self.logits(cases), self.windows(cases), meant_of(worded))
+        return Lesson(*self.weighed(cases), meant_of(worded))
 
     def reasons(self, cases: Sequence[Case]) -> list[Reasons]:
         """Return what weighs in each case, for cases with words."""

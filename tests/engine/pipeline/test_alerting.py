@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -137,3 +138,25 @@ def test_what_was_erased_while_it_waited_is_left_out(store: Store, told: Told) -
     assert [one.post_id for one in standing(store, digest).mentions] == ["2"]
     store.erase([CreatorKey("mastodon", "2")], now=LATER)
     assert not standing(store, digest)
+
+
+def test_of_a_card_that_is_new_only_posts_that_came_since_are_told(
+    store: Store, told: Told
+) -> None:
+    add(store, make_post("1", "My Krups", creator="1"), now=LATER)
+    _, then = news(store, [BREVILLE], told, now=LATER, most=20)
+    add(store, make_post("2", "A Krups", creator="2"), now=LATER + timedelta(hours=1))
+    digest, _ = new(store, then)
+    assert [one.post_id for one in digest.mentions] == ["2"]
+
+
+def test_what_a_changed_card_finds_in_old_posts_is_not_told(store: Store, told: Told) -> None:
+    _, then = new(store, told)
+    assert then.last == store.last_post_id()
+    put_told(store, then)
+    assert read_told(store) == then
+    changed = [replace(card, aliases=("tea",)) if card is KRUPS else card for card in CARDS]
+    with store._writing() as connection:
+        connection.execute("UPDATE mentions SET found_at = ?", (to_microseconds(LATER),))
+    assert new(store, then)[0].mentions
+    assert not news(store, changed, then, now=LATER, most=20)[0].mentions

@@ -74,3 +74,25 @@ def test_a_held_out_post_is_judged_without_its_own_label() -> None:
 
 def test_the_most_telling_are_those_of_which_least_is_known() -> None:
     assert telling(np.array([3.0, -0.1, 0.1, -2.0]), 3).tolist() == [1, 2, 3]
+
+
+class Counting(HashingEmbedder):
+    """Counts what it embeds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embedded: list[str] = []
+
+    def embed(self, texts):
+        self.embedded += texts
+        return super().embed(texts)
+
+
+def test_what_labels_teach_costs_no_second_look_at_a_post() -> None:
+    embedder = Counting()
+    judge = card_judge(CARD, embedder, taught=labelled(LEAST, LEAST), labels="l")
+    judge.judge([case("nothing much about target")])  # reads the card and the labels
+    embedder.embedded.clear()
+    said = "I went to target and it was closed"
+    judge.judge([case(said)])
+    assert embedder.embedded.count(said) == 2  # as the window, and as the post
