@@ -38,6 +38,7 @@ from tests.engine.brands.labelled import (
     apart_disclosure_lines,
     disclosure_lines,
     disclosure_lines_again,
+    disclosure_lines_fourth,
     disclosure_lines_third,
     more_disclosure_lines,
     stance_lines,
@@ -223,6 +224,7 @@ def main() -> None:
         (f"another author, {half} half", apart_disclosure_lines(half)),
         ("a second author", disclosure_lines_again()),
         ("a third author", disclosure_lines_third()),
+        ("a fourth author", disclosure_lines_fourth()),
     ):
         disclosure(name, lines)
     stance(half)

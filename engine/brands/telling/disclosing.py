@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.brands.telling.letters import fold
+from engine.brands.telling.paying import KINDS, Paying
 from engine.brands.telling.phrases import Phrase, compile_phrase
 from engine.errors import ConfigError
 from engine.vocabulary.brands import Disclosed
@@ -48,6 +49,7 @@ class Language:
     country: str
     spaced: bool = True
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    paying: Paying | None = None
 
     def of(self, name: str) -> tuple[str, ...]:
         """Return the words under `name`, none if there are none."""
@@ -158,7 +160,11 @@ class _Reading:
         buried = table.get("buried_behind", 6)
         if not isinstance(buried, int) or buried < 1:
             raise _WrongError(f"buried_behind = {buried!r} is no number from 1", "buried_behind")
-        self._languages = {k: _language(k, v) for k, v in _table(table, "language").items()}
+        paying = _table(table, "paying")
+        self._languages = {
+            k: _language(k, v, self._paying(k, paying.get(k)))
+            for k, v in _table(table, "language").items()
+        }
         rules = table.get("rule", [])
         if not isinstance(rules, list) or not all(isinstance(one, dict) for one in rules):
             raise _WrongError("rule is no list of tables", "rule")
@@ -172,6 +178,18 @@ class _Reading:
                 k: _strings(commercial, k, k) for k, v in commercial.items() if isinstance(v, list)
             },
         )
+
+    def _paying(self, code: str, row: object) -> Paying | None:
+        if row is None:
+            return None
+        near = f"[paying.{code}]"
+        if not isinstance(row, dict) or not {"pays", "content", "not"} <= set(row):
+            raise _WrongError(f"paying.{code} needs pays, content and not", near)
+        for key in row:
+            if key not in (*KINDS, "style"):
+                raise _WrongError(f"paying.{code} has no {key!r}", near)
+        words = {k: [fold(one).lower() for one in _strings(row, k, near)] for k in row}
+        return Paying(words, self._people)
 
     def _rule(self, row: Mapping[str, Any]) -> Iterator[Rule]:
         """Yield the rule of `row`, and one of the same name for each group it includes."""
@@ -221,7 +239,7 @@ class _Reading:
             raise _WrongError(f"{written!r}: {error}", f'"{written}"') from error
 
 
-def _language(code: str, row: object) -> Language:
+def _language(code: str, row: object, paying: Paying | None) -> Language:
     if not isinstance(row, dict) or not isinstance(row.get("country"), str):
         raise _WrongError(f"language.{code} needs a country", f"[language.{code}]")
     words = {k: _strings(row, k, k) for k, v in row.items() if isinstance(v, list)}
@@ -229,6 +247,7 @@ def _language(code: str, row: object) -> Language:
         country=row["country"],
         spaced=bool(row.get("spaced", True)),
         words={k: tuple(fold(word).lower() for word in v) for k, v in words.items()},
+        paying=paying,
     )
 
 

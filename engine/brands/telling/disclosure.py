@@ -9,7 +9,7 @@ rules of every language in its own words. What is not disclosed is not known to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -110,7 +110,9 @@ class _Reader:
         ordered = sorted(mine, key=lambda rule: rule.level is not Disclosed.CLEAR)
         self._tags = {tag: rule for rule in reversed(ordered) for tag in rule.tags}
         self._endings = [(end, rule) for rule in ordered for end in rule.tag_endings]
-        by_hint: dict[str, list[_Entry]] = {}
+        by_hint: dict[str, list[_Entry | Rule]] = {}
+        for rule, hint in _paying_hints(ordered, rules.languages):
+            by_hint.setdefault(hint, []).append(rule)
         for entry in (one for rule in ordered for one in _entries(rule)):
             for hint in entry.phrase.hints:
                 by_hint.setdefault(hint, []).append(entry)
@@ -168,16 +170,35 @@ class _Reader:
     def _of_words(self, text: str, folded: str) -> Iterator[tuple[Disclosed, Words]]:
         if not len(self._hints):
             return
-        candidates = {
-            id(entry): entry for _, entries in self._hints.iter(folded.lower()) for entry in entries
-        }
-        for entry in candidates.values():
-            language = self.rules.languages[entry.rule.lang]
+        candidates, paying = self._hit(folded)  # free sentences only where nothing plainer is
+        plain = False
+        for entry in candidates:
             for start, end in entry.phrase.spans(folded):
-                if not self._holds(entry.kind, folded, (start, end), language):
-                    continue
-                if not self._denials_of(entry.rule).denied(folded, start, end):
+                if self._counts(entry, folded, (start, end)):
+                    plain = plain or entry.rule.level is Disclosed.CLEAR
                     yield entry.rule.level, _words(text, start, end, entry.rule.name)
+        for rule, ends in () if plain else paying:
+            reader = self.rules.languages[rule.lang].paying
+            for start, end in reader.spans(folded, ends) if reader else ():
+                yield rule.level, _words(text, start, end, rule.name)
+
+    def _counts(self, entry: _Entry, folded: str, span: tuple[int, int]) -> bool:
+        language = self.rules.languages[entry.rule.lang]
+        if not self._holds(entry.kind, folded, span, language):
+            return False
+        return not self._denials_of(entry.rule).denied(folded, *span)
+
+    def _hit(self, folded: str) -> tuple[Iterable[_Entry], Iterable[tuple[Rule, list[int]]]]:
+        """Return the entries of which a word is there, and where words of payment are."""
+        candidates: dict[int, _Entry] = {}
+        paying: dict[int, tuple[Rule, list[int]]] = {}
+        for end, entries in self._hints.iter(folded.lower()):
+            for entry in entries:
+                if isinstance(entry, Rule):
+                    paying.setdefault(id(entry), (entry, []))[1].append(end)
+                else:
+                    candidates[id(entry)] = entry
+        return candidates.values(), paying.values()
 
     def _holds(self, kind: _Kind, folded: str, span: tuple[int, int], language: Language) -> bool:
         """Return whether what stands at `span` counts where it stands."""
@@ -185,8 +206,22 @@ class _Reader:
             return stands_alone(folded, *span, language)
         if asked(folded, *span):
             return False
+        if kind == "phrase":
+            return not (language.paying and language.paying.leaves(folded, *span))
         clauses = self._clauses[id(language)]
-        return kind == "phrase" or bool(clauses and clauses.discloses(folded, *span))
+        return bool(clauses and clauses.discloses(folded, *span))
+
+
+def _paying_hints(
+    ordered: Sequence[Rule], languages: Mapping[str, Language]
+) -> Iterator[tuple[Rule, str]]:
+    """Yield the first clear rule of each language with each word that may tell of payment."""
+    seen = set()
+    for rule in ordered:
+        reader = languages[rule.lang].paying
+        if rule.level is Disclosed.CLEAR and reader and rule.lang not in seen:
+            seen.add(rule.lang)
+            yield from ((rule, hint) for hint in reader.hints)
 
 
 _Kind = Literal["label", "phrase", "noun"]

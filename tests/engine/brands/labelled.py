@@ -75,6 +75,12 @@ and labelled by one more language model that had seen nothing of ours and looked
 figures of one look are in the README. Its five misses were then read, and clauses that disclose are
 since told word by word (`engine/brands/telling/clauses.py`).
 
+**Disclosure by a fourth author** (`disclosure_fourth.jsonl`): 240 captions, 20 a language, made up
+and labelled by yet another language model that had seen nothing of ours, looked nothing up and was
+asked to say it mostly in sentences. The figures of one look are in the README. Its misses were then
+read: nearly all say freely that somebody pays, which `engine/brands/telling/paying.py` reads since.
+Codes and an ambassador are `weak` here as the author wrote it; those lines count as mistakes.
+
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
@@ -210,6 +216,20 @@ def disclosure_lines_third() -> tuple[DisclosureLine, ...]:
     return tuple(DisclosureLine(**row) for row in _rows("disclosure", "third"))
 
 
+def disclosure_lines_fourth() -> tuple[DisclosureLine, ...]:
+    """The captions of a fourth author, mostly in sentences, who had seen nothing of ours."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "fourth"))
+
+
+def sentences_of_paying() -> dict[str, dict[str, tuple[str, ...]]]:
+    """The sentences in which the author is `paid` or `unpaid`, by language."""
+    table = tomllib.loads((DATA / "paying.toml").read_text(encoding="utf-8"))
+    return {
+        lang: {kind: tuple(text.strip().splitlines()) for kind, text in row.items()}
+        for lang, row in table.items()
+    }
+
+
 def stance_lines(half: Half) -> tuple[StanceLine, ...]:
     """The sentences of one half, the two of a pair in a row; a pair belongs to `half_of` its id."""
     return tuple(StanceLine(**row) for row in _rows("stance", half))
@@ -226,7 +246,7 @@ def half_of(key: str) -> Half:
 
 
 def _rows(
-    name: str, half: Half | Literal["more", "apart", "again", "third"]
+    name: str, half: Half | Literal["more", "apart", "again", "third", "fourth"]
 ) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

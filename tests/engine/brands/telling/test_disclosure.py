@@ -19,6 +19,7 @@ from tests.engine.brands.labelled import (
     apart_disclosure_lines,
     disclosure_lines,
     disclosure_lines_again,
+    disclosure_lines_fourth,
     disclosure_lines_third,
     more_disclosure_lines,
 )
@@ -51,6 +52,7 @@ LINES = {
     "apart": (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test")),
     "again": disclosure_lines_again(),
     "third": disclosure_lines_third(),
+    "fourth": disclosure_lines_fourth(),
 }
 
 
