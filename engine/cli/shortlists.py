@@ -77,7 +77,7 @@ def save_command(
     found = search(invocation.settings(model=model), asked, now=now)
     with opened_store(invocation) as store:
         begin(store, name, asked, found=found, now=now)
-    click.echo(f"{harmless(name)}: kept {len(found.candidates):,} creators")
+    click.echo(f"{harmless(name)}: kept {number_of(len(found.candidates), 'creator')}")
     return 0
 
 
@@ -259,7 +259,7 @@ def import_command(
             read_where=lambda where: post_filter(where, now=now),
             now=now,
         )
-    click.echo(f"{harmless(name or file.stem)}: kept {read.kept:,} creators")
+    click.echo(f"{harmless(name or file.stem)}: kept {number_of(read.kept, 'creator')}")
     if read.erased:
         say(f"left out {read.erased:,} who were erased here")
     return 0

@@ -49,6 +49,8 @@ def make_templates() -> Environment:
         moment=_moment,
         expm1=math.expm1,
         worded=worded,
+        on=_on,
+        last_day=_last_day,
     )
     environment.globals.update(list_path=list_path, day_after=_day_after)
     environment.globals.update(creator_path=creator_path, version=__version__, asset=asset)
@@ -100,6 +102,17 @@ def day(moment: datetime | None) -> str:
 
 def _moment(moment: datetime) -> str:
     return f"{day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+
+
+def _on(written: str) -> str:
+    """Return `2026-05-01` as a day is written on pages."""
+    return day(datetime.fromisoformat(written).replace(tzinfo=UTC))
+
+
+def _last_day(end: datetime | str) -> str:
+    """Return the last day of a time that ends before `end`."""
+    at = datetime.fromisoformat(end).replace(tzinfo=UTC) if isinstance(end, str) else end
+    return day(at - timedelta(microseconds=1))
 
 
 def _day_after(moment: datetime) -> datetime:

@@ -28,6 +28,7 @@ _WAYS: Sequence[tuple[re.Pattern[str], str]] = [
         ("(?<=with )`overheard import FILE`", "/import", "the import of a file"),
         ("overheard outreach do-not-contact list", "/outreach/do-not-contact", "the list"),
         ("overheard outreach list", "/outreach", "the page of outreach"),
+        ("overheard mentions(?= lists)", "/mentions", "the page of mentions"),
         ("overheard campaign show", "/campaigns", "the page of campaigns"),
     )
 ]

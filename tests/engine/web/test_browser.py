@@ -25,6 +25,9 @@ PAGES = ["/search", SEARCH, f"{SEARCH}&view=table", f"{SEARCH}&followers=nonsens
          "/brands", "/brands/card", "/brands/card/krups",
          "/voice?brand=krups", "/mentions?brand=krups", "/partners?brand=krups"]  # fmt: skip
 PAGES += ["/map", "/map?brief=espresso"]
+OTHERS = ["/shortlists", "/import", "/collect", "/job", "/outreach", "/outreach/letters",
+          "/campaigns", "/outreach/letter", "/outreach/do-not-contact", "/community",
+          "/voice", "/mentions", "/partners", "/creators/mastodon/5/vet"]  # fmt: skip
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(a => a.protocol)"
 
 
@@ -64,7 +67,7 @@ def test_no_page_has_a_serious_fault_of_access(browser: Browser, served: Served)
 
 def test_nothing_is_wider_than_the_screen(browser: Browser, served: Served) -> None:
     with _page(browser, served, size=PHONE) as page:
-        for path in (*PAGES, *HOSTILE_PAGES):
+        for path in (*PAGES, *OTHERS, *HOSTILE_PAGES):
             page.goto(path)
             assert page.evaluate(WIDER) <= 0, path
 

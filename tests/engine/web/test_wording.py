@@ -15,6 +15,8 @@ from engine.web.wording import worded
         ("--engagement-rate here", "“Engagement rate” here"),
         ("give --until a later day", "give “Until” a later day"),
         ("a--b -- c", "a--b -- c"),
+        ("overheard mentions lists the posts",
+         '<a href="/mentions">the page of mentions</a> lists the posts'),
         ("send less, or use overheard import FILE", "send less, or use overheard import FILE"),
         ("name rivals on its card: overheard brand edit acme-coffee",
          'name rivals on its card: <a href="/brands/card/acme-coffee">the card acme-coffee</a>'),
