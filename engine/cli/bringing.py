@@ -1,4 +1,4 @@
-"""What the page is lent to bring posts in: a look at a file, the sources, and a check of wishes."""
+"""What the page is lent to bring posts in: a look at a file, the sources, and checks of wishes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from engine.amounts import parse_duration
 from engine.archives import open_part, parts_of
 from engine.cli.collecting import asked_for, check_taken, limit_of, options_given
 from engine.cli.connecting import check_options, installed_sources
+from engine.cli.overhearing import check_heard, chosen_cards, watch_for, with_brands
 from engine.cli.readers import choose_reader, installed_readers
 from engine.cli.sources import is_set
+from engine.cli.telling import ways_now
+from engine.config import Settings
 from engine.errors import InputError, OverheardError
 from engine.inputs import head
 from engine.protocols import MappedReader, Proposal, Reader
 from engine.vocabulary import Page, SourceInfo
-from engine.web.tools import Looked, Origin, Wanted
+from engine.web.tools import Hearing, Looked, Origin, Wanted
 
 
 def look(path: Path, mapping: Mapping[str, object] | None = None) -> Looked:
@@ -88,3 +92,26 @@ def check_wanted(wanted: Wanted) -> None:
     check_taken(makers, queries)
     check_options(makers, options_given(wanted.options))
     limit_of(wanted.limit)
+
+
+def check_hearing(settings: Settings, home: Path, wanted: Hearing) -> None:
+    """Let pass what can be listened for.
+
+    Raises:
+        ConfigError: a source, a card or a setting is wrong, or there is nothing to listen for.
+    """
+    makers = installed_sources(wanted.sources)
+    cards = chosen_cards(home, wanted.brands)
+    watch = watch_for(
+        wanted.hashtags,
+        wanted.words,
+        wanted.accounts,
+        everything=wanted.everything,
+        is_enough=bool(cards),
+    )
+    check_heard(makers, with_brands(watch, cards), wanted.accounts)
+    check_options(makers, options_given(wanted.options))
+    for duration in filter(None, (wanted.span, wanted.poll)):
+        parse_duration(duration)
+    if wanted.alerts:
+        ways_now(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,10 +19,11 @@ _PACE = 0.3  # seconds after which what changed of a source is told
 _HEARTBEAT = 5.0  # seconds
 _POSTS = 20  # told a second at the most; all are counted
 _SHOWN = 500  # characters of a post
+_KNOWN = 200  # posts that are not told again: sources that are asked give the same ones often
 
 
 class Follower:
-    """Tells how every source does, and some of the posts that are kept; all are counted.
+    """Tells how every source does, and some of the posts that are new; all are counted.
 
     `label` says which posts are told, as it says which are printed.
     """
@@ -31,6 +33,7 @@ class Follower:
         self._sources: dict[str, dict[str, Any]] = {}
         self._due: set[str] = set()
         self._second, self._told = 0.0, 0
+        self._known: deque[tuple[str, str, str]] = deque(maxlen=_KNOWN)
 
     def page(self, source: str, page: Page, committed: Committed) -> None:
         """Take in a page that was kept."""
@@ -42,9 +45,10 @@ class Follower:
         counts["refused"] += committed.refused
         counts["heard_at"] = _moment(datetime.now(UTC))
         self._soon(source)
-        handles = {creator.native_id: creator.handle for creator in page.creators}
-        for post in page.posts:
-            self._hear(post, handles)
+        if committed.new or committed.updated:
+            handles = {creator.native_id: creator.handle for creator in page.creators}
+            for post in sorted(page.posts, key=_created)[-_POSTS:]:
+                self._hear(post, handles)
 
     def stand(self, standing: Standing) -> None:
         """Take in what a source is at."""
@@ -91,10 +95,14 @@ class Follower:
         now = asyncio.get_running_loop().time()
         if now - self._second >= 1.0:
             self._second, self._told = now, 0
-        label = self._label(post) if self._told < _POSTS else None
+        key = (post.source, post.native_id, post.text)
+        if self._told >= _POSTS or key in self._known:
+            return
+        label = self._label(post)
         if label is None:
             return
         self._told += 1
+        self._known.append(key)
         heard = {
             "source": post.source,
             "id": post.native_id,
@@ -106,6 +114,10 @@ class Follower:
             "label": label.strip(),
         }
         self._stream.tell_of(heard=heard)
+
+
+def _created(post: Post) -> datetime:
+    return post.created_at
 
 
 def _moment(when: datetime) -> str:

@@ -67,11 +67,12 @@ def command(invocation: Invocation, /, *, port: int, host: str, model: str | Non
 def make_tools(settings: Settings) -> Tools:
     """Return what the page is lent, for the home and the model of the settings."""
     from engine.cli.asking import asking_tools
-    from engine.cli.bringing import check_wanted, look, origins
+    from engine.cli.bringing import check_hearing, check_wanted, look, origins
     from engine.cli.filters import LISTS
     from engine.cli.options import load_model
     from engine.cli.reaching import reach_tools
     from engine.cli.status import status_document
+    from engine.cli.telling import told_document, ways_now
     from engine.web import Tools
 
     asking = asking_tools(settings, is_matched=False)
@@ -90,6 +91,9 @@ def make_tools(settings: Settings) -> Tools:
         look=look,
         origins=origins,
         check_wanted=check_wanted,
+        check_hearing=partial(check_hearing, settings),
+        ways=partial(ways_now, settings),
+        told=told_document,
         reach=reach_tools(settings),
     )
 

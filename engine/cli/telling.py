@@ -13,7 +13,7 @@ import click
 from engine.cli.invocation import Invocation
 from engine.cli.options import REPORT_OUTPUTS, output_option
 from engine.cli.speech import harmless
-from engine.config import Settings
+from engine.config import Settings, load_settings
 from engine.pipeline.delivering import SHOWN, deliveries_document
 from engine.store import Store, database_path
 
@@ -57,6 +57,16 @@ def ways_of(settings: Settings) -> dict[str, Any]:
     from engine.alerts.ways import ways_document
 
     return ways_document(read_alerts(settings.alerts, os.environ), os.environ)
+
+
+def ways_now(settings: Settings) -> dict[str, Any]:
+    """Return where alerts go as the file of `settings` says by now.
+
+    Raises:
+        ConfigError: it is wrong.
+    """
+    now = load_settings(settings.file, home=settings.home) if settings.file else settings
+    return ways_of(now)
 
 
 def told_document(home: Path, *, limit: int = SHOWN, before: int | None = None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from engine.web.failing import failures
 from engine.web.files import etags, for_excel
 from engine.web.jobs import Jobs
 from engine.web.pages import (
+    alerts,
     brands,
     bringing,
     campaigns,
@@ -29,6 +30,7 @@ from engine.web.pages import (
     job,
     letters,
     listchanges,
+    listening,
     listimport,
     listwork,
     maps,
@@ -63,6 +65,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app[keys.WORK] = Work()
     app[maps.MAPS] = maps.Maps()
     app[keys.JOBS] = Jobs(tools.clock)
+    app[keys.EARS] = Jobs(tools.clock)
     app[keys.UPLOADS] = Uploads()
     app[prices.TURN] = asyncio.Semaphore()
     app.on_response_prepare.append(add_headers)
@@ -80,6 +83,7 @@ def make_app(tools: Tools, *, door: Door | None = None) -> web.Application:
     app.add_routes([*cards.ROUTES, *papers.ROUTES, *verdicts.ROUTES])
     app.add_routes([*maps.ROUTES, *prices.ROUTES, *pricetables.ROUTES])
     app.add_routes([*job.ROUTES, *bringing.ROUTES, *collecting.ROUTES])
+    app.add_routes([*listening.ROUTES, *alerts.ROUTES])
     app.router.add_static("/static", str(STATIC), follow_symlinks=False)
     return app
 
@@ -100,6 +104,6 @@ async def _served(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _stop_job(app: web.Application) -> None:
-    """End the job under way where nothing is lost, and what follows it."""
-    await app[keys.JOBS].close()
+    """End what is under way where nothing is lost, and what follows it."""
+    await asyncio.gather(app[keys.JOBS].close(), app[keys.EARS].close())
     await app[keys.UPLOADS].close()

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from engine.web.reports import Job, Phase
 
@@ -40,7 +41,7 @@ class Plan:
     """What is to be done under a `title`: commands in turn.
 
     `then` follows where all ended well, `finally_` in any case; `leads_to` is the page to look at
-    after.
+    after, `home` what is written to where that matters.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Plan:
     then: Callable[[], Awaitable[None]] = _nothing
     finally_: Callable[[], Awaitable[None]] = _nothing
     leads_to: str = "/corpus"
+    home: Path | None = None
     names: Sequence[str] = field(default=())
 
 
@@ -86,6 +88,7 @@ class Jobs:
             title=plan.title,
             began_at=self._clock(),
             leads_to=plan.leads_to,
+            home=plan.home,
         )
         self._running = asyncio.create_task(self._do(plan, job))
         return job
@@ -144,7 +147,7 @@ class Jobs:
             if command.worth(job):
                 status = await self._run(command.words, job)
                 if status not in _ENDED_WELL and job.phase is Phase.RUNNING:
-                    job.fail(None, None)
+                    job.fail(*_why(status))
 
     async def _run(self, words: Sequence[str], job: Job) -> int:
         """Run one command to its end, and return its exit status."""
@@ -181,6 +184,16 @@ class Jobs:
         self.turn += 1
         self._changed.set()
         self._changed = asyncio.Event()
+
+
+def _why(status: int) -> tuple[str | None, str | None]:
+    """Return what there is to say of a command that failed beside what it said itself."""
+    if status >= 0:
+        return None, None
+    return (
+        f"it was ended from outside (signal {-status}), perhaps for want of memory",
+        "what had come is kept; begun again, it goes on from there",
+    )
 
 
 async def _all(stream: asyncio.StreamReader | None) -> bytes:

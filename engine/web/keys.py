@@ -20,4 +20,5 @@ LISTS = web.AppKey("lists", Lists)
 TOOLS = web.AppKey("tools", Tools)
 WORK = web.AppKey("work", Work)
 JOBS = web.AppKey("jobs", Jobs)
+EARS = web.AppKey("ears", Jobs)  # listening goes on beside other work
 UPLOADS = web.AppKey("uploads", Uploads)

@@ -12,6 +12,7 @@ from engine.maps import USUAL as ON_MAP
 from engine.questions.given import LONGEST_BRIEF, LONGEST_VALUE
 from engine.shortlists.weighing import HIGHEST, weights_of
 from engine.web.asking import MOST, USUAL
+from engine.web.listenapi import LISTENING, listening_paths
 from engine.web.paging import FIRST_SORT, SORTS
 from engine.web.priceapi import PRICING, pricing_paths
 from engine.web.reachapi import REACHING, reaching_paths
@@ -71,11 +72,12 @@ def description(tools: Tools) -> dict[str, Any]:
             **reaching_paths(_get),
             **deciding_paths(_get, key=_KEY),
             **pricing_paths(_get, filters=[*filters, *_READING]),
+            **listening_paths(_get),
             "/api/status": _get("What the corpus holds and how fresh it is.", "Status", []),
             "/api/job": _get("The work begun in the page, under way or done last.", "Work", []),
             "/api/openapi.json": _get("This description.", "Description", []),
         },
-        "components": {"schemas": {**_SCHEMAS, **REACHING, **DECIDING, **PRICING}},
+        "components": {"schemas": {**_SCHEMAS, **REACHING, **DECIDING, **PRICING, **LISTENING}},
     }  # fmt: skip
 
 

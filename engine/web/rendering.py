@@ -72,6 +72,7 @@ def render(
             home=app[keys.SERVED].home,
             is_demo=app[keys.SERVED].home != app[keys.TOOLS].home,
             job=app[keys.JOBS].last,
+            ear=app[keys.EARS].last,
             beside=app[keys.WORK].doing if app[keys.WORK].is_running else "",
             **values,
         )

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from engine.exports.writing import moment
 from engine.text import snippet
+from engine.web.earshot import Earshot
 
 _KEPT = 200  # sentences, and errors
 _LONGEST = 1_000  # characters of a sentence
@@ -41,13 +42,15 @@ class Trouble:
 class Job:
     """One piece of work. `done` of `total` (None: not known) `unit`s of what it is `doing`.
 
-    `results` are the reports its commands printed, one a file or a source.
+    `results` are the reports its commands printed, one a file or a source; `earshot` is what a
+    listener told, `home` what is written to.
     """
 
     number: int
     title: str
     began_at: datetime
     leads_to: str
+    home: Path | None = None
     phase: Phase = Phase.RUNNING
     doing: str = "starting"
     unit: str = ""
@@ -56,6 +59,7 @@ class Job:
     said: deque[str] = field(default_factory=lambda: deque(maxlen=_KEPT))
     troubles: deque[Trouble] = field(default_factory=lambda: deque(maxlen=_KEPT))
     results: list[Mapping[str, Any]] = field(default_factory=list)
+    earshot: Earshot = field(default_factory=Earshot)
     ended_at: datetime | None = None
     has_failed: bool = False
 
@@ -89,6 +93,8 @@ class Job:
             self.troubles.append(_trouble(str(event["error"]), event.get("hint")))
         elif "said" in event:
             self.said.append(snippet(str(event["said"]), _LONGEST))
+        else:
+            self.earshot.hear(event)
 
     def keep(self, printed: bytes) -> None:
         """Keep the reports that a command printed, if that is what it printed."""
@@ -143,6 +149,9 @@ def _rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     if "source" not in result:
         return []
     name = str(result["source"])
+    if "queries" not in result:  # of a listener
+        errors = "; ".join(map(str, result.get("errors", ())))
+        return [_row(name, None, {**result, "error": errors or None})]
     return [_row(name, part.get("query"), part) for part in result.get("queries", ())]
 
 

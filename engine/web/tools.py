@@ -87,6 +87,16 @@ class StatusReader(Protocol):
         ...
 
 
+class ToldReader(Protocol):
+    """Says what was told of brands, as `overheard alerts --output json` does."""
+
+    def __call__(
+        self, home: Path, *, limit: int = 20, before: int | None = None
+    ) -> Mapping[str, Any]:
+        """Return `limit` digests at the most, the newest first, of those before a number."""
+        ...
+
+
 class Looker(Protocol):
     """Looks at a file as importing it would, without keeping anything."""
 
@@ -116,6 +126,26 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What is to be listened for, as it was typed; `brands` are keys of cards.
+
+    `span` is how long, None until it is stopped; `poll` how often sources without a stream are
+    asked. With `alerts`, new mentions and bursts are told as the settings say.
+    """
+
+    sources: Sequence[str]
+    hashtags: Sequence[str] = ()
+    words: Sequence[str] = ()
+    accounts: Sequence[str] = ()
+    brands: Sequence[str] = ()
+    everything: bool = False
+    span: str | None = None
+    poll: str | None = None
+    options: Sequence[str] = ()
+    alerts: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tools(Asking):
     """What is done for the page by others, beside what everybody who asks is lent.
 
@@ -126,8 +156,9 @@ class Tools(Asking):
     of one card does by now. `marked` adds who is in a list of the user's, of customers or of people
     not to be contacted. `search_again` searches for what a list is made by. `program` runs a
     command in a process of its own, `look` looks at a file to be imported, `origins` are the live
-    sources, and `check_wanted` raises a `ConfigError` for what cannot be collected. `reach` is for
-    writing to creators.
+    sources, and `check_wanted` raises a `ConfigError` for what cannot be collected, `check_hearing`
+    for what cannot be listened for in a home. `ways` says where alerts go, without a secret, or
+    raises one, `told` what was told of a home. `reach` is for writing to creators.
     """
 
     beside: AsideMaker
@@ -142,4 +173,7 @@ class Tools(Asking):
     look: Looker
     origins: Callable[[], Sequence[Origin]]
     check_wanted: Callable[[Wanted], None]
+    check_hearing: Callable[[Path, Hearing], None]
+    ways: Callable[[], Mapping[str, Any]]
+    told: ToldReader
     reach: Reach

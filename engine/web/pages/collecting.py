@@ -108,12 +108,12 @@ async def collect_values(
     origins = await asyncio.to_thread(request.app[keys.TOOLS].origins)
     return {
         "origins": [origin for origin in origins if origin.info.takes],
-        "kinds": _KINDS,
+        "kinds": KINDS,
         "given": {"limit": [LIMIT]} | dict(given),
     }
 
 
-_KINDS = {
+KINDS = {
     QueryKind.HASHTAG: "hashtags",
     QueryKind.TEXT: "words",
     QueryKind.ACCOUNT: "accounts",

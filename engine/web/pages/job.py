@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from aiohttp import web
 
 from engine.errors import ConfigError
 from engine.web import keys
 from engine.web.files import Sheet, json_answer, sheet_answer
-from engine.web.jobs import BusyError, Command, Plan
+from engine.web.jobs import BusyError, Command, Jobs, Plan
 from engine.web.rendering import render
+from engine.web.reports import Job
 
 _HEARTBEAT = 15.0  # seconds, after which a silent connection might be taken for a broken one
 _REST = 0.25  # seconds between two events
@@ -76,17 +80,27 @@ async def for_programs(request: web.Request) -> web.StreamResponse:
 
 async def events(request: web.Request) -> web.StreamResponse:
     """Tell how far the job has come, as server-sent events, until it is over."""
+    return await told_live(request, request.app[keys.JOBS], Job.document, rest=_REST)
+
+
+async def told_live(
+    request: web.Request, jobs: Jobs, event: Callable[[Job], Mapping[str, Any]], *, rest: float
+) -> web.StreamResponse:
+    """Tell the `event` of the last of `jobs` whenever something is new, until it is over.
+
+    Two events are `rest` seconds apart at the least.
+    """
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
-    jobs = request.app[keys.JOBS]
-    while (job := jobs.last) is not None:
-        shown = jobs.turn
-        await response.write(f"data: {json.dumps(job.document())}\n\n".encode())
-        if job.is_over or jobs.is_closed:
-            break
-        await asyncio.sleep(_REST)
-        while not await jobs.changed(since=shown, within=_HEARTBEAT):
-            await response.write(b": still there\n\n")
+    with suppress(ConnectionResetError):  # whoever looked has gone
+        while (job := jobs.last) is not None:
+            shown = jobs.turn
+            await response.write(f"data: {json.dumps(event(job))}\n\n".encode())
+            if job.is_over or jobs.is_closed:
+                break
+            await asyncio.sleep(rest)
+            while not await jobs.changed(since=shown, within=_HEARTBEAT):
+                await response.write(b": still there\n\n")
     return response
 
 
