@@ -48,7 +48,7 @@ def test_every_post_is_counted_and_some_are_told() -> None:
     assert len(heard) == following._POSTS
     assert (heard[0]["text"], heard[0]["label"], heard[0]["source"]) == ("tea 0", "[k]", "mastodon")
     last = told(stream, "source")[-1]
-    assert (last["posts_read"], last["posts_new"], last["removed"]) == (100, 100, 50)
+    assert (last["posts_read"], last["posts_new"], last["removed"]) == (100, 100, 100)
 
 
 def test_a_source_that_fails_is_told_with_what_to_do_and_when_it_is_tried_again() -> None:
