@@ -11,14 +11,13 @@ from aiohttp import web
 from engine.errors import ConfigError
 from engine.vocabulary import QueryKind
 from engine.web import keys
+from engine.web.fields import MOST, Fields
 from engine.web.jobs import Command, Plan
 from engine.web.pages.job import begin, check_idle
 from engine.web.rendering import render
 from engine.web.tools import Wanted
 
 LIMIT = "500"  # posts of a query, unless the user says otherwise
-_LONGEST = 2_000  # characters of a field
-_MOST = 50  # of queries, and of sources
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -48,30 +47,21 @@ def wanted_of(given: Mapping[str, Sequence[str]]) -> Wanted:
     Raises:
         ConfigError: no source is chosen, or a field is too long or holds too much.
     """
-    if any(len(value) > _LONGEST or "\0" in value for values in given.values() for value in values):
-        raise ConfigError(f"a field is longer than {_LONGEST:,} characters", hint="ask for less")
-
-    def lines(name: str) -> list[str]:
-        found = [line.strip() for value in given.get(name, ()) for line in value.splitlines()]
-        return [line for line in found if line]
-
-    def words(name: str) -> list[str]:
-        return [word for line in lines(name) for word in line.replace(",", " ").split()]
-
+    fields = Fields(given)
     wanted = Wanted(
         sources=given.get("source", ()),
-        hashtags=words("hashtag"),
-        queries=lines("query"),
-        accounts=words("account"),
-        since=next(iter(lines("since")), None),
-        limit=next(iter(lines("limit")), None),
-        options=lines("option"),
+        hashtags=fields.words("hashtag"),
+        queries=fields.lines("query"),
+        accounts=fields.words("account"),
+        since=fields.first("since"),
+        limit=fields.first("limit"),
+        options=fields.lines("option"),
     )
     if not wanted.sources:
         raise ConfigError("no source is chosen", hint="tick one, for example hackernews")
     asked = len(wanted.hashtags) + len(wanted.queries) + len(wanted.accounts)
-    if max(asked, len(wanted.sources), len(wanted.options)) > _MOST:
-        raise ConfigError(f"more than {_MOST} at once", hint="ask for some of it first")
+    if max(asked, len(wanted.sources), len(wanted.options)) > MOST:
+        raise ConfigError(f"more than {MOST} at once", hint="ask for some of it first")
     return wanted
 
 

@@ -13,6 +13,7 @@ from engine.exports.writing import moment
 from engine.vocabulary import Brand
 from engine.web import keys
 from engine.web.earshot import COUNTS, latest
+from engine.web.fields import MOST, Fields
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.jobs import BusyError, Command, Plan
 from engine.web.pages.collecting import KINDS
@@ -25,7 +26,6 @@ POLL = "60s"
 USUAL = "bluesky"  # needs no key, and is heard whole
 SUFFIXES = (".json", ".csv", ".xlsx")
 TOLD = 3  # digests beside the form
-_LONGEST, _MOST = 2_000, 50  # characters of a field; of sources, tags, words, accounts
 _REST = 1.0  # seconds between two events
 _HEADS = ("name", "live", "state", *COUNTS, "heard_at", "again_at", "error", "hint")
 
@@ -71,33 +71,24 @@ def wanted_of(given: Mapping[str, Sequence[str]]) -> Hearing:
     Raises:
         ConfigError: no source is chosen, or a field is too long or holds too much.
     """
-    if any(len(value) > _LONGEST or "\0" in value for values in given.values() for value in values):
-        raise ConfigError(f"a field is longer than {_LONGEST:,} characters", hint="ask for less")
-
-    def lines(name: str) -> list[str]:
-        found = [line.strip() for value in given.get(name, ()) for line in value.splitlines()]
-        return [line for line in found if line]
-
-    def words(name: str) -> list[str]:
-        return [word for line in lines(name) for word in line.replace(",", " ").split()]
-
+    fields = Fields(given)
     wanted = Hearing(
         sources=given.get("source", ()),
-        hashtags=words("hashtag"),
-        words=lines("word"),
-        accounts=words("account"),
+        hashtags=fields.words("hashtag"),
+        words=fields.lines("word"),
+        accounts=fields.words("account"),
         brands=given.get("brand", ()),
         everything="everything" in given,
-        span=next(iter(lines("for")), None),
-        poll=next(iter(lines("poll")), None),
-        options=lines("option"),
+        span=fields.first("for"),
+        poll=fields.first("poll"),
+        options=fields.lines("option"),
         alerts="alerts" in given,
     )
     if not wanted.sources:
         raise ConfigError("no source is chosen", hint=f"tick one, for example {USUAL}")
     asked = len(wanted.hashtags) + len(wanted.words) + len(wanted.accounts)
-    if max(asked, len(wanted.sources), len(wanted.options), len(wanted.brands)) > _MOST:
-        raise ConfigError(f"more than {_MOST} at once", hint="listen for some of it")
+    if max(asked, len(wanted.sources), len(wanted.options), len(wanted.brands)) > MOST:
+        raise ConfigError(f"more than {MOST} at once", hint="listen for some of it")
     return wanted
 
 
