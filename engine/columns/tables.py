@@ -39,9 +39,12 @@ _POSTS = f"""SELECT group_concat(id), group_concat(creator_id), group_concat(cre
         FROM posts LEFT JOIN languages ON post_id = id
         WHERE id > ? ORDER BY id LIMIT {_AT_A_TIME})"""  # noqa: S608 - our own numbers
 # From the index alone: the rows themselves carry the vectors.
-_EMBEDDINGS = """SELECT post_id, id, substr(content_hash, 1, 8)
-    FROM embeddings INDEXED BY embeddings_by_text
-    WHERE model = (SELECT id FROM models WHERE model_id = ?)"""
+_EMBEDDINGS = f"""SELECT group_concat(post_id), group_concat(id),
+    group_concat(hex(substr(content_hash, 1, 8)), ''), max(content_hash) FROM (
+        SELECT post_id, id, content_hash FROM embeddings INDEXED BY embeddings_by_text
+        WHERE model = (SELECT id FROM models WHERE model_id = ?)
+            AND (content_hash, post_id) > (?, ?)
+        ORDER BY content_hash, post_id LIMIT {_AT_A_TIME})"""  # noqa: S608 - our own number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -263,7 +266,7 @@ def _post_arrays(
     return (
         *(np.fromstring(text, dtype=np.int64, sep=",") for text in texts[:4]),
         *(np.fromstring(text, dtype=np.float64, sep=",") for text in texts[4:7]),
-        _keys([bytes.fromhex(texts[7])]),
+        _keys(bytes.fromhex(texts[7])),
         np.fromiter(map(sources.__getitem__, source), np.int32, len(source)),
         np.fromiter(map(langs.__getitem__, zip(lang, detected, strict=True)), np.int32, len(lang)),
     )
@@ -274,10 +277,13 @@ def _load_embeddings(
 ) -> Ids:
     """Return the id of each post's vector where it is of the text that the post has now."""
     embedding = np.zeros(len(post_ids), dtype=np.int64)
-    for posts, ids, hashes in chunks(connection.execute(_EMBEDDINGS, (model_id,))):
-        rows = rows_among(post_ids, np.array(posts, dtype=np.int64))
-        current = keys[rows] == _keys(hashes)
-        embedding[rows[current]] = np.array(ids, dtype=np.int64)[current]
+    last: tuple[bytes, int] = (b"", -1)
+    while (found := connection.execute(_EMBEDDINGS, (model_id, *last)).fetchone())[0] is not None:
+        posts, ids = (np.fromstring(text, dtype=np.int64, sep=",") for text in found[:2])
+        rows = rows_among(post_ids, posts)
+        current = keys[rows] == _keys(bytes.fromhex(found[2]))
+        embedding[rows[current]] = ids[current]
+        last = (found[3], int(posts[-1]))
     return embedding
 
 
@@ -287,8 +293,9 @@ def chunks(cursor: sqlite3.Cursor) -> Iterator[tuple[tuple[Any, ...], ...]]:
         yield tuple(zip(*rows, strict=True))
 
 
-def _keys(hashes: Sequence[bytes]) -> NDArray[np.int64]:
-    return np.frombuffer(b"".join(hashes), dtype="<i8").astype(np.int64)
+def _keys(joined: bytes) -> NDArray[np.int64]:
+    """Return the first eight bytes of some hashes, which stand in `joined`, as a number each."""
+    return np.frombuffer(joined, dtype="<i8").astype(np.int64)
 
 
 def _joined(parts: Sequence[tuple[NDArray[Any], ...]], kinds: Sequence[type]) -> list[NDArray[Any]]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.columns.masks import Mask
-from engine.columns.tables import chunks, rows_among
+from engine.columns.tables import rows_among
 from engine.store.filters import phrase
 from engine.text import lexical_terms
 from engine.vectors.members import best
@@ -34,7 +34,10 @@ KEPT_POSTINGS = 4_000_000  # of 4 bytes
 Postings = NDArray[np.int32]
 
 _POSTINGS = "SELECT group_concat(rowid) FROM (SELECT rowid FROM posts_fts(?) LIMIT ?)"
-_LENGTHS = "SELECT id, sz FROM posts_fts_docsize"
+_AT_A_TIME = 50_000
+# A column of many rows as one text, as `engine.columns.tables` reads posts.
+_LENGTHS = f"""SELECT group_concat(id), group_concat(length(sz)), group_concat(hex(sz), '') FROM (
+    SELECT id, sz FROM posts_fts_docsize WHERE id > ? ORDER BY id LIMIT {_AT_A_TIME})"""  # noqa: S608 - our own number
 
 
 class Lexical:
@@ -115,28 +118,36 @@ class Lexical:
     def lengths(self) -> Scores:
         """The number of tokens of every post, (n,)."""
         lengths = np.zeros(len(self._ids), dtype=np.float32)
-        for posts, sizes in chunks(self._connection.execute(_LENGTHS)):
-            ids = np.array(posts, dtype=np.int64)
+        for ids, sizes in self._sizes():
             places = np.searchsorted(self._ids, ids)
             known = places < len(self._ids)
             known[known] = self._ids[places[known]] == ids[known]
-            lengths[places[known]] = token_counts(sizes)[known]
+            lengths[places[known]] = sizes[known]
         return lengths
 
+    def _sizes(self) -> Iterator[tuple[Ids, NDArray[np.int64]]]:
+        """Yield the ids of some posts at a time, ascending, and their numbers of tokens."""
+        last = -1
+        while (found := self._connection.execute(_LENGTHS, (last,)).fetchone())[0] is not None:
+            ids, n_octets = (np.fromstring(text, dtype=np.int64, sep=",") for text in found[:2])
+            yield ids, token_counts(bytes.fromhex(found[2]), n_octets)
+            last = int(ids[-1])
 
-def token_counts(sizes: Sequence[bytes]) -> NDArray[np.int64]:
-    """Return the sum of the variable-length integers in each of `sizes`: one per column.
 
-    Seven bits a byte, highest first; the eighth bit says that another byte follows.
+def token_counts(joined: bytes, n_octets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sum of the variable-length integers of each post: one per column.
+
+    They stand in `joined`, as many bytes a post as `n_octets` says. Seven bits a byte, highest
+    first; the eighth bit says that another byte follows.
     """
-    if not sizes:
-        return np.zeros(0, dtype=np.int64)
-    octets = np.frombuffer(b"".join(sizes), dtype=np.uint8)
-    blob = np.repeat(np.arange(len(sizes)), np.fromiter(map(len, sizes), np.int64, len(sizes)))
+    if not len(joined):
+        return np.zeros(len(n_octets), dtype=np.int64)
+    octets = np.frombuffer(joined, dtype=np.uint8)
+    blob = np.repeat(np.arange(len(n_octets)), n_octets)
     ends = np.flatnonzero(octets < 0x80)
     number = np.searchsorted(ends, np.arange(len(octets)))
     shift = 7 * (ends[number] - np.arange(len(octets)))
     values = (octets & 0x7F).astype(np.int64) << shift
-    return np.bincount(blob, weights=values.astype(np.float64), minlength=len(sizes)).astype(
+    return np.bincount(blob, weights=values.astype(np.float64), minlength=len(n_octets)).astype(
         np.int64
     )

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.beside import at_once
 from engine.closing import Closing
 from engine.columns import Columns
 from engine.corpus import kept
 from engine.corpus.activity import activity
 from engine.corpus.heard import heard
-from engine.corpus.kept import Origin
+from engine.corpus.kept import Origin, WorkedOut
 from engine.corpus.state import Place, State
 from engine.corpus.wording import wording
 from engine.errors import ConfigError
@@ -113,12 +114,17 @@ class LocalCorpus(Closing):
 
     def _loaded(self, connection: sqlite3.Connection) -> State:
         place = self._place()
-        known = None if place is None else kept.read(place.path, place.origin)
-        columns, worked_out = known or (Columns.load(connection, self._model_id), None)
+
+        def read() -> tuple[Columns, WorkedOut | None]:
+            known = None if place is None else kept.read(place.path, place.origin)
+            return known or (Columns.load(connection, self._model_id), None)
+
+        # The file of the vectors is read meanwhile: of a million posts each takes a second.
+        (columns, worked_out), index = at_once(read, self._index_of_file)
         return State(
             connection,
             columns,
-            index=self._open_index(columns),
+            index=self._of_now(index, columns),
             embedder=self._embedder,
             place=place,
             worked_out=worked_out,
@@ -138,14 +144,17 @@ class LocalCorpus(Closing):
         with self._store.reading():
             self._state.worked_out  # noqa: B018 - computed when asked for
 
-    def _open_index(self, columns: Columns) -> VectorIndex:
-        """Return an index of exactly the vectors that posts have now."""
+    def _index_of_file(self) -> VectorIndex:
         index, self._notice = open_index(
             index_path(self._home, self._model_id),
             dim=self._dim,
             model_id=self._model_id,
             database_id=self._store.database_id,
         )
+        return index
+
+    def _of_now(self, index: VectorIndex, columns: Columns) -> VectorIndex:
+        """Return an index of exactly the vectors that posts have now: `index`, if it can be."""
         current = columns.posts.embedding
         current = np.sort(current[current > 0])
         index = self._caught_up(index, current)

@@ -14,7 +14,7 @@ from engine.columns.tables import Columns, Rows
 from engine.corpus.repeats import within_creators
 from engine.protocols import VectorIndex
 from engine.text import embedding_text
-from engine.vectors import means_index
+from engine.vectors import means_index, one_thread
 from engine.vocabulary import Ids, Scores, Vectors
 
 if TYPE_CHECKING:
@@ -43,7 +43,12 @@ class Profiles:
 
     @classmethod
     def make(cls, columns: Columns, index: VectorIndex) -> Profiles:
-        """Return the profiles of all creators; a million vectors take a few seconds."""
+        """Return the profiles of all creators; a million vectors take a few seconds of a thread."""
+        with one_thread():
+            return cls._made(columns, index)
+
+    @classmethod
+    def _made(cls, columns: Columns, index: VectorIndex) -> Profiles:
         means = means_index(index.dim)
         rows, creators, is_repeated, said_before = _distinct(columns)
         bounds = np.searchsorted(creators, np.arange(len(columns.creators.ids) + 1))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 
+from engine.beside import at_once
 from engine.columns import Columns, Masks
 from engine.columns.tables import chunks, rows_among
 from engine.corpus import kept
@@ -21,7 +23,7 @@ from engine.corpus.repeats import NEAR
 from engine.corpus.spoken import Words, words_in
 from engine.protocols import Embedder, VectorIndex
 from engine.store.rows import from_microseconds
-from engine.vocabulary import CorpusSummary, Ids, PostFilter, Run, Sample, Vectors
+from engine.vocabulary import CorpusSummary, Ids, PostFilter, Run, Sample, Scores, Vectors
 
 _TEXTS = "SELECT id, text FROM posts ORDER BY id"
 _FEW_TEXTS = 16
@@ -34,6 +36,15 @@ class Place:
     path: Path
     origin: Origin
     is_of_now: Callable[[], bool]
+
+
+class _OfTexts(TypedDict):
+    """The part of `WorkedOut` that is found in texts."""
+
+    words: Words
+    lengths: Scores
+    ordinary: Vectors
+    draws: Vectors
 
 
 class State:
@@ -77,14 +88,12 @@ class State:
 
     @cached_property
     def worked_out(self) -> WorkedOut:
-        """What takes a while: some seconds for a million posts; kept for the next process."""
-        found = WorkedOut(
-            profiles=Profiles.make(self.columns, self.index),
-            words=self._words(),
-            lengths=self.lexical.lengths,
-            ordinary=self._embed(ordinary_texts()),
-            draws=self._embed(draw_texts()),
-        )
+        """What takes a while: some seconds for a million posts; kept for the next process.
+
+        Vectors are gone through while texts are: both leave a processor to the other.
+        """
+        texts, profiles = at_once(self._of_texts, partial(Profiles.make, self.columns, self.index))
+        found = WorkedOut(profiles=profiles, **texts)
         if self._place is not None and self._place.is_of_now():
             kept.write(self._place.path, self._place.origin, self.columns, found)
         return found
@@ -118,6 +127,14 @@ class State:
             posts=sample(self.index, posts.embedding[once], posts.text_key[once]),
             profiles=sample(means, creators, keys[self.columns.creator_rows(creators)]),
         )
+
+    def _of_texts(self) -> _OfTexts:
+        return {
+            "words": self._words(),
+            "lengths": self.lexical.lengths,
+            "ordinary": self._embed(ordinary_texts()),
+            "draws": self._embed(draw_texts()),
+        }
 
     def _words(self) -> Words:
         """Return the words of all posts by row; a post that is gone by now has none."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ranking.beside import at_once
+from engine.beside import at_once
 from engine.ranking.distinct import Distinct, Positions
 from engine.ranking.originality import (
     first_of,

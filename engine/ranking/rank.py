@@ -18,10 +18,10 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.beside import at_once
 from engine.protocols import Corpus, Embedder
 from engine.ranking.absence import points_without
 from engine.ranking.asides import Aside
-from engine.ranking.beside import at_once
 from engine.ranking.company import in_company
 from engine.ranking.distinct import distinct_posts
 from engine.ranking.engagement import engagement_norms

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -83,3 +85,12 @@ def read_means(stream: BinaryIO, ids: Ids, written: Written) -> FaissIndex:
     index = means_index(written["dim"])
     index.restore(stream, ids, written)
     return index
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Keep FAISS to this thread while another has work for the other processors."""
+    from engine.vectors import flat
+
+    with flat.one_thread():
+        yield

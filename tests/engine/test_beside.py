@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from engine.ranking.beside import at_once
+from engine.beside import at_once
 
 
 def test_one_is_done_here_and_the_other_in_a_thread_beside_at_the_same_time():
