@@ -9,7 +9,7 @@ from leather import Axis, Chart, Ordinal, Series
 from markupsafe import Markup
 
 from engine.charts.drawing import About, Sheet, figure, nothing
-from engine.charts.scales import numbers, whole_ticks
+from engine.charts.scales import Counts, numbers, whole
 from engine.charts.shapes import Lying
 from engine.charts.values import measured, number, shown
 
@@ -18,33 +18,47 @@ _AXIS = 30
 _NAME = 60  # characters of a label in what is said of a bar
 
 
-def bar_chart(bars: Sequence[tuple[str, float | None]], *, title: str, unit: str = "") -> Markup:
+def bar_chart(
+    bars: Sequence[tuple[str, float | None]],
+    *,
+    title: str,
+    unit: str = "",
+    kinds: Sequence[str] = (),
+) -> Markup:
     """Return a lying bar for each label and value; what is not known has no bar.
 
     A label may come twice. Where a label is too long for its place, the whole is said on the bar.
+    With `kinds` each label has a bar of each kind, in turn, told apart by colour and named below.
     """
     values = [value for _, value in bars if value is not None]
     if not values:
         return nothing(title)
+    n_kinds = max(1, len(kinds))
     texts = [
-        f"{shown(label, _NAME)}: {'not known' if value is None else measured(value, unit)}"
-        for label, value in bars
+        f"{shown(label, _NAME)}{f', {kinds[i % n_kinds]}' if kinds else ''}: "
+        f"{'not known' if value is None else measured(value, unit)}"
+        for i, (label, value) in enumerate(bars)
     ]
-    rows = [(value or 0.0, str(i), 0, texts[i]) for i, (_, value) in reversed([*enumerate(bars)])]
-    whole = all(value == int(value) for value in values) and min(values) >= 0
+    rows = [
+        (value or 0.0, str(i), i % n_kinds, texts[i])
+        for i, (_, value) in reversed([*enumerate(bars)])
+    ]
 
     def paint(sheet: Sheet) -> Any:
         chart = Chart()
-        chart.set_x_scale(numbers(min(values), max(values)))
+        lowest, highest = min(values), max(values)
+        chart.set_x_scale(Counts(highest) if whole(values) else numbers(lowest, highest))
         chart.set_y_scale(Ordinal([row[1] for row in rows]))
-        ticks = whole_ticks(max(values)) if whole else None
-        chart.set_x_axis(Axis(ticks=ticks, tick_formatter=lambda value, *_: number(value)))
-        labels = [_label(label, value, sheet.letters) for label, value in bars]
+        chart.set_x_axis(Axis(tick_formatter=lambda value, *_: number(value)))
+        labels = [
+            "" if i % n_kinds else _label(label, value, sheet.letters)
+            for i, (label, value) in enumerate(bars)
+        ]
         chart.set_y_axis(Axis(tick_formatter=lambda place, *_: labels[int(place)]))
         chart.add_series(Series(rows), Lying())
         return chart
 
-    about = About(title=title, description="; ".join(texts) + ".")
+    about = About(title=title, description="; ".join(texts) + ".", names=[*enumerate(kinds)])
     return figure(paint, about, height=_AXIS + _HEIGHT * len(bars), kind="ch-lying")
 
 

@@ -11,7 +11,7 @@ from leather import Axis, Chart, Series
 from markupsafe import Markup
 
 from engine.charts.drawing import About, Sheet, figure, nothing
-from engine.charts.scales import Logs, numbers, whole_ticks
+from engine.charts.scales import Counts, Logs, numbers
 from engine.charts.shapes import Bins, Posts
 from engine.charts.values import known, known_of, measured, number
 
@@ -45,10 +45,9 @@ def distribution_chart(
     def paint(sheet: Sheet) -> Any:
         chart = Chart()
         chart.set_x_scale(Logs(edges[-1]) if log else numbers(edges[0], edges[-1]))
-        chart.set_y_scale(numbers(0, max(counts)))
+        chart.set_y_scale(Counts(max(counts)))
         chart.set_x_axis(Axis(tick_formatter=lambda value, *_: number(value)))
-        ticks = whole_ticks(max(counts))
-        chart.set_y_axis(Axis(ticks=ticks, tick_formatter=lambda value, *_: number(value)))
+        chart.set_y_axis(Axis(tick_formatter=lambda value, *_: number(value)))
         chart.add_series(Series(rows, x=0, y=3), Bins(unit))
         if own is not None:
             chart.add_series(Series([(own, 0)]), Posts([measured(own, unit)], numbered=False,

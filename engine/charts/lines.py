@@ -13,7 +13,7 @@ from leather import Line as Stroke
 from markupsafe import Markup
 
 from engine.charts.drawing import COLOURS, About, Sheet, figure, nothing
-from engine.charts.scales import Days, numbers, whole_ticks
+from engine.charts.scales import Counts, Days, numbers, whole
 from engine.charts.shapes import Band, Posts, Spots, Stack
 from engine.charts.values import Line, Mark, day_text, known, known_of, measured, number, shown
 
@@ -103,11 +103,10 @@ def _days(tracks: Sequence[_Track]) -> list[date]:
 
 def _chart(days: Sequence[date], values: Sequence[float], sheet: Sheet, *, room: float) -> Any:
     chart = Chart()
-    chart.set_x_scale(Days(days[0], days[-1], room=room, most=sheet.labels))
-    chart.set_y_scale(numbers(min(values), max(values)))
-    whole = all(value == int(value) for value in values)
-    ticks = whole_ticks(max(values)) if whole and min(values) >= 0 else None
-    chart.set_y_axis(Axis(ticks=ticks, tick_formatter=lambda value, *_: number(value)))
+    chart.set_x_scale(Days(days[0], days[-1], room=room, most=sheet.labels, points=days))
+    lowest, highest = min(values), max(values)
+    chart.set_y_scale(Counts(highest) if whole(values) else numbers(lowest, highest))
+    chart.set_y_axis(Axis(tick_formatter=lambda value, *_: number(value)))
     return chart
 
 

@@ -176,14 +176,16 @@ def _charts(report: Report) -> Charts:
     unit = report.campaign.currency
     reacted = [(who(one), one.engagements) for one in report.results]
     money = [
-        (f"{who(one)}, {name}", None if value is None else float(value))
+        (who(one), None if value is None else float(value))
         for one in report.results
-        for name, value in (("revenue", one.revenue), ("cost", one.cost))
+        for value in (one.revenue, one.cost)
     ]
     known = [any(value is not None for _, value in bars) for bars in (reacted, money)]
     return Charts(
         bar_chart(reacted, title="Engagements by creator") if known[0] else "",
-        bar_chart(money, title="Revenue and cost by creator", unit=unit) if known[1] else "",
+        bar_chart(money, title="Revenue and cost by creator", unit=unit, kinds=["revenue", "cost"])
+        if known[1]
+        else "",
     )
 
 

@@ -21,7 +21,7 @@ from engine.charts import (
     stacked_time_chart,
     time_chart,
 )
-from engine.charts.scales import Days, Logs
+from engine.charts.scales import Counts, Days, Logs
 from engine.charts.values import number
 
 FIRST = date(2026, 3, 1)
@@ -122,11 +122,35 @@ def test_two_bars_of_one_label_are_two_bars() -> None:
     assert len(of_class(root, "ch-fill")) == 2
 
 
+def test_bars_of_two_kinds_have_a_colour_each_and_one_label_for_both() -> None:
+    bars = [("Ana", 8.0), ("Ana", 2.0), ("Bo", 4.0), ("Bo", None)]
+    markup = bar_chart(bars, title="t", unit="EUR", kinds=["revenue", "cost"])
+    root = wide(markup)
+    drawn = {it[0].text: it.get("class", "").split()[-1] for it in of_class(root, "ch-fill")}
+    assert drawn == {"Ana, revenue: 8 EUR": "ch-k0", "Ana, cost: 2 EUR": "ch-k1",
+                     "Bo, revenue: 4 EUR": "ch-k0", "Bo, cost: not known": "ch-k1"}  # fmt: skip
+    assert [it.text for it in of_class(root, "ch-text") if (it.text or "").isalpha()].count(
+        "Ana"
+    ) == 1
+    [legend] = of_class(tree(markup), "ch-legend")
+    assert ["".join(it.itertext()).strip() for it in legend] == ["revenue", "cost"]
+
+
+@given(st.integers(0, 10**9))
+def test_between_counts_nothing_is_named_and_the_highest_is_on_the_paper(highest: int) -> None:
+    ticks = Counts(highest).ticks()
+    assert 2 <= len(ticks) <= 6
+    assert ticks[0] == 0
+    assert ticks[-1] >= highest
+    assert Counts(highest).contains(highest)
+    assert max(highest, 1) > ticks[-2]
+
+
 def test_every_known_value_is_in_one_bin() -> None:
     values = [1, 2, 2, 3, 10, 40, None, math.nan, 900]
     for log in (False, True):
         root = wide(distribution_chart(values, title="t", unit="likes", mark=2, log=log))
-        counts = [int(it[0].text.split(":")[0]) for it in of_class(root, "ch-bin")]
+        counts = [int((it[0].text or "").split(":")[0]) for it in of_class(root, "ch-bin")]
         assert sum(counts) == 7
         [own] = of_class(root, "ch-own")
         assert own.get("x1") == own.get("x2")
@@ -216,6 +240,21 @@ def test_days_are_named_as_the_span_needs_and_never_more_than_fit() -> None:
         assert all(scale.contains(day) for day in ticks)
         texts = [scale.format_tick(day, i, len(ticks)) for i, day in enumerate(ticks)]
         assert len(set(texts)) == len(texts)
+
+
+def test_points_a_month_apart_are_named_by_their_months() -> None:
+    months = [date(2026, month, 1) for month in (6, 7, 8)]
+    line = Line("a", [(day, 1.0) for day in months])
+    texts = [it.text for it in of_class(wide(time_chart([line], title="t", unit="")), "ch-text")]
+    assert texts[:3] == ["Jun 2026", "Jul 2026", "Aug 2026"]
+
+
+def test_points_a_week_apart_are_named_by_their_days_and_uneven_ones_are_not() -> None:
+    weeks = [FIRST + timedelta(days=7 * i) for i in range(5)]
+    scale = Days(weeks[0], weeks[-1], most=8, points=weeks)
+    assert [scale.format_tick(day, 0, 5) for day in scale.ticks()][:2] == ["1 Mar", "8 Mar"]
+    uneven = Days(FIRST, weeks[-1], most=8, points=[FIRST, FIRST + timedelta(days=1), weeks[-1]])
+    assert len(uneven.ticks()) > 3
 
 
 def test_steps_of_ten_are_equal_steps_for_large_numbers() -> None:
