@@ -24,6 +24,20 @@ _LOOKED_AT = 300  # characters
 _SAME = {"in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no", "fil": "tl", "arz": "ar"}
 
 
+_NAMES = (
+    "af Afrikaans|ar Arabic|az Azerbaijani|be Belarusian|bg Bulgarian|bn Bengali|bs Bosnian|"
+    "ca Catalan|cs Czech|cy Welsh|da Danish|de German|el Greek|en English|eo Esperanto|es Spanish|"
+    "et Estonian|eu Basque|fa Persian|fi Finnish|fr French|ga Irish|gl Galician|gu Gujarati|"
+    "he Hebrew|hi Hindi|hr Croatian|hu Hungarian|hy Armenian|id Indonesian|is Icelandic|it Italian|"
+    "ja Japanese|ka Georgian|kk Kazakh|km Khmer|kn Kannada|ko Korean|ku Kurdish|la Latin|lo Lao|"
+    "lt Lithuanian|lv Latvian|mk Macedonian|ml Malayalam|mn Mongolian|mr Marathi|ms Malay|"
+    "my Burmese|ne Nepali|nl Dutch|no Norwegian|pa Punjabi|pl Polish|ps Pashto|pt Portuguese|"
+    "ro Romanian|ru Russian|si Sinhala|sk Slovak|sl Slovenian|sq Albanian|sr Serbian|sv Swedish|"
+    "sw Swahili|ta Tamil|te Telugu|th Thai|tl Tagalog|tr Turkish|uk Ukrainian|ur Urdu|uz Uzbek|"
+    "vi Vietnamese|yi Yiddish|zh Chinese"
+)
+
+
 class Detected(NamedTuple):
     """What the detector says of a text: a code of two or three letters, and how sure it is."""
 
@@ -46,6 +60,16 @@ def _detected(said: str) -> Detected:
     if not best:
         return NOTHING
     return Detected(str(best[0]["lang"]), min(float(best[0]["score"]), 1.0))
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in English, its code where that is not known here."""
+    return _names().get(_SAME.get(code, code), code)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {one[:2]: one[3:] for one in _NAMES.split("|")}
 
 
 def _n_letters(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,19 @@ _HEADS = ("file", "kind", "row", "dated", "source", "url")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A row of a table: `file` and `kind` say of which, `says` is what it holds."""
+    """A row of a table: `file` and `kind` say of which, `cells` what it holds by column."""
 
     file: str
     kind: str
-    says: str
+    cells: Mapping[str, str]
     dated: str
     source: str
     url: str | None
+
+    @property
+    def says(self) -> str:
+        """What it holds, in one line."""
+        return ", ".join(f"{name} {value}" for name, value in self.cells.items())
 
 
 def listed(tables: Tables) -> Iterator[Listed]:
@@ -35,11 +40,9 @@ def listed(tables: Tables) -> Iterator[Listed]:
 
 
 def _listed(file: str, kind: str, row: dict[str, Any]) -> Listed:
-    says = ", ".join(
-        f"{name} {_said(value)}" for name, value in row.items() if name not in _SOURCED
-    )
+    cells = {name: _said(value) for name, value in row.items() if name not in _SOURCED}
     return Listed(
-        file=file, kind=kind, says=says, dated=row["dated"], source=row["source"], url=row["url"]
+        file=file, kind=kind, cells=cells, dated=row["dated"], source=row["source"], url=row["url"]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -47,6 +47,11 @@ class ServedCorpus:
     def has_posts(self) -> bool:
         """Whether there is a corpus to read from at all."""
         return database_path(self.home).is_file()
+
+    @property
+    def brand_names(self) -> Mapping[str, str]:
+        """What the brands of the corpus that is open are called, by their keys."""
+        return {card.key: card.name for card in self._opened.cards} if self._opened else {}
 
     async def run(self, work: Callable[[Opened], Answer]) -> Answer:
         """Return what `work` makes of the corpus as it is now.

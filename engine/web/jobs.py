@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,7 +41,7 @@ class Plan:
     """What is to be done under a `title`: commands in turn.
 
     `then` follows where all ended well, `finally_` in any case; `leads_to` is the page to look at
-    after, `home` what is written to where that matters.
+    after, `home` what is written to where that matters, `asked` the fields of the form behind it.
     """
 
     title: str
@@ -51,6 +51,7 @@ class Plan:
     leads_to: str = "/corpus"
     home: Path | None = None
     names: Sequence[str] = field(default=())
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class BusyError(Exception):
@@ -89,6 +90,7 @@ class Jobs:
             began_at=self._clock(),
             leads_to=plan.leads_to,
             home=plan.home,
+            asked=plan.asked,
         )
         self._running = asyncio.create_task(self._do(plan, job))
         return job

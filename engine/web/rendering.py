@@ -18,10 +18,11 @@ from engine.exports.parts import discount_text, discounted_text, warnings_of
 from engine.exports.report import percent, points, sentence
 from engine.exports.templates import make_environment
 from engine.exports.writing import left_out_reason, web_link
+from engine.languages import language_name
 from engine.web import keys
 from engine.web.addresses import Address, creator_path, list_path
 from engine.web.navigation import entries
-from engine.web.wording import worded
+from engine.web.wording import capital, worded
 
 STATIC = files("engine.web") / "static"
 NOT_KNOWN = "\N{EN DASH}"
@@ -49,7 +50,10 @@ def make_templates() -> Environment:
         moment=_moment,
         expm1=math.expm1,
         worded=worded,
+        capital=capital,
         on=_on,
+        clock=_clock,
+        language=language_name,
         last_day=_last_day,
     )
     environment.globals.update(list_path=list_path, day_after=_day_after)
@@ -70,6 +74,7 @@ def render(
             navigation=entries(app[keys.SERVED].has_posts),
             here=Address.of(request.rel_url),
             home=app[keys.SERVED].home,
+            brand_names=app[keys.SERVED].brand_names,
             is_demo=app[keys.SERVED].home != app[keys.TOOLS].home,
             job=app[keys.JOBS].last,
             ear=app[keys.EARS].last,
@@ -108,6 +113,13 @@ def _moment(moment: datetime) -> str:
 def _on(written: str) -> str:
     """Return `2026-05-01` as a day is written on pages."""
     return day(datetime.fromisoformat(written).replace(tzinfo=UTC))
+
+
+def _clock(written: str) -> str:
+    """Return `2026-05-01T10:00:00+00:00` as `1 May 2026, 10:00`, UTC."""
+    at = datetime.fromisoformat(written)
+    at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return f"{day(at)}, {at:%H:%M}"
 
 
 def _last_day(end: datetime | str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,7 +43,7 @@ class Job:
     """One piece of work. `done` of `total` (None: not known) `unit`s of what it is `doing`.
 
     `results` are the reports its commands printed, one a file or a source; `earshot` is what a
-    listener told, `home` what is written to.
+    listener told, `home` what is written to, `asked` the fields of the form it was begun with.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Job:
     began_at: datetime
     leads_to: str
     home: Path | None = None
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     phase: Phase = Phase.RUNNING
     doing: str = "starting"
     unit: str = ""

@@ -18,6 +18,8 @@ _FIELDS = {
 }
 """Fields that are not called as their options are."""
 
+_FIRST_WORD = re.compile(r"[a-z]+(?=[ ,;…]|'s )")
+"""What a sentence may begin with that is no handle, key, path or name of a file."""
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)(?: (?:TEXT|NAME|PLATFORM|WHEN|N)\b)?")
 _WAYS: Sequence[tuple[re.Pattern[str], str]] = [
     (re.compile(command), f'<a href="{path}">{text}</a>')
@@ -29,6 +31,11 @@ _WAYS: Sequence[tuple[re.Pattern[str], str]] = [
         ("overheard outreach do-not-contact list", "/outreach/do-not-contact", "the list"),
         ("overheard outreach list", "/outreach", "the page of outreach"),
         ("overheard mentions(?= lists)", "/mentions", "the page of mentions"),
+        (
+            r"overheard collect [a-z_]+ --account \w+",
+            "/collect",
+            "the page to collect from sources",
+        ),
         ("overheard campaign show", "/campaigns", "the page of campaigns"),
     )
 ]
@@ -45,6 +52,16 @@ def worded(text: object) -> Markup:
     for command, link in _WAYS:
         said = command.sub(link, said)
     return Markup(_OPTION.sub(_field, said))  # noqa: S704 - escaped above, then only ours is added
+
+
+def capital(text: object) -> str:
+    """Return a note or an error as the sentence it is on a page, beginning with a capital.
+
+    Handles, keys and names that stand first stay as they are written.
+    """
+    said = text if isinstance(text, Markup) else str(text)
+    found = _FIRST_WORD.match(said)
+    return said[:1].upper() + said[1:] if found else said
 
 
 def _field(found: re.Match[str]) -> str:

@@ -30,6 +30,11 @@ def _shelf(home: Path) -> dict[str, Any]:
     with Store.open(database_path(home), read_only=True) as store:
         return {
             "cards": cards,
+            "names": {card.key: card.name for card in cards},
+            "also": {
+                card.key: [*card.aliases, *card.hashtags, *card.products, *card.domains]
+                for card in cards
+            },
             "problems": problems,
             "counts": {one.brand: one for one in store.brand_counts()},
             "is_current": bool(problems) or are_current(store, cards),

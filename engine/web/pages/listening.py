@@ -32,7 +32,8 @@ _HEADS = ("name", "live", "state", *COUNTS, "heard_at", "again_at", "error", "hi
 
 async def page(request: web.Request) -> web.StreamResponse:
     """Show how listening goes, or ask what is to be listened for."""
-    return await _show(request, {"source": [USUAL], "alerts": ["yes"]})
+    ear = request.app[keys.EARS].last
+    return await _show(request, ear.asked if ear else {"source": [USUAL], "alerts": ["yes"]})
 
 
 async def start(request: web.Request) -> web.StreamResponse:
@@ -55,7 +56,13 @@ async def start(request: web.Request) -> web.StreamResponse:
     title = f"listening to {', '.join(wanted.sources)}"
     try:
         request.app[keys.EARS].begin(
-            Plan(title=title, commands=[Command(words=words)], leads_to="/listen", home=home)
+            Plan(
+                title=title,
+                commands=[Command(words=words)],
+                leads_to="/listen",
+                home=home,
+                asked={name: values for name, values in given.items() if name != "csrf"},
+            )
         )
     except BusyError:
         raise web.HTTPConflict(text=_BUSY) from None
@@ -112,7 +119,7 @@ async def _show(
 ) -> web.Response:
     tools = request.app[keys.TOOLS]
     origins = await asyncio.to_thread(tools.origins)
-    ear = request.app[keys.EARS].last
+    ear, cards = request.app[keys.EARS].last, await cards_of(request)
     return render(
         request,
         "listen.html.j2",
@@ -122,7 +129,8 @@ async def _show(
         origins=sorted(origins, key=lambda one: (bool(one.missing), not one.info.listens)),
         kinds=KINDS,
         given={"poll": [POLL]} | dict(given),
-        cards=await cards_of(request),
+        cards=cards,
+        names=_names(cards),
         posts=await _posts(ear),
         suffixes=SUFFIXES,
         **await told(request, limit=TOLD),
@@ -134,7 +142,8 @@ async def now(request: web.Request) -> web.StreamResponse:
     ear = request.app[keys.EARS].last
     if ear is None:
         raise web.HTTPNotFound(text="nobody listens\nbegin it: /listen")
-    return render(request, "earshot.html.j2", posts=await _posts(ear))
+    names = _names(await cards_of(request))
+    return render(request, "earshot.html.j2", posts=await _posts(ear), names=names)
 
 
 async def events(request: web.Request) -> web.StreamResponse:
@@ -188,6 +197,10 @@ async def _posts(ear: Job | None) -> list[dict[str, Any]]:
     if ear is None or ear.home is None:
         return []
     return await asyncio.to_thread(latest, ear.home, ear.earshot)
+
+
+def _names(cards: Sequence[Brand]) -> Mapping[str, str]:
+    return {card.key: card.name for card in cards}
 
 
 async def cards_of(request: web.Request) -> Sequence[Brand]:

@@ -19,13 +19,28 @@ from engine.web.rendering import render
 _OURS = "bundled"
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one kind, which all have the same columns."""
+
+    rows: Sequence[Listed]
+
+    @property
+    def heads(self) -> Mapping[str, bool]:
+        """The columns, and which of them hold numbers."""
+        return {
+            name: all(row.cells[name][:1].isdigit() for row in self.rows)
+            for name in self.rows[0].cells
+        }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """A table file: where it was read from, and its rows by kind."""
 
     name: str
     origin: str
-    kinds: Mapping[str, Sequence[Listed]]
+    kinds: Mapping[str, Table]
 
     @property
     def is_own(self) -> bool:
@@ -70,7 +85,12 @@ def _files(tables: Tables) -> list[File]:
     for row in listed(tables):
         kinds[row.file].setdefault(row.kind, []).append(row)
     return [
-        File(name=name, origin=tables.origins[name], kinds=held) for name, held in kinds.items()
+        File(
+            name=name,
+            origin=tables.origins[name],
+            kinds={kind: Table(rows) for kind, rows in held.items()},
+        )
+        for name, held in kinds.items()
     ]
 
 

@@ -28,6 +28,7 @@ from engine.store import Store, database_path
 from engine.store.home import brands_path
 from engine.vocabulary import Page
 from engine.web import Door, Opened, Tools, keys, make_app
+from engine.web.wording import capital
 from tests.engine.web.findings import CARDS, PAPERS
 from tests.engine.web.people import pages
 from tests.fakes import NOW
@@ -48,6 +49,10 @@ class Answer:
     @property
     def text(self) -> str:
         return self.body.decode()
+
+    def says(self, words: str) -> bool:
+        """Whether `words` are shown, be they within a sentence or the beginning of one."""
+        return words in self.text or capital(words) in self.text
 
     @property
     def json(self) -> Any:

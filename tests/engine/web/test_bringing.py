@@ -94,7 +94,7 @@ def test_a_bad_file_gives_its_error_and_what_to_do_and_is_not_kept(
     answer = upload(empty, (name, content))
     assert answer.status == 400
     assert said in answer.text
-    assert hint in answer.text
+    assert answer.says(hint)
     assert left_in(empty.home) == []
 
 
@@ -201,6 +201,6 @@ def test_what_cannot_be_collected_is_said_in_the_form(
 ) -> None:
     answer = empty.send("/collect", **form)
     assert answer.status == 400
-    assert said in answer.text
+    assert answer.says(said)
     assert 'action="/collect"' in answer.text
     assert empty.ask("/api/job").json == {"job": None}

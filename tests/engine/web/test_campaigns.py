@@ -123,7 +123,7 @@ def test_what_is_wrong_with_a_plan_is_said_beside_what_was_typed(
 ) -> None:
     answer = planned.send("/campaigns", **fields)
     assert answer.status == 400
-    assert said in answer.text
+    assert answer.says(said)
     assert f'value="{fields["name"]}"' in answer.text
 
 

@@ -109,7 +109,7 @@ def test_a_card_that_changed_meanwhile_is_not_written_over(clean: Served) -> Non
 
 def test_a_key_that_is_taken_or_a_name_that_another_card_has_is_refused(clean: Served) -> None:
     clean.send("/brands/card", name="Krups", do="keep")
-    assert "there is a card krups already" in clean.send(
+    assert "There is a card krups already" in clean.send(
         "/brands/card", name="Krups", do="keep"
     ).text  # fmt: skip
     other = clean.send("/brands/card", name="KRUPS", key="other", do="keep")

@@ -60,7 +60,7 @@ def test_a_form_of_our_own_is_taken(served: Served) -> None:
     body = f"csrf={served.door.form_token}"
     answer = served.ask(ERASE, method="POST", body=body, Content_Type=FORM, Origin=served.url)
     assert answer.status == 400
-    assert "nobody was erased" in answer.text
+    assert "Nobody was erased" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_what_is_no_list_is_refused_and_nothing_is_kept(
     before = lists.ask("/api/shortlists").json
     answer = upload(lists, content, filename, "never")
     assert answer.status == 400
-    assert said in answer.text
+    assert answer.says(said)
     assert str(gettempdir()) not in answer.text.partition("<footer")[0]
     assert lists.ask("/api/shortlists").json == before
 

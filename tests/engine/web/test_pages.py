@@ -171,7 +171,7 @@ def test_what_is_not_there_is_not_found(served: Served) -> None:
     assert served.ask("/api/creators/mastodon/none").status == 404
     missing = served.ask("/nowhere")
     assert missing.status == 404
-    assert "there is nothing at this address" in missing.text
+    assert "There is nothing at this address" in missing.text
 
 
 def test_an_erased_creator_is_gone_at_once(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_card_made_in_the_page_can_be_filtered_by_at_once(page: Served) -> Non
 def test_brands_in_lists_and_of_a_creator_lead_to_their_mentions(page: Served) -> None:
     label(page, "s0", "brand")
     listed = page.ask("/search?brief=picked+up+lunch&top=50").text
-    assert 'href="/mentions?brand=target"><bdi>target</bdi> 1' in listed
+    assert 'href="/mentions?brand=target"><bdi>Target</bdi> 1' in listed
     creator = page.ask("/creators/mastodon/s0").text
     assert "Brands they name" in creator
     assert 'href="/mentions?brand=target"><bdi>Target</bdi>' in creator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.web.wording import worded
+from engine.web.wording import capital, worded
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,21 @@ def test_words_of_others_stay_words() -> None:
     assert worded("overheard brand edit a'b&c") == (
         '<a href="/brands/card/a">the card a</a>&#39;b&amp;c'
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("no source is chosen", "No source is chosen"),
+        ("real text, simulated creators", "Real text, simulated creators"),
+        ("cerave: 3 mentions", "cerave: 3 mentions"),
+        ("posts.csv is empty", "posts.csv is empty"),
+        ("ana.bsky.social is gone", "ana.bsky.social is gone"),
+        ("@ana has no posts", "@ana has no posts"),
+        ("3 creators left out", "3 creators left out"),
+        ("", ""),
+    ],
+)
+def test_notes_and_errors_are_sentences_and_names_stay_as_they_are(said: str, shown: str) -> None:
+    assert capital(said) == shown
+    assert capital(worded(said)) == shown

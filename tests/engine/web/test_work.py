@@ -84,7 +84,7 @@ def test_the_ways_in_fit_the_screen_and_can_be_used_by_all(
                         _check_access(page)
                 page.goto("/collect")
                 page.click("button:text-is('Collect')")
-                assert "there is nothing to ask for" in page.inner_text("[role=alert]")
+                assert "There is nothing to ask for" in page.inner_text("[role=alert]")
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_collect_is_followed_live_and_stopped_with_what_it_has(tmp_path: Path,
         told = followed(served, until=lambda job: job["done"] == 40)
         assert told["title"] == "collecting from mastodon"
         refused = served.send("/index")
-        assert (refused.status, "one thing at a time" in refused.text) == (409, True)
+        assert (refused.status, "One thing at a time" in refused.text) == (409, True)
         began = time.monotonic()
         assert served.ask("/search?brief=espresso").status == 200
         assert time.monotonic() - began < 5.0
