@@ -244,7 +244,7 @@ def test_a_letter_is_asked_for_from_a_creators_page_by_keyboard_and_copied(
     page.fill("#l-about", "espresso")
     page.press("#l-about", "Enter")
     page.click("[data-copy]")
-    assert page.inner_text("[data-said]") == "copied"
+    page.wait_for_selector("[data-said]:text-is('copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{page.input_value('[data-subject]')}\n\n{page.input_value('[data-text]')}"
     context.close()
