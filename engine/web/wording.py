@@ -18,14 +18,15 @@ _FIELDS = {
 }
 """Fields that are not called as their options are."""
 
-_FIRST_WORD = re.compile(r"[a-z]+(?=[ ,;…]|'s )")
+_FIRST_WORD = re.compile(r"(?:<a [^>]*>)?(?P<first>[a-z])[a-z]*(?=[ ,;…]|'s )")
 """What a sentence may begin with that is no handle, key, path or name of a file."""
 _OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)(?: (?:TEXT|NAME|PLATFORM|WHEN|N)\b)?")
 _WAYS: Sequence[tuple[re.Pattern[str], str]] = [
     (re.compile(command), f'<a href="{path}">{text}</a>')
     for command, path, text in (
         (r"overheard brand (?:edit|show) ([a-z0-9-]+)", r"/brands/card/\1", r"the card \1"),
-        (r"overheard brand add &#34;NAME&#34;", "/brands/card", "a new card"),
+        (r"overheard brand add &#3(?P<quote>[49]);.*?&#3(?P=quote);", "/brands/card", "a new card"),
+        (r"/(shortlists|campaigns)(?= names them all)", r"/\1", r"the page of \1"),
         ("overheard brand list", "/brands", "the page of brands"),
         ("(?<=with )`overheard import FILE`", "/import", "the import of a file"),
         ("overheard outreach do-not-contact list", "/outreach/do-not-contact", "the list"),
@@ -61,7 +62,10 @@ def capital(text: object) -> str:
     """
     said = text if isinstance(text, Markup) else str(text)
     found = _FIRST_WORD.match(said)
-    return said[:1].upper() + said[1:] if found else said
+    if found is None:
+        return said
+    at = found.start("first")
+    return said[:at] + said[at].upper() + said[at + 1 :]
 
 
 def _field(found: re.Match[str]) -> str:

@@ -41,6 +41,11 @@ class Compared:
             return f"{self.kept.name} and {self.other}"
         return f"{self.kept.name}: run {self.since} and run {self.until}"
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether anybody came, went or moved."""
+        return any(change.kind != "same" for change in self.found or ())
+
     def of(self, kind: str) -> list[Change]:
         """Return the changes of a kind."""
         return [change for change in self.found or () if change.kind == kind]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from engine.charts import STYLE
+from engine.web.rendering import STATIC
 from tests.engine.web.conftest import Served
 
 
@@ -44,3 +47,12 @@ def test_languages_are_named_and_days_are_written_alike(served: Served) -> None:
     page = served.ask("/corpus").text
     assert '<th scope="row">English</th>' in page
     assert not re.findall(r">\d{4}-\d\d-\d\d", page)
+
+
+def test_every_rule_of_the_style_sheets_ends_where_it_should() -> None:
+    for sheet in (STYLE, *(Path(str(STATIC)).glob("*.css"))):
+        depth = 0
+        for line in sheet.read_text().splitlines():
+            assert depth == 0 or not line.startswith("/*"), f"{sheet.name}: {line}"
+            depth += line.count("{") - line.count("}")
+        assert depth == 0, sheet.name

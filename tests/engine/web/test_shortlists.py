@@ -210,6 +210,10 @@ def test_two_lists_are_compared(lists: Served) -> None:
     send(lists, "/shortlists", ("name", "two of two"), ("address", address), ("who", "first"))
     text = lists.ask("/shortlists/one%20of%20two/changes?with=two+of+two").text
     assert "one of two and two of two" in text
+    assert "Nothing changed" not in text
+    keep(lists, "one again")
+    alike = lists.ask("/shortlists/one%20of%20two/changes?with=one+again").text
+    assert "Nothing changed: the same" in alike
     assert lists.ask("/shortlists/one%20of%20two/changes?with=three").status == 400
     assert "was run once only" in lists.ask("/shortlists/one%20of%20two/changes").text
 

@@ -22,6 +22,10 @@ from engine.web.wording import capital, worded
          'name rivals on its card: <a href="/brands/card/acme-coffee">the card acme-coffee</a>'),
         ('make one: overheard brand add "NAME"',
          'make one: <a href="/brands/card">a new card</a>'),
+        ("make one: overheard brand add 'krups 2'",
+         'make one: <a href="/brands/card">a new card</a>'),
+        ("/shortlists names them all",
+         '<a href="/shortlists">the page of shortlists</a> names them all'),
         ("read your posts with `overheard import FILE`, or wait",
          'read your posts with <a href="/import">the import of a file</a>, or wait'),
     ],
@@ -55,3 +59,9 @@ def test_words_of_others_stay_words() -> None:
 def test_notes_and_errors_are_sentences_and_names_stay_as_they_are(said: str, shown: str) -> None:
     assert capital(said) == shown
     assert capital(worded(said)) == shown
+
+
+def test_a_sentence_may_begin_with_a_link() -> None:
+    assert capital(worded("overheard mentions lists it")) == (
+        '<a href="/mentions">The page of mentions</a> lists it'
+    )
