@@ -56,7 +56,7 @@ def test_a_letter_quotes_a_post_and_keeps_nothing(reach: Served) -> None:
     assert [(one["id"], one["refused"]) for one in found] == [("5", None)]
     text = reach.ask(ANA).text
     assert found[0]["subject"].startswith("Acme and your post of ")
-    assert "1 letter, 0 creators without" in text
+    assert "1 letter. Nothing was sent" in text
     assert found[0]["post"]["text"].split(",")[0] in found[0]["text"]
     with Store.open(database_path(reach.home)) as store:
         assert CreatorKey("mastodon", "5") not in standings(store)
