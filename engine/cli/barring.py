@@ -13,6 +13,8 @@ from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.standing import opened_store
 from engine.errors import ConfigError
 
+_NOBODY = "nobody is on the list; put somebody on it: overheard outreach do-not-contact add WHO"
+
 
 @click.group("do-not-contact")
 def barring() -> None:
@@ -74,6 +76,6 @@ def barred_command(
         rows = barred_rows(store)
     texts = [BARRED_HEADS, *([cell or "" for cell in row] for row in rows)]
     left = range(len(BARRED_HEADS))
-    lines = columns(texts, left=left) if rows else ["nobody is on the list"]
+    lines = columns(texts, left=left) if rows else [_NOBODY]
     present(table_paper("Do not contact", BARRED_HEADS, rows, now), lines, output, files)
     return 0

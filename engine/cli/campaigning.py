@@ -19,6 +19,8 @@ from engine.store import Store
 from engine.store.campaigns import Campaign, Member
 from engine.vocabulary import CreatorKey
 
+_NONE = "there is no campaign yet; begin one: overheard campaign create NAME --from DAY --until DAY"
+
 EXAMPLES = """\b
 Examples:
   overheard campaign create spring --from 2026-04-01 --until 2026-05-01 --hashtag acmespring \\
@@ -185,7 +187,7 @@ def list_command(
         rows = campaign_rows(store)
     texts = [CAMPAIGN_HEADS, *([cell or "" for cell in row] for row in rows)]
     left = range(len(CAMPAIGN_HEADS))
-    lines = columns(texts, left=left) if rows else ["there is no campaign yet"]
+    lines = columns(texts, left=left) if rows else [_NONE]
     present(table_paper("Campaigns", CAMPAIGN_HEADS, rows, now), lines, output, files)
     return 0
 

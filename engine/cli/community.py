@@ -118,6 +118,9 @@ def list_(invocation: Invocation, /, *, output: str) -> int:
     if output == "json":
         click.echo(json.dumps([one.document for one in known], indent=2))
         return 0
+    if not known:
+        click.echo("no list is known yet; read one: overheard community import FILE")
+        return 0
     rows = [["list", "members", "creators here", "kept", "since"]]
     for one in known:
         kept = "as hashes" if one.hashed else "as they are"

@@ -18,6 +18,8 @@ from engine.cli.speech import harmless, say
 from engine.cli.standing import opened_store
 from engine.text import clean, number_of
 
+_NONE = "no list is kept yet; keep one: overheard shortlist save NAME BRIEF"
+
 TOP = 25
 EXAMPLES = """\b
 Examples:
@@ -127,7 +129,7 @@ def list_command(
             made_at = f"{head.made_at:%Y-%m-%d}"
             rows.append((head.kept.name, *counts, made_at, head.kept.asked.text))
     texts = [heads, *([str(cell) for cell in row] for row in rows)]
-    lines = columns(texts, left=(0, 3, 4)) if rows else ["no list is kept yet"]
+    lines = columns(texts, left=(0, 3, 4)) if rows else [_NONE]
     present(table_paper("Shortlists", heads, rows, now), lines, output, files)
     return 0
 

@@ -16,6 +16,8 @@ from engine.questions.people import find_person
 from engine.store import Store
 from engine.store.outreach import Status
 
+_NOBODY = "nobody was written to yet; begin with: overheard outreach draft @HANDLE"
+
 
 @click.command("status")
 @click.argument("handle", metavar="@HANDLE")
@@ -53,7 +55,7 @@ def list_command(
         rows = standing_rows(store)
     texts = [STANDING_HEADS, *([cell or "" for cell in row] for row in rows)]
     left = range(len(STANDING_HEADS))
-    lines = columns(texts, left=left) if rows else ["nobody was written to yet"]
+    lines = columns(texts, left=left) if rows else [_NOBODY]
     present(table_paper("Outreach", STANDING_HEADS, rows, now), lines, output, files)
     return 0
 

@@ -17,6 +17,7 @@ from engine.config import Settings, load_settings
 from engine.pipeline.delivering import SHOWN, deliveries_document
 from engine.store import Store, database_path
 
+_NOWHERE = "alerts go nowhere: set [alerts] in overheard.toml, or listen with --webhook URL"
 _QUOTED = 100  # characters of a post
 
 EXAMPLES = """\b
@@ -84,9 +85,9 @@ def told_document(home: Path, *, limit: int = SHOWN, before: int | None = None) 
 
 def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     names = [" to ".join([one["name"], *one["to"][:1]]) for one in document["ways"]["channels"]]
-    yield f"alerts go by {', '.join(names)}" if names else "alerts go nowhere: there is no [alerts]"
+    yield f"alerts go by {', '.join(names)}" if names else _NOWHERE
     if not document["alerts"]:
-        yield "nothing was told yet"
+        yield "nothing was told yet; overheard listen --brand NAME tells of new mentions"
     for one in document["alerts"]:
         at = one["last_tried_at"][:16].replace("T", " ")
         yield f"{at} UTC  {one['headline']}, by {one['channel']}: {_became(one)}"

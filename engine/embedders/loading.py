@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import platformdirs
+from filelock import FileLock
 
 from engine.embedders.converted import PROOF, Converted, find_converted
 from engine.embedders.devices import may_have_gpu
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # A conversion in bfloat16 agrees to 0.9999; what agrees less is another model.
 _AGREES = 0.998
+_LOCK = "making.lock"  # beside the models
 
 
 def load_embedder(
@@ -47,7 +49,7 @@ def load_embedder(
         raise ValueError(f"threads must be at least 1, not {threads}")
     cache = cache or platformdirs.user_cache_path("overheard") / "models"
     try:
-        return _find_ready(name, cache, threads) or _loaded(name, cache, threads)
+        return _find_ready(name, cache, threads) or _in_turn(name, cache, threads)
     except OSError as error:
         raise EmbedderError(
             f"the model {name!r} cannot be read, or {cache} not be written: {error}",
@@ -63,6 +65,13 @@ def _find_ready(name: str, cache: Path, threads: int | None) -> Embedder | None:
     identity = _identity(name, folder, cache)
     converted = find_converted(cache / identity)
     return _find_proven(converted, identity, threads) if converted else None
+
+
+def _in_turn(name: str, cache: Path, threads: int | None) -> Embedder:
+    """Return the model, made ready by one thread of one process at a time: one of them converts."""
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache / _LOCK):
+        return _find_ready(name, cache, threads) or _loaded(name, cache, threads)
 
 
 def _loaded(name: str, cache: Path, threads: int | None) -> Embedder:

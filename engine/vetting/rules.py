@@ -12,6 +12,8 @@ MEASURED = ("profile", "posts", "replies", "measurements")
 CAP = 15.0
 """Points that all flags of a creator together can take from a score, at the most."""
 
+_SOME_DAYS = 2.0  # a shorter span is told in hours
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -71,11 +73,18 @@ class Rule:
 
 
 def shown(value: float, form: str) -> str:
-    """Return a value as people read it: a count, a share in per cent, a number of three digits."""
+    """Return a value as people read it: a count, a share in per cent, a number of three digits.
+
+    A `span` is of days, shown in hours below two; `times` is how many times something else it is.
+    """
     if form == "share":
         return f"{value:.1%}"
     if form == "count":
         return f"{value:,.0f}"
+    if form == "times":
+        return f"{shown(value, 'number')} times"
+    if form == "span":
+        return f"{value:,.0f} days" if value >= _SOME_DAYS else f"{24 * value:.1f} hours"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 

@@ -12,6 +12,7 @@ from engine.questions.served import NoPostsError
 from engine.web.addresses import SUFFIXES
 from engine.web.door import Handler
 from engine.web.rendering import render
+from engine.web.wording import with_parameters
 
 _LOG = logging.getLogger(__name__)
 _BAD, _UNAVAILABLE = 400, 503
@@ -36,10 +37,9 @@ async def failures(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPRedirection:
         raise
     except web.HTTPError as error:
-        message, _, hint = _texts(error).partition("\n")
-        return answer(request, error.status, message, hint or _HINTS.get(error.status))
+        return await _told(request, error)
     except NoPostsError as error:
-        if request.method == "GET" and not _is_for_programs(request):
+        if _is_visit(request):
             raise web.HTTPSeeOther("/") from error  # which greets and says what to do
         return answer(request, _BAD, str(error), error.hint)
     except OverheardError as error:
@@ -54,13 +54,37 @@ async def failures(request: web.Request, handler: Handler) -> web.StreamResponse
         )
 
 
+async def _told(request: web.Request, error: web.HTTPError) -> web.StreamResponse:
+    if isinstance(error, web.HTTPMethodNotAllowed) and _is_visit(request):
+        # What only takes forms, loaded again: the page that has the form.
+        raise web.HTTPSeeOther(await _above(request)) from error
+    message, _, hint = _texts(error).partition("\n")
+    return answer(request, error.status, message, hint or _HINTS.get(error.status))
+
+
+async def _above(request: web.Request) -> str:
+    """Return the nearest address above that of `request` which can be looked at."""
+    parent = request.rel_url.with_query(None).parent
+    while parent.path != "/":
+        found = await request.app.router.resolve(request.clone(rel_url=parent))
+        if found.http_exception is None:
+            break
+        parent = parent.parent
+    return str(parent)
+
+
 def answer(request: web.Request, status: int, message: str, hint: str | None) -> web.StreamResponse:
     """Return an error as the page, or as JSON, that the request would have got."""
     if _is_for_programs(request):
-        return web.json_response({"error": message, "hint": hint}, status=status)
+        told = None if hint is None else with_parameters(hint)
+        return web.json_response({"error": with_parameters(message), "hint": told}, status=status)
     return render(
         request, "failure.html.j2", status=status, title="Not so", message=message, hint=hint
     )
+
+
+def _is_visit(request: web.Request) -> bool:
+    return request.method == "GET" and not _is_for_programs(request)
 
 
 def _is_for_programs(request: web.Request) -> bool:

@@ -1,4 +1,7 @@
-"""What a terminal is told, told on a page: its options by their fields, its commands by links."""
+"""What a terminal is told, told on a page or to a program.
+
+On a page options become their fields and commands links, to a program options become parameters.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,14 @@ def capital(text: object) -> str:
         return said
     at = found.start("first")
     return said[:at] + said[at].upper() + said[at + 1 :]
+
+
+def with_parameters(text: str) -> str:
+    """Return what is said to whoever types commands as it is said to whoever asks by an address.
+
+    `--rate` becomes `rate` in backticks, which is what the parameter is called.
+    """
+    return _OPTION.sub(r"`\1`", text)
 
 
 def _field(found: re.Match[str]) -> str:

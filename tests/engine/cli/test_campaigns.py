@@ -161,7 +161,10 @@ def test_creators_and_campaigns_can_be_removed(run: Run, tmp_path: Path) -> None
     gone = run("campaign", "remove", "spring", "@bo")
     assert (gone.status, "@bo is not in spring" in gone.err) == (2, True)
     assert run("campaign", "remove", "spring", "--yes").out == "spring is forgotten\n"
-    assert run("campaign", "list").out == "there is no campaign yet\n"
+    assert run("campaign", "list").out == (
+        "there is no campaign yet; begin one: "
+        "overheard campaign create NAME --from DAY --until DAY\n"
+    )
 
 
 @pytest.mark.parametrize(

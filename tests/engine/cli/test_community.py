@@ -23,6 +23,12 @@ def customers(tmp_path: Path) -> Path:
     return file
 
 
+def test_without_a_list_it_is_said_how_to_read_one(run: Run) -> None:
+    assert run("community", "list").out == (
+        "no list is known yet; read one: overheard community import FILE\n"
+    )
+
+
 def test_a_list_is_imported_shown_and_removed(run: Run, customers: Path) -> None:
     answer = run("community", "import", "customers.csv", "--hashed")
     assert answer.status == 3

@@ -148,7 +148,10 @@ def test_a_template_that_is_none_stops_before_anything_is_written(run: Run, tmp_
     answer = run(*DRAFT, *BRIEF, "--template", "my.j2", "--eml", "letters")
     assert (answer.status, "my.j2, line 1: " in answer.err) == (2, True)
     assert not (tmp_path / "letters").exists()
-    assert run("outreach", "list").out == "nobody was written to yet\n"
+    assert (
+        run("outreach", "list").out
+        == "nobody was written to yet; begin with: overheard outreach draft @HANDLE\n"
+    )
 
 
 def test_messages_are_written_unsent(run: Run, tmp_path: Path) -> None:

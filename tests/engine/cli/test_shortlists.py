@@ -118,7 +118,10 @@ def test_errors_name_the_nearest_list_and_what_to_do(run: Run) -> None:
     assert (taken.status, "there is a list 'coffee' already" in taken.err) == (2, True)
     assert "did you mean 'ana'?" in run("shortlist", "note", "coffee", "@anna", "x").err
     assert run("shortlist", "remove", "coffee", "--yes").out == "removed coffee\n"
-    assert run("shortlist", "list").out == "no list is kept yet\n"
+    assert (
+        run("shortlist", "list").out
+        == "no list is kept yet; keep one: overheard shortlist save NAME BRIEF\n"
+    )
 
 
 def test_a_list_is_worked_on_by_names(run: Run) -> None:

@@ -56,8 +56,8 @@ def test_where_alerts_go_is_said_and_no_secret(run: Run, settings: str) -> None:
 
 def test_without_alerts_that_is_said(run: Run) -> None:
     assert run("alerts").out.splitlines() == [
-        "alerts go nowhere: there is no [alerts]",
-        "nothing was told yet",
+        "alerts go nowhere: set [alerts] in overheard.toml, or listen with --webhook URL",
+        "nothing was told yet; overheard listen --brand NAME tells of new mentions",
     ]
 
 

@@ -5,14 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import huggingface_hub.constants
 import numpy as np
 import pytest
+from sentence_transformers import SentenceTransformer
 
-from engine.embedders import load_embedder
+from engine.embedders import conversion, load_embedder
+from engine.embedders.conversion import convert
 from engine.embedders.converted import find_converted
 from engine.embedders.graph import GraphEmbedder
 from engine.errors import EmbedderError
@@ -35,7 +40,7 @@ def _modules_after(code: str) -> set[str]:
 
 
 def _folder_of(cache: Path) -> Path:
-    (folder,) = (path for path in cache.iterdir() if path.name != "known")
+    (folder,) = (path for path in cache.iterdir() if path.is_dir() and path.name != "known")
     return folder
 
 
@@ -73,6 +78,26 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+def test_a_model_that_many_ask_for_at_once_is_converted_once(
+    tiny: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted: list[Path] = []
+
+    def slowly(model: SentenceTransformer, folder: Path) -> None:
+        converted.append(folder)
+        time.sleep(0.2)  # the others come meanwhile
+        convert(model, folder)
+
+    monkeypatch.setattr(conversion, "convert", slowly)
+    load = partial(load_embedder, str(tiny), cache=tmp_path / "models", threads=1)
+    with ThreadPoolExecutor(3) as pool:
+        found = [pool.submit(load) for _ in range(3)]
+    expected = load_embedder(str(tiny), cache=cache, threads=1).embed(TEXTS)
+    for each in found:
+        np.testing.assert_array_equal(each.result().embed(TEXTS), expected)
+    assert len(converted) == 1
+
+
 def test_weights_let_go_of_are_read_again(tiny: Path, cache: Path) -> None:
     embedder = load_embedder(str(tiny), cache=cache, threads=1)
     assert isinstance(embedder, GraphEmbedder)
@@ -99,7 +124,7 @@ def test_what_cannot_be_converted_runs_through_sentence_transformers(tmp_path: P
     embedder = load_embedder(str(folder), cache=tmp_path / "models")
     assert type(embedder).__name__ == "SentenceEmbedder"
     assert embedder.model_id.startswith("tiny-")
-    assert [path.name for path in (tmp_path / "models").iterdir()] == ["known"]
+    assert [path.name for path in (tmp_path / "models").iterdir() if path.is_dir()] == ["known"]
 
 
 @pytest.mark.parametrize("name", ["/no/such/folder", "no-such-owner/no-such-model", "no model"])

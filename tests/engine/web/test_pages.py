@@ -167,6 +167,25 @@ def test_bad_input_is_told_what_to_do(served: Served, path: str, said: str) -> N
     assert answer.json["hint"] or "from 1 to" in said or "whole number" in said
 
 
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/campaigns/spring/creators/out", "/campaigns/spring"),
+        ("/community/talking-to?x=1", "/community"),
+        ("/brands/card/acme/label", "/brands/card/acme"),
+        ("/shortlists/mine/notes", "/shortlists/mine"),
+        ("/job/stop", "/job"),
+    ],
+)
+def test_an_address_that_only_takes_a_form_leads_to_the_page_of_the_form(
+    served: Served, path: str, page: str
+) -> None:
+    answer = served.ask(path)
+    assert (answer.status, answer.headers["Location"]) == (303, page)
+    assert served.ask("/api/search", method="POST", body="csrf=" + served.door.form_token,
+                      Content_Type="application/x-www-form-urlencoded").status == 405  # fmt: skip
+
+
 def test_what_is_not_there_is_not_found(served: Served) -> None:
     assert served.ask("/api/creators/mastodon/none").status == 404
     missing = served.ask("/nowhere")

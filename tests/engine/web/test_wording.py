@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.web.wording import capital, worded
+from engine.web.wording import capital, with_parameters, worded
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ from engine.web.wording import capital, worded
 )  # fmt: skip
 def test_options_are_said_as_fields_and_commands_as_links(said: str, shown: str) -> None:
     assert worded(said) == shown
+
+
+def test_options_are_said_as_parameters_to_programs() -> None:
+    assert with_parameters("give one: --rate EUR=…USD") == "give one: `rate` EUR=…USD"
+    assert (
+        with_parameters("give --brief BRIEF or --from FILE") == "give `brief` BRIEF or `from` FILE"
+    )
+    assert with_parameters("a--b -- c") == "a--b -- c"
 
 
 def test_words_of_others_stay_words() -> None:
