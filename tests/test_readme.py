@@ -23,7 +23,7 @@ from tests.walks import WALK, walked
 README = ROOT / "README.md"
 DEMO = re.compile(r"(?<=-->\n```text\n).*?(?=```\n<!-- end of demo -->)", re.DOTALL)
 ALERT = re.compile(r"(?<=<!-- alert -->\n```text\n).*?(?=```\n)", re.DOTALL)
-NUMBER = re.compile(r"-?\d[\d,]*\.\d|\d+")
+NUMBER = re.compile(r"-?\d[\d,]*\.\d+|\d+")
 
 
 def _blocks(language: str) -> list[str]:
