@@ -59,45 +59,44 @@ def alert_settings(
 
 
 def make_alarm(
-    settings: Settings,
-    alerts: AlertSettings,
-    cards: Sequence[Brand],
-    *,
-    index: Callable[[], object],
+    settings: Settings, alerts: AlertSettings, *, index: Callable[[], object]
 ) -> Alarm | None:
-    """Return what tells of `cards`, None where nobody is to be told or there are no cards.
+    """Return what tells of the home's cards, None where nobody is to be told or there are none.
 
     `index` brings the home up to date: posts are matched and mentions judged after it.
+
+    Raises:
+        ConfigError: a card cannot be read.
     """
     from engine.alerts import channels
 
     found = channels(alerts, os.environ)
     if not found:
         return None
-    if not cards:
+    if not cards_of(settings.home):
         say('no alerts: there are no brand cards (overheard brand add "NAME")')
         return None
     say(f"new mentions are told by {', '.join(channel.name for channel in found)}")
-    return Alarm(settings.home, alerts, cards, ways=found, index=index)
+    return Alarm(settings.home, alerts, ways=found, index=index)
 
 
 class Alarm:
     """Looks at what is new now and then, and has it told; a failure is said and stops nothing.
 
     What was told is noted once all channels have taken it: what waits when the process is killed
-    is told by the next one, and what one channel took and another did not is told again.
+    is told by the next one, and what one channel took and another did not is told again. The cards
+    are those that the home has then: they may be edited meanwhile.
     """
 
     def __init__(
         self,
         home: Path,
         alerts: AlertSettings,
-        cards: Sequence[Brand],
         *,
         ways: Sequence[Channel],
         index: Callable[[], object],
     ) -> None:
-        self._home, self._alerts, self._cards, self._index = home, alerts, cards, index
+        self._home, self._alerts, self._index = home, alerts, index
         self._courier = _courier(alerts, ways, self._tell_of, self._standing)
         self._told: Told | None = None
         self._noted: Told | None = None
@@ -147,7 +146,7 @@ class Alarm:
         with Store.open(database_path(self._home)) as store:
             return news(
                 store,
-                self._cards,
+                cards_of(self._home),
                 before,
                 now=datetime.now(UTC),
                 most=self._alerts.most,

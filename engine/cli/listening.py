@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import click
 
 from engine.amounts import parse_duration
-from engine.cli.alarming import Alarm, alarmed, alert_options, alert_settings, cards_of, make_alarm
+from engine.cli.alarming import Alarm, alarmed, alert_options, alert_settings, make_alarm
 from engine.cli.collecting import options_given
 from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.following import Follower
@@ -122,7 +122,7 @@ def command(
         poll=parse_duration(poll),
         given=options_given(given),
         quiet=output == "json",
-        alarm=make_alarm(settings, alerts, cards_of(settings.home), index=lambda: index(settings)),
+        alarm=make_alarm(settings, alerts, index=lambda: index(settings)),
     )
     brought = any(one.report.posts_read or one.report.removed for one in heard)
     is_ready = no_index or not brought or _indexed(settings)

@@ -20,7 +20,6 @@ from engine.brands.counting.bursts import Burst, Rules, find_bursts
 from engine.brands.counting.counted import Reason, Rows, counted
 from engine.brands.counting.periods import DAY, microseconds, moment_of
 from engine.brands.counting.streams import streams_of
-from engine.pipeline.brands import RULES
 from engine.store import Store
 from engine.vocabulary import STANCES, VERDICTS, Brand, MentionTable, PostId, PostKey, Stance
 
@@ -33,16 +32,18 @@ _PAST = 200  # days looked at to know what is usual
 class Told:
     """What was told: mentions found up to a moment (microseconds), bursts by brand up to a day.
 
-    Days count from 1970. Of posts up to the id `after` nothing is told. `cards` are those that were
-    told of, by key, each with a hash of what it finds: of another card only what came in after the
-    post `last` is news, however late it is found.
+    Days count from 1970. Of posts up to the id `after` nothing is told the first time. `last` is
+    the last post there was then, `cards` the versions of the cards that were told of, by key. Of
+    posts up to the one in `floors` a brand tells nothing, however late it finds something in them:
+    they were there when its card was seen to be new or changed.
     """
 
     found_at: int
     after: int = 0
     bursts: Mapping[str, int] = field(default_factory=dict)
     last: int = 0
-    cards: Mapping[str, str] = field(default_factory=dict)
+    cards: Mapping[str, int] = field(default_factory=dict)
+    floors: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_told(store: Store) -> Told | None:
@@ -84,9 +85,10 @@ def news(
     whether they mean the brand are told if `unsure`.
     """
     last_post = store.last_post_id()
-    lexicons = {card.key: RULES.lexicon(card) for card in cards}
     table = store.mention_table([card.key for card in cards])
-    rows = _new_rows(table, before, lexicons, unsure=unsure)
+    versions = store.card_versions()  # after the mentions: no change to a card may be overlooked
+    floors = _floors(before, {key: versions[key] for key in table.brands if key in versions})
+    rows = _new_rows(table, before, floors, unsure=unsure)
     bursts = _new_bursts(store, table, before, now=now)
     names = {card.key: card.name for card in cards}
     digest = Digest(
@@ -100,8 +102,22 @@ def news(
     ends = {burst.brand: burst.to_day for burst in bursts}
     last = max(before.found_at, int(table.found_at.max(initial=0)))
     return digest, Told(
-        found_at=last, bursts={**before.bursts, **ends}, last=last_post, cards=lexicons
+        found_at=last,
+        bursts={**before.bursts, **ends},
+        last=last_post,
+        cards={key: versions[key] for key in floors},
+        floors=floors,
     )
+
+
+def _floors(before: Told, versions: Mapping[str, int]) -> dict[str, int]:
+    """Return the last post of which nothing is told, by brand, for cards of these `versions`."""
+    return {
+        key: before.floors.get(key, before.after)
+        if before.cards.get(key) == version
+        else max(before.after, before.last)
+        for key, version in versions.items()
+    }
 
 
 def standing(store: Store, digest: Digest) -> Digest:
@@ -116,25 +132,17 @@ def standing(store: Store, digest: Digest) -> Digest:
 
 
 def _new_rows(
-    table: MentionTable, before: Told, lexicons: Mapping[str, str], *, unsure: bool
+    table: MentionTable, before: Told, floors: Mapping[str, int], *, unsure: bool
 ) -> Rows:
     """Return the rows that count and were not told `before`, oldest posts first.
 
-    `lexicons` are hashes of what the cards find, by key.
+    Of posts up to those in `floors`, by brand, nothing is new.
     """
     counts = counted(table)
     rows = counts.rows
     if unsure:
         rows = np.concatenate([rows, counts.left_out[Reason.UNSURE]])
-    after = np.array(
-        [
-            before.after
-            if before.cards.get(key) == lexicons[key]
-            else max(before.after, before.last)
-            for key in table.brands
-        ],
-        dtype=np.int64,
-    )
+    after = np.array([floors.get(key, before.last) for key in table.brands], dtype=np.int64)
     is_new = table.post_ids[rows] > after[table.brand[rows]]
     rows = rows[(table.found_at[rows] > before.found_at) & is_new]
     order = np.lexsort((table.post_ids[rows], table.created_at[rows]))

@@ -78,8 +78,9 @@ def sync_cards(connection: sqlite3.Connection, lexicons: Mapping[str, str]) -> N
     for brand in sorted(lexicons):
         if known.get(brand) != lexicons[brand]:
             connection.execute(
-                """INSERT INTO cards(brand, lexicon, walked) VALUES (?, ?, 0)
-                    ON CONFLICT(brand) DO UPDATE SET lexicon = excluded.lexicon, walked = 0""",
+                """INSERT INTO cards(brand, lexicon, walked, version) VALUES (?, ?, 0, random())
+                    ON CONFLICT(brand) DO UPDATE SET
+                        lexicon = excluded.lexicon, walked = 0, version = excluded.version""",
                 (brand, lexicons[brand]),
             )
     if not lexicons:
@@ -258,6 +259,11 @@ class Matched(OpenDatabase):
         """Return whether the cards are those of `lexicons` and all posts were held against them."""
         with self.reading() as connection:
             return are_synced(connection, lexicons)
+
+    def card_versions(self) -> dict[str, int]:
+        """Return a random word for each card, another one whenever it was changed or made anew."""
+        with self.reading() as connection:
+            return dict(connection.execute("SELECT brand, version FROM cards").fetchall())
 
     def n_unmatched(self) -> int:
         """Return how many posts are left to be held against at least one card."""

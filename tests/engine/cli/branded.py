@@ -42,9 +42,15 @@ def make_home(
     return home
 
 
-def hold(store: Store, *, unsure: Sequence[str] = (), now: datetime = NOW) -> None:
-    """Hold what waits against CARDS, and judge it."""
-    matcher = BrandMatcher(CARDS)
+def hold(
+    store: Store,
+    *,
+    unsure: Sequence[str] = (),
+    now: datetime = NOW,
+    cards: Sequence[Brand] = CARDS,
+) -> None:
+    """Hold what waits against `cards`, and judge it."""
+    matcher = BrandMatcher(cards)
     while batch := store.next_batch(1_000):
         found = []
         for (post_id, passage), spans in zip(
@@ -56,7 +62,7 @@ def hold(store: Store, *, unsure: Sequence[str] = (), now: datetime = NOW) -> No
                 found.append(Match(post_id=post_id, brand=key, spans=own))
         store.put_matches(batch, found, now=now)
         names = store.posts(match.post_id for match in found)
-        for card in CARDS:
+        for card in cards:
             rows = [
                 Judged(
                     post_id=match.post_id,

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from engine.alerts import AlertSettings
+from engine.brands.cards.files import card_path, load_cards, write_card
 from engine.cli.alarming import Alarm, alarmed, alert_settings, make_alarm
 from engine.config import Settings
 from engine.errors import AlertError, ConfigError, StoreError
 from engine.pipeline.alerting import read_told
+from engine.pipeline.brands import RULES
 from engine.store import Store, database_path
-from tests.engine.cli.branded import CARDS, hold, make_home
+from engine.store.home import brands_path
+from tests.engine.cli.branded import KRUPS, hold, make_home
 from tests.fakes import make_page, make_post
 
 QUICK = AlertSettings(every=0.02, most=5)
@@ -61,7 +65,7 @@ def listen(home: Path, box: Box, *texts: str, index=None) -> Home:
     filled = index or Home(home)
 
     async def run() -> None:
-        alarm = Alarm(home, QUICK, CARDS, ways=[box], index=filled.index)
+        alarm = Alarm(home, QUICK, ways=[box], index=filled.index)
         await alarm._look()
         for text in texts:
             filled.coming.append(text)
@@ -127,6 +131,38 @@ def test_a_home_that_cannot_be_indexed_now_is_looked_at_later(home: Path, capsys
     assert filled.fails == 0
 
 
+def test_a_card_that_is_edited_or_made_anew_while_it_listens_tells_no_old_posts(home: Path) -> None:
+    box, folder, coming = Box(), brands_path(home), []
+
+    def index() -> None:
+        cards = load_cards(folder)
+        with Store.open(database_path(home)) as store:
+            posts = [make_post(text, text, creator=text) for text in coming]
+            store.commit_page(make_page(*posts), now=datetime.now(UTC))
+            store.sync_cards({card.key: RULES.lexicon(card) for card in cards})
+            hold(store, now=datetime.now(UTC), cards=cards)
+
+    async def run() -> None:
+        alarm = Alarm(home, QUICK, ways=[box], index=index)
+        for change, text in (
+            (lambda: None, "old tea"),
+            (lambda: None, "Krups one"),
+            (lambda: write_card(replace(KRUPS, aliases=("tea",)), folder), "new tea"),
+            (lambda: None, "Krups two"),
+            (card_path(folder, KRUPS.key).unlink, "nothing"),
+            (lambda: write_card(KRUPS, folder), "Krups three"),
+        ):
+            change()
+            coming.append(text)
+            for _ in range(2):
+                alarm.hear()
+                await alarm._look()
+            await alarm._courier.flush()
+
+    asyncio.run(run())
+    assert told(box) == ["Krups one", "new tea", "Krups two", "Krups three"]
+
+
 def test_without_an_alarm_nothing_is_done() -> None:
     async def run() -> None:
         async with alarmed(None):
@@ -154,10 +190,11 @@ def test_flags_overrule_the_settings(tmp_path: Path) -> None:
 
 def test_no_channel_or_no_card_is_no_alarm(tmp_path: Path, capsys) -> None:
     settings, run = Settings(home=tmp_path), AlertSettings(command=("tell",))
-    assert make_alarm(settings, AlertSettings(), CARDS, index=print) is None
-    assert make_alarm(settings, run, [], index=print) is None
+    assert make_alarm(settings, AlertSettings(), index=print) is None
+    assert make_alarm(settings, run, index=print) is None
     assert "no alerts: there are no brand cards" in capsys.readouterr().err
-    assert make_alarm(settings, run, CARDS, index=print) is not None
+    make_home(tmp_path, [])
+    assert make_alarm(settings, run, index=print) is not None
     assert "told by the command tell" in capsys.readouterr().err
 
 
@@ -170,7 +207,7 @@ def test_a_program_is_told(home: Path, tmp_path: Path) -> None:
     filled.coming.append("Krups one")
 
     async def run() -> None:
-        alarm = make_alarm(Settings(home=home), alerts, CARDS, index=filled.index)
+        alarm = make_alarm(Settings(home=home), alerts, index=filled.index)
         async with alarmed(alarm):
             pass
 

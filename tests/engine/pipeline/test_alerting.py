@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from engine.brands.matching.matcher import lexicon_id
 from engine.pipeline.alerting import Told, begun, news, put_told, read_told, standing
 from engine.store import Store
 from engine.store.rows import to_microseconds
@@ -19,8 +19,6 @@ ANA = Creator(source="mastodon", native_id="77", handle="ana")
 
 
 def add(store: Store, *posts, now=NOW, unsure=()) -> None:
-    from engine.brands.matching.matcher import lexicon_id
-
     store.commit_page(make_page(*posts, creators=[ANA]), now=now)
     store.sync_cards({card.key: lexicon_id(card) for card in CARDS})
     hold(store, unsure=unsure, now=now)
@@ -151,12 +149,28 @@ def test_of_a_card_that_is_new_only_posts_that_came_since_are_told(
 
 
 def test_what_a_changed_card_finds_in_old_posts_is_not_told(store: Store, told: Told) -> None:
+    """Not even what it finds later, when it comes to further old posts."""
     _, then = new(store, told)
     assert then.last == store.last_post_id()
     put_told(store, then)
     assert read_told(store) == then
-    changed = [replace(card, aliases=("tea",)) if card is KRUPS else card for card in CARDS]
-    with store._writing() as connection:
-        connection.execute("UPDATE mentions SET found_at = ?", (to_microseconds(LATER),))
-    assert new(store, then)[0].mentions
-    assert not news(store, changed, then, now=LATER, most=20)[0].mentions
+    lexicons = {card.key: lexicon_id(card) for card in CARDS}
+    store.sync_cards(lexicons | {"krups": "changed"})
+    for later in (1, 2):
+        moment = to_microseconds(LATER) + later
+        with store._writing() as connection:
+            connection.execute("UPDATE mentions SET found_at = ?", (moment,))
+        digest, after = new(store, then)
+        assert not digest.mentions
+        put_told(store, after)
+        assert read_told(store) == after
+        then = after
+
+
+def test_a_card_that_went_and_came_again_tells_no_old_posts(store: Store, told: Told) -> None:
+    add(store, make_post("1", "My Krups", creator="1"), now=LATER)
+    _, then = new(store, told)
+    store.sync_cards({})
+    add(store, make_post("2", "A Krups", creator="2"), now=LATER + timedelta(hours=1))
+    digest, _ = new(store, then)
+    assert [one.post_id for one in digest.mentions] == ["2"]
