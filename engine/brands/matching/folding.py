@@ -14,7 +14,7 @@ from functools import partial
 _PIECE = re.compile(r"\S+")
 _GAP = re.compile(r"^\s+|\s{2,}")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_APOSTROPHES = "\u2019\u2018\u201b\u02bc\u02b9\u00b4\u2032\uff07"
+_APOSTROPHES = "`\u2019\u2018\u201b\u02bc\u02b9\u00b4\u2032\uff07"
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # letters that show nothing
 _SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Accents of European scripts, points of Hebrew and Arabic, the Arabic stretch. Signs that make
@@ -53,7 +53,7 @@ def folded(text: str) -> str:
     """
     if not text.isascii():
         text = _FOREIGN.sub(_run, text)
-    return " ".join(text.lower().split())
+    return " ".join(text.lower().replace("`", "'").split())
 
 
 def marked(text: str) -> str:

@@ -43,14 +43,19 @@ _NEEDLESS = re.compile(f"(?<![{UNSPACED}]) | (?![{UNSPACED}])")
 _WITHOUT_SPACES = re.compile(f"[{UNSPACED}]")
 
 # What the second half of a German compound with a brand mostly is, folded.
-_GERMAN = """aktie aktien angebot anzeige artikel auto autos berater beutel bild chef creme deckel
-    deo dose drucker duft erfahrung fabrik fahrer farbe filiale filialen flasche garantie geraet
-    gerat gerate geschaft geschenk gruppe gutschein handler handy haus hersteller hose huelle hulle
-    jacke kasse katalog kauf kette kleid konzern kopfhorer kuche kunde kunden kundin laden
-    lieferung lotion marke markt maske milch mitarbeiter modell mobel mutze niederlassung ol parfum
-    paket pflege preis preise produkt produkte prospekt rabatt regal reklame rezept riegel rucksack
-    schampoo schokolade schrank schuh schuhe seife serie sofa spray tasche taschen test tisch tuete
-    tute uhr uhren verkaufer verpackung vertrag wagen ware waren webseite werbung werk zahnpasta
+_GERMAN = """akkuschrauber aktie aktien angebot anzeige anzug artikel auto autos bausteine becher
+    berater beutel bild bohrer bohrmaschine brater brille brillen chef creme deckel deo dose drucker
+    duft duschgel erfahrung fabrik fahrer farbe filiale filialen flasche garantie geraet
+    gerat gerate geschaft geschenk geschirr gesichtscreme gruppe gutschein handcreme handler
+    handy haus hersteller hose huelle hulle jacke kaffee kapseln karton kasse katalog kauf
+    kette kissen kleid konzern kopfhorer kuche kuhlschrank kunde kunden kundin laden
+    lieferung lotion marke markt maschine maschinen maske messer milch mitarbeiter mobel
+    modell mutze nachtcreme niederlassung ol paket parfum pfanne pfannen pflege preis preise
+    produkt produkte prospekt pullover rabatt regal reifen reklame rezept riegel rucksack
+    rucksacke schampoo schmuck schokolade schrank schuh schuhe seife serie sofa sonnencreme
+    spray steine tagescreme tasche taschen test tisch topf topfe tuete tute uhr uhren
+    verkaufer verpackung vertrag wagen ware waren waschmaschine webseite werbung werk
+    zahnpasta
     """
 # These stand at the end of English words just as well.
 _ANGLICISMS = """account app fan fans look outfit shirt shop shops sneaker store stores style team

@@ -96,12 +96,15 @@ def test_words_inside_words_and_exclusions_are_not_found(text: str) -> None:
         ("LaRochePosay", "LaRochePosay"),
         ("loreal", "loreal"),
         ("L’ORÉAL", "L’ORÉAL"),
+        ("von L`Oréal", "L`Oréal"),
+        ("`CeraVe`s lotion", "CeraVe"),
         ("L'Ore\u0301al", "L'Ore\u0301al"),
         ("Ｎｉｖｅａ", "Ｎｉｖｅａ"),
         ("𝓝𝓲𝓿𝓮𝓪™", "𝓝𝓲𝓿𝓮𝓪"),
         ("Ni\u200bvea", "Ni\u200bvea"),
         ("Nivea\u00adcreme", "Nivea\u00adcreme"),
         ("Niveacreme", "Niveacreme"),
+        ("die NIVEASONNENCREME", "NIVEASONNENCREME"),
         ("h & m", "h & m"),
         ("H and M", "H and M"),
         ("trader joes", "trader joes"),
@@ -122,6 +125,26 @@ def test_words_inside_words_and_exclusions_are_not_found(text: str) -> None:
 )
 def test_a_name_is_found_however_it_is_written(text: str, surface: str) -> None:
     assert surfaces(text) == [surface]
+
+
+def test_offsets_are_in_characters_after_emoji_flags_and_letters_that_fold_to_more() -> None:
+    text = "👩‍👩‍👧‍👦🇩🇪👍🏽 ßŒĲ Nivea👍🏿 Nive\u0301a ＃Ｎｉｖｅａ"
+    (spans,) = BrandMatcher([Brand(key="nivea", name="Nivea")]).spans([Passage(text=text)])
+    assert [text[span.start : span.end] for span in spans] == [
+        "Nivea",
+        "Nive\u0301a",
+        "＃Ｎｉｖｅａ",
+    ]
+    assert [span.start for span in spans] == [
+        text.index("Nivea"), text.index("Nive\u0301a"), text.index("＃")
+    ]  # fmt: skip
+
+
+def test_a_german_compound_of_a_name_of_two_words_written_as_one_is_found() -> None:
+    (spans,) = BrandMatcher([Brand(key="lc", name="Le Creuset")]).spans(
+        [Passage(text="Lecreusettopf, Le-Creuset-Topf und Le Creuset Topf")]
+    )
+    assert [span.surface for span in spans] == ["Lecreusettopf", "Le-Creuset", "Le Creuset"]
 
 
 def test_compounds_with_words_that_are_english_too_are_found_in_german_only() -> None:
