@@ -39,6 +39,8 @@ from tests.engine.brands.labelled import (
     disclosure_lines,
     disclosure_lines_again,
     disclosure_lines_fourth,
+    disclosure_lines_seventh,
+    disclosure_lines_sixth,
     disclosure_lines_third,
     more_disclosure_lines,
     stance_lines,
@@ -225,6 +227,8 @@ def main() -> None:
         ("a second author", disclosure_lines_again()),
         ("a third author", disclosure_lines_third()),
         ("a fourth author", disclosure_lines_fourth()),
+        ("a sixth author", disclosure_lines_sixth()),
+        ("a seventh author", disclosure_lines_seventh()),
     ):
         disclosure(name, lines)
     stance(half)

@@ -206,10 +206,12 @@ class _Reader:
             return stands_alone(folded, *span, language)
         if asked(folded, *span):
             return False
-        if kind == "phrase":
-            return not (language.paying and language.paying.leaves(folded, *span))
-        clauses = self._clauses[id(language)]
-        return bool(clauses and clauses.discloses(folded, *span))
+        paying, clauses = language.paying, self._clauses[id(language)]
+        if kind == "noun" and not (clauses and clauses.discloses(folded, *span)):
+            return False
+        if paying and kind == "phrase" and paying.leaves(folded, *span):
+            return False
+        return not (paying and paying.elsewhere(folded, *span))
 
 
 def _paying_hints(
@@ -290,6 +292,7 @@ class _Denials:
         if near.startswith(self._affirmed):
             return False
         if folded[start : start + 1] == "#":  # a hashtag and what follows it are no sentence
+            near = "" if rest[:1].isspace() and not near.lstrip().startswith(self._after) else near
             near = (near.split() or [""])[0]
         return any(word in near for word in self._after)
 

@@ -26,6 +26,7 @@ _SHUT = re.compile(
 )
 _BRACKET = re.compile(rf"[{_OPEN}]\s*$")
 _BRACKET_SHUT = re.compile(rf"\s*[{_ENDS}*]")
+_BRACKETS = ("(", "[", "{", "\u3010", "\uff08")
 _CAPITALS_AT_LEAST = 3
 _CONJUNCTION = re.compile(r"\s*,\s*(\w+)")
 _NEXT = re.compile(r"\s+(\S+)")
@@ -42,7 +43,8 @@ def stands_alone(folded: str, start: int, end: int, language: Language) -> bool:
     if in_front:
         return _front(folded[start:end], right, language)
     apart = _STRONG_LEFT.search(left) or _SENTENCE_LEFT.search(left)
-    return bool(apart and _SHUT.match(right))
+    aside = left.rstrip().endswith(_BRACKETS) and right.startswith(":")
+    return bool(aside or (apart and _SHUT.match(right)))
 
 
 def _front(label: str, right: str, language: Language) -> bool:

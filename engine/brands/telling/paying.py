@@ -3,7 +3,7 @@
 Each word of the sentence becomes a letter for what it is (a verb of paying, money, the post, me,
 a brand …), and what holds is looked for in the letters. So no sentence is listed: any inflection
 and order counts in which payment meets the post or the author. A denial, a condition, a third
-person or a price in the sentence leaves it.
+person or a price in the same clause leaves it.
 """
 
 from __future__ import annotations
@@ -15,24 +15,30 @@ from dataclasses import dataclass
 from engine.stopwords import STOP_WORDS
 
 KINDS = {
-    "not": "N", "others": "X", "price": "W", "was_paid": "A", "gets_paid": "Q", "purpose": "U",
-    "pays": "P", "sponsors": "S", "money": "M", "gets": "G", "gives": "V", "company": "K",
-    "content": "C", "these": "D", "a": "d", "me": "O", "i": "I", "which": "R",
+    "open": "H", "but": "L", "refused": "F", "thought": "t", "not": "N", "others": "X",
+    "price": "W", "sums": "Z", "was_paid": "A", "gets_paid": "Q", "purpose": "U", "pays": "P",
+    "sponsors": "S", "money": "M", "gets": "G", "gives": "V", "paid_as": "J", "work": "Y",
+    "company": "K", "deal": "E", "swap": "s", "aim": "u", "content": "C", "these": "D", "a": "d",
+    "me": "O", "i": "I", "which": "R",
 }  # fmt: skip
 """Lists of words in the data file, the earlier ones first, and the letters they become."""
 
-_TELLING = ("gets_paid", "pays", "sponsors", "money")
+_TELLING = ("gets_paid", "pays", "sponsors", "money", "paid_as", "deal")
 _WITHIN = 300  # letters of a sentence to either side
 _NEAR = 9  # words between payment and post
 _END = re.compile("[.!?](?=[\\s\"')\u00bb]|$)|[\n\u2026\u3002]")
 _OTHER = (
     r"(?P<B>@\w[\w.]*)|(?P<T>#\w+)|(?P<w>\w+)"
-    r"|(?P<k>[:()\u2013\u2014]|\s-\s)|(?P<c>[,;\"\u201c\u201d])"
+    r"|(?P<k>[:()\u2013\u2014\u2600-\u27bf\U0001f000-\U0001faff]|\s-\s)|(?P<c>[,;\"\u201c\u201d])"
 )
 _POST = re.compile(r"D[^NXWckCPSGVI]{0,2}C|GdC|U")
+_DEAL = re.compile("[PJS]d?Y|Yd?[PJS]|E|s(?=[^Nk]{0,9}[UCO])")
+_AIM = re.compile("O[wdBKV]{0,3}[PM][wdBKc]{0,4}u|(?:P[wd]?O|V[wd]?O[wd]?M)[wdBKc]{0,4}u")
+_OPENLY = re.compile("[NX]+(?=[^NkcBPSMQ]{0,4}H)|(?<=H)N")
 _POST_FIRST = re.compile(r"(?:^|[ckR])[wdI]{0,2}C")
 _TAG_END = re.compile(r",\s*(?:ta|ok|okay|vale|viu|hein|ne\s+ta)\s*\?", re.I)
 _BREAK = re.compile("[ck]")
+_BREAK_AT = re.compile("k")
 _AFTER = 4  # words behind, in which a denial counts
 
 
@@ -80,36 +86,61 @@ class Paying:
         surface = folded[start:end].lower()
         if not any(hint in surface for hint in self.hints):
             return False
-        within = self._read(folded, start, end).letters
         before = self._read(folded, _bounds(folded, start)[0], start).letters
-        return any(kind in _BREAK.split(before)[-1] + within for kind in "NX")
+        near = _BREAK.split(before)[-1] + self._read(folded, start, end).letters
+        return any(kind in near for kind in "NX")
+
+    def elsewhere(self, folded: str, start: int, end: int) -> bool:
+        """Return whether what stands there was refused, is over, or is only thought or met."""
+        low, high = _bounds(folded, start)
+        before = self._read(folded, low, start).letters
+        behind = self._read(folded, end, max(high, end)).letters
+        return "t" in before or "F" in _BREAK.split(before)[-1] + _BREAK.split(behind)[0]
 
     def _read(self, folded: str, start: int, end: int) -> _Sentence:
-        letters, spans = [], []
+        letters: list[str] = []
+        spans, opened = [], -1
         for match in self._word.finditer(folded, start, end):
+            if match[0] == "(":
+                opened = len(letters)
             letters.append(self._letter(match))
             spans.append(match.span())
-        return _Sentence("".join(letters), tuple(spans))
+            if match[0] == ")" and opened >= 0:  # an aside divides nothing
+                letters[opened] = letters[-1] = "c"
+        told = _OPENLY.sub(lambda openly: "w" * len(openly[0]), "".join(letters))
+        return _Sentence(told, tuple(spans))
 
     def _letter(self, match: re.Match[str]) -> str:
         kind = match.lastgroup or "w"
         lower = match[0].lower()
+        if kind == "L":
+            return "k"
         if kind == "w" and match[0][0].isupper() and len(lower) > 1:
             return "w" if lower in STOP_WORDS or lower in self._people else "B"
         return kind
 
     def _of(self, sentence: _Sentence) -> tuple[int, int] | None:
+        for begin, finish in self._payments(sentence):
+            if not _left(sentence.letters, begin, finish):
+                return sentence.spans[begin][0], sentence.spans[finish][1]
+        return None
+
+    def _payments(self, sentence: _Sentence) -> Iterator[tuple[int, int]]:
+        """Yield from where to where payment meets the post, the author's work or its purpose."""
         letters = sentence.letters
         posts = [(*match.span(), _NEAR) for match in _POST.finditer(letters)]
         posts += [(*match.span(), 0) for match in _POST_FIRST.finditer(letters)]
         for first, last, before in posts:
             for place in sentence.places("PSMQ"):
-                if not first - before <= place <= last + _NEAR:
-                    continue
-                begin, finish = min(first, place), max(last - 1, place)
-                if self._pays(sentence, place) and not _left(letters, begin, finish):
-                    return sentence.spans[begin][0], sentence.spans[finish][1]
-        return None
+                near = first - before <= place <= last + _NEAR
+                if near and self._pays(sentence, place):
+                    yield min(first, place), max(last - 1, place)
+        for begin, end in (match.span() for match in _DEAL.finditer(letters)):
+            if _dealt(letters, begin, end - 1):
+                yield begin, end - 1
+        for begin, end in (match.span() for match in _AIM.finditer(letters)):
+            if sentence.near(begin, "BK", before=_NEAR, after=_NEAR):
+                yield begin, end - 1
 
     def _pays(self, sentence: _Sentence, place: int) -> bool:
         """Return whether what stands at `place` says that the author is paid, not who pays."""
@@ -130,12 +161,33 @@ class Paying:
 
 
 def _left(letters: str, begin: int, finish: int) -> bool:
-    """Return whether the words from `begin` to `finish` are denied, or of others, or of prices."""
+    """Return whether the words from `begin` to `finish` are denied, or of others, or of prices.
+
+    What is denied before a colon, a dash or a "but" is another matter; a sum is none of a price
+    where it is paid to the author.
+    """
     behind = _BREAK.split(letters[finish + 1 : finish + 1 + _AFTER])[0]
-    if "N" in letters[: finish + 1] or "N" in behind:
+    since = letters.rfind("k", 0, begin) + 1
+    if "N" in letters[since : finish + 1] or "N" in behind:
         return True
-    part = letters[letters.rfind("k", 0, begin) + 1 : finish] + letters[finish:].partition("k")[0]
-    return "X" in part or "W" in part
+    part = letters[since:finish] + _BREAK.split(letters[finish:])[0]
+    mine = "O" in part and "I" not in part and ("B" in part or "K" in part)
+    theirs = "X" in letters[since : finish + 1] or "X" in behind
+    theirs = theirs or "cX" in letters[finish + 1 : finish + 1 + _AFTER]
+    return theirs or any(kind in part for kind in "WFt") or ("Z" in part and not mine)
+
+
+def _dealt(letters: str, begin: int, finish: int) -> bool:
+    """Return whether paid work at `begin` to `finish` is of a brand and the author, or the post."""
+    before = _BREAK_AT.split(letters[max(0, begin - _NEAR) : begin])[-1]
+    behind = _BREAK_AT.split(letters[finish + 1 : finish + 1 + _NEAR])[0]
+    if any(kind in before + _BREAK.split(behind)[0] for kind in "XWZ"):
+        return False
+    if _POST.search(before) or _POST.search(behind) or _POST_FIRST.match(before):
+        return True
+    others = any(one in before for one in "BK") and any(one in behind for one in "BK")
+    named = any(one in before + behind for one in "BK")
+    return named and (not others or "I" in before or "O" in before)
 
 
 def _bounds(folded: str, at: int) -> tuple[int, int]:

@@ -81,6 +81,17 @@ asked to say it mostly in sentences. The figures of one look are in the README. 
 read: nearly all say freely that somebody pays, which `engine/brands/telling/paying.py` reads since.
 Codes and an ambassador are `weak` here as the author wrote it; those lines count as mistakes.
 
+**Disclosure by a fifth author**: 240 captions that were read once; the file was lost before it was
+kept, so that only the figures in the README are left of it.
+
+**Disclosure by a sixth and a seventh author** (`disclosure_sixth.jsonl`,
+`disclosure_seventh.jsonl`): 300 captions each, 25 a language, made up and labelled by two more
+language models that had seen nothing of ours and looked nothing up; `cue` is left empty. The
+sixth's were read once and the rules mended for them, then the seventh's read once and mended for;
+the figures of either look are in the README. `#sponsorisé` in France, `#sponsored` in the
+Netherlands and a brand's gift in Poland are `clear` here as the authors wrote it and weak by ours:
+those lines count as mistakes.
+
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
@@ -221,6 +232,16 @@ def disclosure_lines_fourth() -> tuple[DisclosureLine, ...]:
     return tuple(DisclosureLine(**row) for row in _rows("disclosure", "fourth"))
 
 
+def disclosure_lines_sixth() -> tuple[DisclosureLine, ...]:
+    """The captions of a sixth author who had seen nothing of ours."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "sixth"))
+
+
+def disclosure_lines_seventh() -> tuple[DisclosureLine, ...]:
+    """The captions of a seventh author who had seen nothing of ours."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "seventh"))
+
+
 def sentences_of_paying() -> dict[str, dict[str, tuple[str, ...]]]:
     """The sentences in which the author is `paid` or `unpaid`, by language."""
     table = tomllib.loads((DATA / "paying.toml").read_text(encoding="utf-8"))
@@ -246,7 +267,7 @@ def half_of(key: str) -> Half:
 
 
 def _rows(
-    name: str, half: Half | Literal["more", "apart", "again", "third", "fourth"]
+    name: str, half: Half | Literal["more", "apart", "again", "third", "fourth", "sixth", "seventh"]
 ) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

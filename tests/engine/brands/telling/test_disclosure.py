@@ -15,11 +15,12 @@ from engine.errors import ConfigError
 from engine.vocabulary import Post
 from engine.vocabulary.brands import Disclosed
 from tests.engine.brands.labelled import (
-    DisclosureLine,
     apart_disclosure_lines,
     disclosure_lines,
     disclosure_lines_again,
     disclosure_lines_fourth,
+    disclosure_lines_seventh,
+    disclosure_lines_sixth,
     disclosure_lines_third,
     more_disclosure_lines,
 )
@@ -53,16 +54,20 @@ LINES = {
     "again": disclosure_lines_again(),
     "third": disclosure_lines_third(),
     "fourth": disclosure_lines_fourth(),
+    "sixth": disclosure_lines_sixth(),
+    "seventh": disclosure_lines_seventh(),
 }
+RECALL = {"sixth": 0.95, "seventh": 0.98}  # their authors call some words clear that are weak here
 
 
-@pytest.mark.parametrize("lines", LINES.values(), ids=LINES)
-def test_the_development_captions_are_read_as_they_are_labelled(lines: tuple[DisclosureLine, ...]):
+@pytest.mark.parametrize("name", LINES)
+def test_the_development_captions_are_read_as_they_are_labelled(name: str):
+    lines = LINES[name]
     found = Counter((line.label, read(line.text, line.lang, line.country).level) for line in lines)
     right = found[("clear", Disclosed.CLEAR)]
     wrong = found[("none", Disclosed.CLEAR)] + found[("weak", Disclosed.CLEAR)]
     assert wrong <= 0.02 * (right + wrong)
-    assert right >= 0.99 * sum(line.label == "clear" for line in lines)
+    assert right >= RECALL.get(name, 0.99) * sum(line.label == "clear" for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +111,42 @@ def test_a_label_may_be_followed_by_a_reason_but_not_by_the_trade():
     assert read("Werbung, denn Ostra hat bezahlt", "de").level is Disclosed.CLEAR
     assert read("광고 새 램프", "ko").level is Disclosed.CLEAR
     assert read("광고 회사에 취업했어요", "ko").level is Disclosed.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Nothing to hide: Ostra pays me for this reel", "en"),
+        ("I don't love every lamp, but Ostra paid for this video", "en"),
+        ("Ostra paid me 300 dollars for this post", "en"),
+        ("Das ist kein Geheimtipp, sondern ein bezahlter Auftrag von Ostra", "de"),
+        ("Ostra bu video için bana 200 lira ödedi", "tr"),
+        ("농담 아니고 오스트라에서 광고비 받고 올리는 글이에요", "ko"),
+        ("수고비까지 받고 만든 영상이에요", "ko"),
+        ("Este post forma parte de una campaña pagada con Ostra", "es"),
+        ("Casi me caigo 🤘 Patrocinado por Ostra.", "es"),
+        ("A Ostra me contratou pra montar a mesa", "pt"),
+    ],
+)
+def test_a_denial_or_a_sum_of_another_clause_does_not_silence_a_disclosure(text, lang):
+    assert read(text, lang).level is Disclosed.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("I turned down a paid partnership with Ostra", "en"),
+        ("Tired of every paid partnership with Ostra in my feed", "en"),
+        ("Ich habe die bezahlte Kooperation mit Ostra abgelehnt", "de"),
+        ("Die Leute denken, das ist Werbung", "de"),
+        ("J'ai refusé une collaboration rémunérée avec Ostra", "fr"),
+        ("Ostra bu video için benden 200 lira istedi", "tr"),
+        ("企業案件は断りました", "ja"),
+        ("광고 제안을 거절했어요", "ko"),
+    ],
+)
+def test_what_was_refused_or_is_only_thought_or_met_is_not_clear(text, lang):
+    assert read(text, lang).level is not Disclosed.CLEAR
 
 
 def test_a_phrase_that_ends_a_clause_is_not_found_within_one():
@@ -310,3 +351,9 @@ def test_any_text_is_read_and_every_span_holds_its_surface(text, lang):
 def test_an_unrelated_hashtag_never_discloses(text, lang, tag):
     if read(text, lang).level is Disclosed.NONE:
         assert read(f"{text} #{tag}", lang).level is not Disclosed.CLEAR
+
+
+@pytest.mark.parametrize("lang", [None, "tr", "en", "es"])
+def test_a_bare_word_for_a_post_is_no_label(lang: str | None) -> None:
+    for word in ("Video", "Post", "[video]", "(içerik)", "gönderi"):
+        assert read(f"{word}: the lamp of Ostra", lang).level is Disclosed.NONE
