@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from aiohttp import web
+from yarl import URL
 
 from engine.errors import ConfigError, InputError, OverheardError, SourceError
 from engine.questions.served import NoPostsError
@@ -64,13 +65,13 @@ async def _told(request: web.Request, error: web.HTTPError) -> web.StreamRespons
 
 async def _above(request: web.Request) -> str:
     """Return the nearest address above that of `request` which can be looked at."""
-    parent = request.rel_url.with_query(None).parent
-    while parent.path != "/":
-        found = await request.app.router.resolve(request.clone(rel_url=parent))
+    parts = request.rel_url.raw_path.strip("/").split("/")
+    while parts := parts[:-1]:
+        there = URL("/" + "/".join(parts), encoded=True)
+        found = await request.app.router.resolve(request.clone(rel_url=there))
         if found.http_exception is None:
-            break
-        parent = parent.parent
-    return str(parent)
+            return str(there)
+    return "/"
 
 
 def answer(request: web.Request, status: int, message: str, hint: str | None) -> web.StreamResponse:
