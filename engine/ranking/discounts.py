@@ -36,6 +36,7 @@ class Discounts:
     others: Floats  # (m,) in [0, 1] what nobody else had said before
     borrowed: Floats  # (m,) in [0, 1] what nobody else had put in the same words
     common: Floats  # (m,) in [0, 1] what their creator's posts have that not everybody says
+    patterned: Floats  # (m,) in [0, 1] what is not put into the form of other posts
     earlier: Positions  # (m,) row of the nearest earlier post by another creator, -1 where none
     draw: Floats  # (m,) in [0, 1] what is no prize draw
     is_post: Floats  # (m,) in [0, 1] as how much of a post a creator's share is of it
@@ -47,6 +48,7 @@ class Discounts:
     def weight(self) -> Floats:
         """Return what each post counts for, (m,) in [0, 1]."""
         kept = self.own * self.others * self.borrowed * self.common * self.draw
+        kept = kept * self.patterned
         kept = np.where(self.is_keywords, self.keywords * kept, kept)
         return np.where(self.is_unwanted, 0.0, kept)
 
@@ -57,6 +59,7 @@ class Discounts:
             others=self.others[rows],
             borrowed=self.borrowed[rows],
             common=self.common[rows],
+            patterned=self.patterned[rows],
             earlier=np.full(len(rows), -1, dtype=np.int64),
             draw=self.draw[rows],
             is_post=self.is_post[rows],
@@ -76,7 +79,7 @@ def discounts(
     tuning, n = question.tuning, len(distinct.posts)
     rows = most_telling(strength, tuning.compared_with_others if tuning.originality else 0)
     topical = rows[strength[rows] >= tuning.threshold]
-    (own, others, earlier), (borrowed, common) = at_once(
+    (own, others, earlier), (borrowed, common, patterned) = at_once(
         lambda: _said(question, distinct, activity, rows),
         lambda: _worded(question, distinct, activity, topical),
     )
@@ -88,6 +91,7 @@ def discounts(
         earlier=earlier,
         borrowed=borrowed,
         common=common,
+        patterned=patterned,
         draw=draw,
         is_post=_is_post(distinct, draw),
         is_keywords=(marks & Mark.KEYWORDS) != 0,
@@ -116,38 +120,69 @@ def _said(
 
 def _worded(
     question: Question, distinct: Distinct, activity: Activity, rows: Positions
-) -> tuple[Floats, Floats]:
-    """Return what is left of posts by whose wording they are, two arrays, (m,).
+) -> tuple[Floats, Floats, Floats]:
+    """Return what is left of posts by whose wording they are, three arrays, (m,).
 
-    By how much of a post others had put in the same words, and by how seldom its creator has a
-    word of their own; `rows` are the posts on topic, which are held against each other.
+    By how much of a post others had put in the same words, by how seldom its creator has a word
+    of their own, and by how much of its form other posts have; `rows` are the posts on topic,
+    which are held against each other.
     """
     tuning, posts = question.tuning, distinct.posts[rows]
     if not tuning.originality or question.around.background.n < tuning.wording_needs:
-        return np.ones(len(distinct.posts)), np.ones(len(distinct.posts))
+        whole = np.ones(len(distinct.posts))
+        return whole, whole, whole
     found = wordings(
         question.spoken(activity.post_ids[posts]),
         owner=distinct.owner[rows],
         times=first_of(activity.created_at, activity)[posts].astype(np.int64),
         background=question.around.background,
     )
-    return _borrowed(distinct, rows, found, tuning), _common(question, distinct, rows, found)
+    return (
+        _left(distinct, rows, found.borrowed, found.pairs, _borrowing(tuning)),
+        _common(question, distinct, rows, found),
+        _left(distinct, rows, found.patterned, found.frames, _patterns(tuning)),
+    )
 
 
-def _borrowed(distinct: Distinct, rows: Positions, found: Wordings, tuning: Tuning) -> Floats:
-    """Return what is left of posts by the share of their pairs of words that others had, (m,).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Usual:
+    """What share of a post's pairs or frames may be others'; see `Tuning.borrowed`."""
+
+    between: tuple[float, float]
+    share: float
+    prior: float
+    follows: float
+
+
+def _borrowing(tuning: Tuning) -> _Usual:
+    return _Usual(
+        between=tuning.borrowed,
+        share=tuning.borrowed_usual,
+        prior=tuning.borrowed_prior,
+        follows=tuning.borrowed_follows,
+    )
+
+
+def _patterns(tuning: Tuning) -> _Usual:
+    return _Usual(
+        between=tuning.patterned,
+        share=tuning.patterned_usual,
+        prior=tuning.patterned_prior,
+        follows=tuning.patterned_follows,
+    )
+
+
+def _left(distinct: Distinct, rows: Positions, taken: Floats, of: Floats, usual: _Usual) -> Floats:
+    """Return what is left of posts by the share `taken` of their pairs or frames, (m,).
 
     A creator's share is drawn to what is usual, and a post's to its creator's: a few words prove
     little.
     """
     left, owner, n = np.ones(len(distinct.posts)), distinct.owner[rows], len(distinct.creator_ids)
-    pairs = np.bincount(owner, found.pairs, minlength=n) + tuning.borrowed_prior
-    taken = np.bincount(owner, found.borrowed, minlength=n)
-    share = (taken + tuning.borrowed_prior * tuning.borrowed_usual) / pairs
-    own = (found.borrowed + tuning.borrowed_follows * share[owner]) / (
-        found.pairs + tuning.borrowed_follows
-    )
-    low, high = tuning.borrowed
+    whole = np.bincount(owner, of, minlength=n) + usual.prior
+    mean = (np.bincount(owner, taken, minlength=n) + usual.prior * usual.share) / whole
+    own = (taken + usual.follows * mean[owner]) / (of + usual.follows)
+    low, high = usual.between
     left[rows] = np.clip((high - own) / (high - low), 0.0, 1.0)
     return left
 
@@ -171,7 +206,7 @@ def _common(question: Question, distinct: Distinct, rows: Positions, found: Word
 def _new(owner: Positions, n: int, found: Wordings, tuning: Tuning) -> Floats:
     """Return how many new words each of `n` creators has, as a share of what is usual, (n,).
 
-    Where most creators say little that is new, that is what is usual, within bounds.
+    Where most creators say little that is new, that is what is usual, within usual.
     """
     mentions = np.maximum(found.topical, 1.0)
     new = np.minimum(found.new, tuning.new_at_most * mentions)

@@ -113,6 +113,7 @@ class Shown:
             yield self._near(row, earlier, "copies", float(found.others[row]), posts)
         for kind, left, applies in (
             ("borrowed", float(found.borrowed[row]), found.borrowed[row] < 1.0),
+            ("patterned", float(found.patterned[row]), found.patterned[row] < 1.0),
             ("common", float(found.common[row]), found.common[row] < 1.0),
             ("prize draw", float(found.draw[row]), found.draw[row] < 1.0),
             ("keywords", found.keywords, found.is_keywords[row]),

@@ -32,6 +32,7 @@ class Tallies:
             "repeats": found.own < _HALF,
             "copies": found.others < _HALF,
             "borrowed": found.borrowed < _HALF,
+            "patterned": found.patterned < _HALF,
             "common": found.common < _HALF,
             "prize draw": found.draw < _HALF,
             "keywords": found.is_keywords,

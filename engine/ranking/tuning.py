@@ -104,6 +104,15 @@ class Tuning:
     """Weight of that, in pairs of words."""
     borrowed_follows: float = 6.0
     """Weight of the creator's share in that of a post, in pairs of words."""
+    patterned: tuple[float, float] = (0.14, 0.26)
+    """Share of a post's frames that are those of other posts from which it counts for less, and
+    for nothing."""
+    patterned_usual: float = 0.05
+    """That share where nothing is known of a creator."""
+    patterned_prior: float = 4.0
+    """Weight of that, in frames."""
+    patterned_follows: float = 100.0
+    """Weight of the creator's share in that of a post, in frames."""
     common: tuple[float, float] = (0.4, 0.65)
     """How often posts on topic hold a word of their creator's own, as a share of what as many
     words have in random posts, from which they begin to count, and count in full."""

@@ -30,6 +30,7 @@ DISCOUNTS: Mapping[str, str] = {
     "repeats": "much like an earlier post of theirs",
     "copies": "much like an earlier post by somebody else",
     "borrowed": "in words that others had put together so before",
+    "patterned": "in the form of other posts, with other words put in",
     "common": "by somebody whose posts hold hardly a word of their own",
     "prize draw": "a prize draw",
     "keywords": "a heap of keywords without a sentence",

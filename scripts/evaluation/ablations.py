@@ -35,6 +35,7 @@ ROWS: Mapping[str, Mapping[str, object]] = {
     "no originality": {"originality": False},
     "no words of their own asked for": {"common": (-2.0, -1.0), "new": (-2.0, -1.0)},
     "wording is not held against others'": {"borrowed": (2.0, 3.0)},
+    "form is not held against other posts'": {"patterned": (2.0, 3.0)},
     "no names": {"names": False},
     "naming is no part of relevance": {"name_relevance": 0.0},
     "no words": {"words": 0.0},

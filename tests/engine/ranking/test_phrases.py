@@ -31,9 +31,9 @@ def judged(texts, times=None, owner=None):
 def test_random_posts_are_counted_once_for_each_word_they_use():
     found = Background.of(spoken(["tea tea milk", "tea", "cup"]))
     codes = spoken(["tea milk cup spoon"]).codes.astype(np.int64)
-    assert found.of_each(codes).tolist() == [2, 1, 1, 0]
+    assert found.words.of_each(codes).tolist() == [2, 1, 1, 0]
     assert found.rare == 2 / 4  # milk and cup, of tea twice, milk and cup
-    assert Background.of(spoken([])).of_each(codes).tolist() == [0, 0, 0, 0]
+    assert Background.of(spoken([])).words.of_each(codes).tolist() == [0, 0, 0, 0]
 
 
 def test_whoever_puts_two_words_together_first_has_them_whole():
@@ -83,7 +83,7 @@ def test_the_order_of_posts_changes_nothing():
     mixed = dice.sample(range(60), 60)
     one = judged(texts, times)
     other = judged([texts[i] for i in mixed], [times[i] for i in mixed])
-    for name in ("pairs", "borrowed", "words", "has_own", "topical", "new"):
+    for name in ("pairs", "borrowed", "words", "has_own", "topical", "new", "frames", "patterned"):
         assert getattr(one, name)[mixed].tolist() == getattr(other, name).tolist()
 
 

@@ -90,6 +90,7 @@ def compared(posts, named=()):
         known=~none,
         discounts=Discounts(
             own=nothing + 1, others=nothing + 1, borrowed=nothing + 1, common=nothing + 1,
+            patterned=nothing + 1,
             draw=nothing + 1, is_post=nothing + 1, earlier=np.full(n, -1), is_keywords=none,
             keywords=0.25, is_unwanted=none,
         ),
