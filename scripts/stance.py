@@ -38,6 +38,7 @@ from tests.engine.brands.labelled import (
     apart_disclosure_lines,
     disclosure_lines,
     disclosure_lines_again,
+    disclosure_lines_eighth,
     disclosure_lines_fourth,
     disclosure_lines_seventh,
     disclosure_lines_sixth,
@@ -229,6 +230,7 @@ def main() -> None:
         ("a fourth author", disclosure_lines_fourth()),
         ("a sixth author", disclosure_lines_sixth()),
         ("a seventh author", disclosure_lines_seventh()),
+        ("an eighth author", disclosure_lines_eighth()),
     ):
         disclosure(name, lines)
     stance(half)

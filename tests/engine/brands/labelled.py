@@ -92,6 +92,11 @@ the figures of either look are in the README. `#sponsorisé` in France, `#sponso
 Netherlands and a brand's gift in Poland are `clear` here as the authors wrote it and weak by ours:
 those lines count as mistakes.
 
+**Disclosure by an eighth author** (`disclosure_eighth.jsonl`): 360 captions, 30 a language, made up
+and labelled by one more language model that had seen nothing of ours, looked nothing up and was
+asked for labels, hashtags and sentences as common as they are in each country. They were read once
+by the rules as they were; the figures are in the README, and no rule was mended for what was wrong.
+
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
 "A is better than B" is for A and against B; `compares` sets brands side by side without a choice;
@@ -242,6 +247,11 @@ def disclosure_lines_seventh() -> tuple[DisclosureLine, ...]:
     return tuple(DisclosureLine(**row) for row in _rows("disclosure", "seventh"))
 
 
+def disclosure_lines_eighth() -> tuple[DisclosureLine, ...]:
+    """The captions of an eighth author who had seen nothing of ours; no rule was made for them."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "eighth"))
+
+
 def sentences_of_paying() -> dict[str, dict[str, tuple[str, ...]]]:
     """The sentences in which the author is `paid` or `unpaid`, by language."""
     table = tomllib.loads((DATA / "paying.toml").read_text(encoding="utf-8"))
@@ -267,7 +277,8 @@ def half_of(key: str) -> Half:
 
 
 def _rows(
-    name: str, half: Half | Literal["more", "apart", "again", "third", "fourth", "sixth", "seventh"]
+    name: str,
+    half: Half | Literal["more", "apart", "again", "third", "fourth", "sixth", "seventh", "eighth"],
 ) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
