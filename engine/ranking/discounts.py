@@ -206,7 +206,7 @@ def _common(question: Question, distinct: Distinct, rows: Positions, found: Word
 def _new(owner: Positions, n: int, found: Wordings, tuning: Tuning) -> Floats:
     """Return how many new words each of `n` creators has, as a share of what is usual, (n,).
 
-    Where most creators say little that is new, that is what is usual, within usual.
+    Where most creators say little that is new, that is what is usual, within bounds.
     """
     mentions = np.maximum(found.topical, 1.0)
     new = np.minimum(found.new, tuning.new_at_most * mentions)
