@@ -29,7 +29,9 @@ _LANGUAGES = (
         more most my no nor not of off on once only or other our out over own same she should so
         some such than that the their them then there these they this those through to too under
         until up us very was we were what when where which while who whom whose why will with
-        would you your"""
+        would you your
+        aren couldn didn doesn hadn hasn haven isn ll mustn shouldn ve wasn weren wouldn""",
+        "ain don re",  # what is left of contractions, as "don" of "don't"
     ),
     _words(
         """al aunque cuando de del desde ellas ellos en ese eso esta estas este esto estos está
