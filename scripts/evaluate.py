@@ -1,7 +1,7 @@
 """Measure the ranking of creators: real posts by simulated creators, beside tuned baselines.
 
     python scripts/evaluate.py DATA WORK [--check] [--unseen] [--only ours] [--added]
-                                         [--kinds tried|kept]
+                                         [--kinds tried|kept|fresh]
                                          [--set FIELD=VALUE ...]
 
 DATA is the folder with `simulate.py`, its posts and its briefs. WORK keeps the corpora, homes and
@@ -46,11 +46,11 @@ from scripts.evaluation.measures import Rankings
 from scripts.evaluation.other import unseen
 from scripts.evaluation.planting import plant, planted_briefs
 from scripts.evaluation.sealed import SEALED
-from scripts.evaluation.tricks import KEPT, TRIED
+from scripts.evaluation.tricks import FRESH, KEPT, TRIED
 from scripts.evaluation.tuned import Chosen, tune
 
 HALVES = (TUNE, CHECK)
-TRICKS = {"tried": TRIED, "kept": KEPT}
+TRICKS = {"tried": TRIED, "kept": KEPT, "fresh": FRESH}
 
 
 def development(data: Path) -> Sources:

@@ -15,7 +15,7 @@ from scripts.evaluation.collection import Collection, Sources, Trial
 from scripts.evaluation.kinds import DAY, KINDS, POSTS, Material, Text, bio_of, reworded
 from scripts.evaluation.planting import EACH, is_planted, plant, planted_briefs
 from scripts.evaluation.sealed import SEALED
-from scripts.evaluation.tricks import KEPT, TRIED
+from scripts.evaluation.tricks import FRESH, KEPT, TRIED
 
 TERMS = tuple(f"term{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 
@@ -42,10 +42,10 @@ BY_SOURCE = {t.source: t for t in (*MATERIAL.own, *MATERIAL.unused, *MATERIAL.ot
 
 
 def made(kind, seed=1):
-    return {**KINDS, **SEALED, **TRIED, **KEPT}[kind](MATERIAL, dice(seed))
+    return {**KINDS, **SEALED, **TRIED, **KEPT, **FRESH}[kind](MATERIAL, dice(seed))
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *SEALED, *TRIED, *KEPT])
+@pytest.mark.parametrize("kind", [*KINDS, *SEALED, *TRIED, *KEPT, *FRESH])
 def test_a_cheat_has_posts_with_words_and_is_made_the_same_again(kind):
     posts = made(kind)
     assert len(posts) >= POSTS
@@ -112,6 +112,24 @@ def test_repeats_are_one_post_with_its_words_in_another_order_and_padded():
 def test_a_stuffed_bio_goes_with_posts_about_anything():
     assert {post.source[:5] for post in made("bios")} == {"other"}
     assert set(bio_of(MATERIAL, dice(1)).split(" | ")) <= set(TERMS)
+
+
+def test_fresh_kinds_are_what_they_say():
+    for post in made("listicles"):
+        assert [int(n) for n in re.findall(r"(\d)\. ", post.words)][:3] == [1, 2, 3]
+    assert len({post.words for post in made("anecdotes")}) == POSTS
+    assert all(re.search(r": .*\. [^.]+\.$", post.words) for post in made("catalogue"))
+    for post in made("middles"):
+        original = BY_SOURCE[post.source]
+        words, first = original.words.split(), post.words.split()
+        assert (first[:2], first[-2:]) == (words[:2], words[-2:])
+        assert post.words != original.words
+        assert post.at > original.at
+    pairs = {" ".join(t.words.split()[i : i + 2]) for t in MATERIAL.own for i in range(6)}
+    assert all(any(pair in post.words for pair in pairs) for post in made("echoes"))
+    assert all(2 <= post.words.count(".") <= 3 for post in made("lexicon"))
+    said = {post.words for kind in ("listicles", "anecdotes", "lexicon") for post in made(kind)}
+    assert all(any(term in words for term in TERMS) for words in said)
 
 
 def test_kinds_kept_back_are_not_among_those_used_while_developing():
