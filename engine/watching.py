@@ -1,6 +1,6 @@
 """Whether a post is what a listener waits for.
 
-Words are compared without case and accents, as in `engine.scripts`: whole, but where no spaces
+Words are compared without case and accents, as in `engine.text.scripts`: whole, but where no spaces
 separate words wherever their letters stand in a row. A word of several parts (`flat white`,
 `Coca-Cola`) is heard in one (`flatwhite`) and as a hashtag too. One with other signs in it (`H&M`,
 `C++`, an emoji) is heard only as it is written: its letters alone could be anything.
@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from engine import scripts
+from engine.text import scripts
 from engine.vocabulary import Watch
 
 _PARTED = re.compile(r"[\w\s'\u2018\u2019\u2010-\u2015-]+")

@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engine.errors import OverheardError
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from scripts.evaluation import report as parts
 from scripts.evaluation.ablations import (
     NAMES_OFF,

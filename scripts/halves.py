@@ -29,7 +29,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.evaluation import bootstrap, randomisation_p
+from engine.judging.evaluation import bootstrap, randomisation_p
 from engine.protocols import Corpus, Embedder
 from engine.ranking.likeness import similar
 from engine.vocabulary import Brief, Candidate, CreatorId, PostFilter

@@ -14,8 +14,9 @@ from statistics import fmean, pstdev
 
 import numpy as np
 
-from engine.marks import marks_of
 from engine.text import content_hash, embedding_text, lexical_terms, lexical_words, tag_words
+from engine.text.marks import marks_of
+from engine.text.words import words_of
 from engine.vocabulary import (
     Activity,
     BrandTally,
@@ -38,7 +39,6 @@ from engine.vocabulary import (
     Verdict,
     Wording,
 )
-from engine.words import words_of
 from tests.list_filters import ListFilters, Said
 from tests.spelling import holds, in_a_row, spelled, tokens
 from tests.unit_vectors import DIM

@@ -9,9 +9,9 @@ from datetime import datetime
 from statistics import median
 from typing import NamedTuple
 
-from engine.marks import marks_of
-from engine.optouts import is_opted_out
+from engine.columns.optouts import is_opted_out
 from engine.text import content_hash, embedding_text, tag_words
+from engine.text.marks import marks_of
 from engine.vocabulary import (
     Creator,
     CreatorFilter,

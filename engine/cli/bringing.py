@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from engine.amounts import parse_duration
-from engine.archives import open_part, parts_of
 from engine.cli.collecting import asked_for, check_taken, limit_of, options_given
 from engine.cli.connecting import check_options, installed_sources
 from engine.cli.overhearing import check_heard, chosen_cards, watch_for, with_brands
@@ -18,6 +17,7 @@ from engine.cli.telling import ways_now
 from engine.config import Settings
 from engine.errors import InputError, OverheardError
 from engine.inputs import head
+from engine.inputs.archives import open_part, parts_of
 from engine.protocols import MappedReader, Proposal, Reader
 from engine.vocabulary import Page, SourceInfo
 from engine.web.tools import Hearing, Looked, Origin, Wanted

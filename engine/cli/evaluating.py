@@ -22,7 +22,7 @@ from engine.cli.options import (
 )
 from engine.cli.searching import briefs_of, rank
 from engine.cli.speech import progress_bar, say
-from engine.evaluation import (
+from engine.judging.evaluation import (
     METRICS,
     Evaluation,
     Interval,

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 
-from engine.archives import Part, open_part, parts_of
 from engine.cli.invocation import Invocation, made
 from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
 from engine.cli.pastruns import keep_import
@@ -22,6 +21,7 @@ from engine.cli.speech import complain, progress_bar, say
 from engine.config import Settings
 from engine.errors import InputError
 from engine.inputs import head
+from engine.inputs.archives import Part, open_part, parts_of
 from engine.pipeline import ImportReport, import_pages, index_home
 from engine.protocols import Reader
 from engine.store import Store, database_path

@@ -213,7 +213,7 @@ def briefs_of(
         ConfigError: the filters of a line cannot be read; the message names its id.
         InputError: the file cannot be read.
     """
-    from engine.evaluation import read_briefs
+    from engine.judging.evaluation import read_briefs
 
     by_hand = {key: value for key, value in where.items() if value not in (None, (), False)}
     for line in read_briefs(file) if file else ():

@@ -14,8 +14,8 @@ import click
 from engine.cli.invocation import Invocation
 from engine.cli.options import REPORT_OUTPUTS, output_option, require_database
 from engine.cli.pastruns import RUNS, SHOWN, PastRuns, past_runs
-from engine.languages import SURE
 from engine.store import BrandCounts, Store, StoreCounts, database_path, index_path
+from engine.text.languages import SURE
 from engine.vocabulary import CorpusSummary
 
 EXAMPLES = """\b

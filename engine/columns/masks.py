@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from engine.columns.mentions import BrandRows
 from engine.columns.sentences import NO_POSTS, about_creator, about_posts
 from engine.columns.tables import Codes, Columns, Rows
-from engine.languages import is_in_language
 from engine.store.community import community
 from engine.store.filters import (
     creators_in,
@@ -22,6 +21,7 @@ from engine.store.filters import (
     posts_with_hashtags,
     posts_with_words,
 )
+from engine.text.languages import is_in_language
 from engine.vocabulary import Creator, CreatorFilter, Floats, Ids, PostFilter, Range
 
 Mask = NDArray[np.bool_]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engine.optouts import opt_outs_in
+from engine.columns.optouts import opt_outs_in
 from engine.vocabulary import Creator, CreatorFilter, PostFilter, Range
 
 # What is computed of a creator: engagement rate (NaN: not known), and the latest post's time.

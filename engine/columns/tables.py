@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.columns.measures import mean_of, medians, sum_known
-from engine.languages import SURE, language
-from engine.optouts import HINT, opt_outs_in
+from engine.columns.optouts import HINT, opt_outs_in
+from engine.text.languages import SURE, language
 from engine.vocabulary import EngagementTable, Floats, Ids
 
 Codes = NDArray[np.int32]

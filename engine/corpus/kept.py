@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 _CODES, _MEANS = "words", "means"  # members of the archive
 _CHECKED = 1 << 20  # bytes at once
 _MADE_BY = {
-    "engine.columns": ("tables.py",),
-    "engine": ("languages.py", "optouts.py", "words.py"),
+    "engine.columns": ("optouts.py", "tables.py"),
     "engine.corpus": (
         "kept.py", "lexical.py", "profiles.py", "repeats.py", "spoken.py", "state.py",
         "ordinary.txt", "draws.txt",
     ),
+    "engine.text": ("languages.py", "words.py"),
     "engine.vectors": ("__init__.py", "clustered.py", "faiss.py", "flat.py", "sketch.py"),
 }  # fmt: skip
 

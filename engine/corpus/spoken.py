@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from engine.columns.tables import Rows
 from engine.errors import StoreError
+from engine.text.words import words_of
 from engine.vocabulary import Spoken
-from engine.words import words_of
 
 _PORTION = 4_096  # texts cut at once
 _AT_A_TIME = 1 << 20  # bytes copied at once

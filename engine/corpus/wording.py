@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.columns.masks import Mask
 from engine.corpus.lexical import Lexical, Postings
-from engine.scripts import holds_units, units
 from engine.store.rows import id_list
 from engine.text import lexical_words
+from engine.text.scripts import holds_units, units
 from engine.vocabulary import Ids, Wording
 
 READ = 2_000  # posts with all words of a text that are read, the newest

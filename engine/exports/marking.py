@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.scripts import is_unspaced
 from engine.text import clean, lexical_terms, snippet
+from engine.text.scripts import is_unspaced
 
 WIDTH = 420  # characters shown of a post
 _LEAD = 80  # characters before the first word of the brief, when that comes late

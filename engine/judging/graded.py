@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from engine.errors import InputError
-from engine.evaluation import read_qrels
 from engine.exports.trec import trec_id, word
 from engine.exports.writing import harmless_cell
+from engine.judging.evaluation import read_qrels
 from engine.judging.sheet import GRADE, KEY
 from engine.vocabulary import CreatorKey
 

@@ -23,7 +23,7 @@ def post_to_quote(
     word with `topic`, prize draws and walls of hashtags left out. Later ones than `now` do not
     count.
     """
-    from engine.marks import marks_of
+    from engine.text.marks import marks_of
 
     poor = Mark.PRIZE_DRAW | Mark.HASHTAG_WALL | Mark.KEYWORDS
     wanted = _terms(topic or "")

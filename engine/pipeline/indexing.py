@@ -13,7 +13,6 @@ from filelock import FileLock, Timeout
 
 from engine.corpus.kept import forget_others
 from engine.errors import EmbedderError, StoreError
-from engine.languages import detect
 from engine.pipeline.brands import judge_home, match_home
 from engine.protocols import Embedder, Progress, VectorIndex
 from engine.store import (
@@ -27,6 +26,7 @@ from engine.store import (
 )
 from engine.store.home import vectors_path
 from engine.text import embedding_text
+from engine.text.languages import detect
 from engine.vectors import open_index
 from engine.vocabulary import Vectors
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from engine.places import names_of, places_in
-from engine.scripts import beside, holds, written
 from engine.text import clean
+from engine.text.scripts import beside, holds, written
 from engine.vocabulary import Ids
 
 _CREATOR_COLUMNS = frozenset({"handle", "name", "bio", "location"})
@@ -23,8 +23,9 @@ _CREATOR_COLUMNS = frozenset({"handle", "name", "bio", "location"})
 def phrase(text: str) -> str:
     """Return the FTS5 expression for the words of `text`, in this order.
 
-    As written, or as `engine.scripts` has them beside a post; `#tag` and `@handle` as written. A
-    phrase with nothing searchable in it (punctuation, emoji) is valid and matches nothing.
+    As written, or as `engine.text.scripts` has them beside a post; `#tag` and `@handle` as
+    written. A phrase with nothing searchable in it (punctuation, emoji) is valid and matches
+    nothing.
     """
     speakable = _speakable(text)
     spelled, is_beginning = ("", False) if text[:1] in ("#", "@") else written(clean(speakable))

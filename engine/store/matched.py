@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from engine.languages import SURE, language
 from engine.store.opened import OpenDatabase
 from engine.store.rows import id_list, to_microseconds, to_words
+from engine.text.languages import SURE, language
 from engine.vocabulary import Passage, PostId, Span, Stance, Verdict
 
 

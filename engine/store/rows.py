@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from engine.marks import marks_of
 from engine.text import content_hash, embedding_text, tag_words
+from engine.text.marks import marks_of
 from engine.vocabulary import Creator, Engagement, Post
 
 Row: TypeAlias = tuple[Any, ...]  # what sqlite3 takes and gives

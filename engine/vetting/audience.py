@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.languages import SURE, language, primary
 from engine.places import Located, resolve_profile
 from engine.store.contents import creators
 from engine.store.rows import id_list
+from engine.text.languages import SURE, language, primary
 from engine.vetting.remarks import Reply
 
 _LANGS = """SELECT posts.lang, iif(confidence >= ? AND languages.content_hash = posts.content_hash,

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.languages import language
 from engine.store.rows import id_list
 from engine.text import spoken
+from engine.text.languages import language
 from engine.vetting.findings import Measured
 
 _WORD = re.compile(r"[^\W\d_]+")

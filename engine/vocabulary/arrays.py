@@ -67,7 +67,7 @@ class EngagementTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spoken:
-    """The words of some posts as numbers (`engine.words`), one post after the other."""
+    """The words of some posts as numbers (`engine.text.words`), one post after the other."""
 
     codes: NDArray[np.uint32]  # (w,)
     n_words: NDArray[np.int32]  # (n,) of each post

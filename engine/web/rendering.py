@@ -18,7 +18,7 @@ from engine.exports.parts import discount_text, discounted_text, warnings_of
 from engine.exports.report import percent, points, sentence
 from engine.exports.templates import make_environment
 from engine.exports.writing import left_out_reason, web_link
-from engine.languages import language_name
+from engine.text.languages import language_name
 from engine.web import keys
 from engine.web.addresses import Address, creator_path, list_path
 from engine.web.navigation import entries

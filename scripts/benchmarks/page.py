@@ -24,7 +24,7 @@ from aiohttp import web
 from engine import demo
 from engine.cli.serving import make_tools
 from engine.config import Settings
-from engine.evaluation import read_briefs
+from engine.judging.evaluation import read_briefs
 from engine.web import make_app
 
 from . import painting

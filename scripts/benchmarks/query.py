@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from engine import demo
 from engine.embedders import load_embedder
-from engine.evaluation import read_briefs
+from engine.judging.evaluation import read_briefs
 from engine.pipeline import index_home
 from engine.protocols import Embedder
 from engine.store import Store, database_path

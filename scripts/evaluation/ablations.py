@@ -15,7 +15,7 @@ from typing import get_type_hints
 
 from engine.briefs import parse_brief
 from engine.errors import ConfigError
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from engine.protocols import Corpus, Embedder
 from engine.ranking import shortlist
 from engine.ranking.tuning import DEFAULTS, POINTS, Tuning

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.evaluation import BriefLine, Interval, bootstrap
+from engine.judging.evaluation import BriefLine, Interval, bootstrap
 from scripts.evaluation.measures import Qrels, Rankings
 from scripts.evaluation.plain import read_records
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from engine.evaluation import BriefLine, read_briefs, read_qrels
+from engine.judging.evaluation import BriefLine, read_briefs, read_qrels
 
 TRACKS = ("plain", "paraphrase", "masked", "brandish")
 TUNE, CHECK = "tune", "check"

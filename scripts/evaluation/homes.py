@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.evaluation import BriefLine, read_run
+from engine.judging.evaluation import BriefLine, read_run
 from scripts.evaluation.baselines import TOP
 from scripts.evaluation.collection import Trial
 from scripts.evaluation.measures import Rankings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2013, 9, 1, tzinfo=UTC)
-_RANKS = ("ranking", "exports", "cli", "demo", "evaluation.py")  # nothing a home depends on
+_RANKS = ("ranking", "exports", "cli", "demo", "judging")  # nothing a home depends on
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.evaluation import BriefLine, Interval, bootstrap
+from engine.judging.evaluation import BriefLine, Interval, bootstrap
 from scripts.evaluation.collection import Collection, Person
 from scripts.evaluation.measures import PLACES, Rankings
 

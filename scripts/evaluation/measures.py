@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from engine.evaluation import BriefLine, Interval, bootstrap, measure, randomisation_p
+from engine.judging.evaluation import BriefLine, Interval, bootstrap, measure, randomisation_p
 from scripts.evaluation.collection import by_track
 
 Rankings: TypeAlias = Mapping[str, Sequence[str]]  # brief -> creators, best first

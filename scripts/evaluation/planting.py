@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from scripts.evaluation.collection import SOURCE, VARIANTS, Collection, Sources, read_cheats
 from scripts.evaluation.kinds import Kind, Material, Text, bio_of
 from scripts.evaluation.plain import Record, read_records

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from engine.ranking.tuning import Tuning
 from scripts.evaluation import ablations, brands, lookalikes, tables
 from scripts.evaluation.ablations import NO_DEFENCE, OURS, RULES_OFF

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.evaluation import Interval
+from engine.judging.evaluation import Interval
 from scripts.evaluation.brands import Naming
 from scripts.evaluation.lookalikes import Cost
 from scripts.evaluation.measures import (

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from engine.protocols import Embedder
 from engine.vocabulary import Floats
 from scripts.evaluation.baselines import Member, ask, best_first, members

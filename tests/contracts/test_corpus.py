@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from engine.corpus import LocalCorpus
-from engine.languages import SURE
 from engine.store import PostLanguage, Store, database_path
+from engine.text.languages import SURE
 from engine.vocabulary import (
     CreatorFilter,
     CreatorId,

@@ -15,7 +15,7 @@ import pytest
 
 from engine.cli.readers import choose_reader, installed_readers
 from engine.inputs import HEAD_BYTES
-from engine.parquet import parquet_lines
+from engine.inputs.parquet import parquet_lines
 from engine.protocols import ComparingReader, Reader
 from engine.vocabulary import Page
 from tests.indexers.exports import SAMPLES, Sample

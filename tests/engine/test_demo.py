@@ -9,7 +9,7 @@ import pytest
 import zstandard
 
 from engine import demo
-from engine.evaluation import read_briefs, read_qrels
+from engine.judging.evaluation import read_briefs, read_qrels
 from scripts.build_demo import (
     MIN_POSTS,
     N_GENERALISTS,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.scripts import holds, units
 from engine.text import hashtags_in
+from engine.text.scripts import holds, units
 from engine.vocabulary import Watch
 from engine.watching import Watcher
 

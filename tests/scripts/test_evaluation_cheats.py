@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from scripts.evaluation import kinds
 from scripts.evaluation.collection import Collection, Sources, Trial
 from scripts.evaluation.kinds import DAY, KINDS, POSTS, Material, Text, bio_of, reworded

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from engine.errors import InputError
-from engine.evaluation import BriefLine, randomisation_p
+from engine.judging.evaluation import BriefLine, randomisation_p
 from scripts.evaluation import other
 from scripts.evaluation.brands import namers, naming, naming_pattern, precision
 from scripts.evaluation.collection import (

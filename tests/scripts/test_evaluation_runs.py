@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.errors import ConfigError
-from engine.evaluation import BriefLine
+from engine.judging.evaluation import BriefLine
 from engine.ranking.tuning import DEFAULTS, POINTS, Tuning
 from scripts.evaluation.ablations import NO_DEFENCE, ROWS, RULES_OFF, parse_setting, tuning_of
 from scripts.evaluation.baselines import (

@@ -11,8 +11,8 @@ from engine.brands.matching.addresses import address_of
 from engine.brands.matching.folding import folded
 from engine.config import nearest
 from engine.errors import ConfigError
-from engine.stopwords import STOP_WORDS
 from engine.text import WORD, clean
+from engine.text.stopwords import STOP_WORDS
 from engine.vocabulary import Brand
 
 MAX_TERMS = 1_000  # aliases, products, hashtags … of one card, each

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from engine.scripts import HANGUL, KATAKANA
+from engine.text.scripts import HANGUL, KATAKANA
 
 _KATAKANA = re.compile(rf"[{KATAKANA}\u3099\u309a]+")  # with signs of voice, folded apart
 _HANGUL = re.compile(f"[{HANGUL}]+")

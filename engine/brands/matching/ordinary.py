@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from engine.brands.matching.folding import folded
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 
 COMMON = 2_000_000  # occurrences in the web text the dictionary was counted in, of 1e12 words
 

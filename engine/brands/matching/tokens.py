@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
-from engine.scripts import UNSPACED
 from engine.text import WORD
+from engine.text.scripts import UNSPACED
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.brands.telling.disclosing import Language
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 
 _EMOJI = (
     "\u203b\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\ufe0e\ufe0f\u200d\U0001f000-\U0001faff"

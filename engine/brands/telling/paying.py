@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 
 KINDS = {
     "open": "H", "but": "L", "refused": "F", "thought": "t", "not": "N", "others": "X",

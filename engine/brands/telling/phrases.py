@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.brands.telling.letters import fold
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 
 _MOST_TOKENS = 24
 _GAP = r"(?:[^\s.!?。\n]+[ \t]+){0,4}?"

@@ -14,7 +14,7 @@ from engine.brands.matching.ordinary import commonness
 from engine.brands.verdicts.scenes import scene, surroundings
 from engine.brands.verdicts.usage import usual
 from engine.brands.verdicts.writing import Place, Style, place_of, style_of, words_of
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 from engine.vocabulary import Brand
 
 Cues = dict[str, float]

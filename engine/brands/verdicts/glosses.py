@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from engine.brands.verdicts.writing import window, words_of
 from engine.protocols import Embedder
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 from engine.vocabulary import Brand, Vectors
 
 Owners = NDArray[np.int64]

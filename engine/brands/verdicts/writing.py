@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 
 _SITE = r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co\.uk|de|fr|io)\b"
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from engine.protocols import Corpus
 from engine.ranking.distinct import Distinct
 from engine.ranking.likeness.tuning import LikenessTuning
-from engine.stopwords import without_stop_words
 from engine.text import lexical_terms
+from engine.text.stopwords import without_stop_words
 from engine.vocabulary import Floats, Ids, Post
 
 _NAME = re.compile(r"(?<![\w#@])[^\W\d_a-z][\w'\u2019]+(?: [^\W\d_a-z][\w'\u2019]+){1,2}")

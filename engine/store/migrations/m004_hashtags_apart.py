@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.marks import marks_of
 from engine.store.databases import Database
 from engine.text import content_hash, embedding_text
+from engine.text.marks import marks_of
 
 
 def m004_hashtags_apart(database: Database) -> None:

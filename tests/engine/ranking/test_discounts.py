@@ -13,8 +13,8 @@ from engine.ranking.distinct import distinct_posts
 from engine.ranking.phrases import Background
 from engine.ranking.tuning import Tuning
 from engine.ranking.usual import Crowd, usual
+from engine.text.words import words_of
 from engine.vocabulary import Mark, Spoken
-from engine.words import words_of
 from tests.engine.ranking.test_topic import (
     DIM,
     activity,

@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.ranking.frames import forms, frames_of
 from engine.ranking.uses import Counts, posts_of
+from engine.text.words import words_of
 from engine.vocabulary import Spoken
-from engine.words import words_of
 
 OPEN = {"porto", "kettle", "cup", "whistle", "spoon"}
 

@@ -7,8 +7,8 @@ import random
 import numpy as np
 
 from engine.ranking.phrases import Background, wordings
+from engine.text.words import words_of
 from engine.vocabulary import Spoken
-from engine.words import words_of
 
 RANDOM = [f"nothing much word{chr(97 + i % 26) * 3} here" for i in range(200)]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.corpus.spoken import Codes, words_in
 from engine.errors import StoreError
-from engine.words import words_of
+from engine.text.words import words_of
 
 WORDS = [
     "tea",

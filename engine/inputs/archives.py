@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from engine.errors import InputError
-from engine.inputs import MAX_RATIO, STDIN, SUSPECT_BYTES, open_input, open_stream
+from engine.inputs.opening import MAX_RATIO, STDIN, SUSPECT_BYTES, open_input, open_stream
 
 MAX_PARTS: Final = 10_000
 _ZIP = b"PK\x03\x04"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.sentences import is_keywords
+from engine.text.sentences import is_keywords
 from engine.vocabulary import HASHTAG_WALL, TAGS_APART, Mark
 
 # Words that announce a draw, by language. Words that mean any contest (concours, konkurs,

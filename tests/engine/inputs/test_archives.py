@@ -13,10 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from engine import archives, inputs, parquet
-from engine.archives import open_part, parts_of
 from engine.errors import InputError
-from engine.inputs import open_input
+from engine.inputs import archives, open_input, opening, parquet
+from engine.inputs.archives import open_part, parts_of
 
 
 def zipped(folder: Path, members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> str:
@@ -94,7 +93,7 @@ def test_a_bomb_is_refused_before_a_byte_of_it_is_unpacked(
 def test_a_bomb_in_an_archive_in_an_archive_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "SUSPECT_BYTES", 1 << 20)
+    monkeypatch.setattr(opening, "SUSPECT_BYTES", 1 << 20)
     name = zipped(tmp_path, {"bomb.gz": gzip.compress(bytes(8 << 20))})
     with pytest.raises(InputError, match="expands more than"):
         read_all(name)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.errors import InputError
-from engine.evaluation import (
+from engine.judging.evaluation import (
     METRICS,
     BriefLine,
     bootstrap,

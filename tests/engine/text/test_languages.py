@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.languages import MIN_LETTERS, NOTHING, SURE, detect, is_in_language, language
+from engine.text.languages import MIN_LETTERS, NOTHING, SURE, detect, is_in_language, language
 
 SENTENCES = {
     "en": "The grinder arrived today and the first espresso was already much better than before.",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from engine.stopwords import STOP_WORDS
+from engine.text.stopwords import STOP_WORDS
 
 _LEAST_WORDS = 8
 _LEAST_SHARE = 0.1  # of function words

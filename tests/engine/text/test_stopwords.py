@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.stopwords import without_stop_words
+from engine.text.stopwords import without_stop_words
 
 
 @pytest.mark.parametrize(

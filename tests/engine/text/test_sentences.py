@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.marks import marks_of
-from engine.sentences import is_keywords
+from engine.text.marks import marks_of
+from engine.text.sentences import is_keywords
 from engine.vocabulary import Mark
 
 HEAP = "espresso grinder latte barista roast beans crema portafilter tamper pourover"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.scripts import beside, fold, holds, is_unspaced, pieces, units, words, written
 from engine.store.filters import phrase
+from engine.text.scripts import beside, fold, holds, is_unspaced, pieces, units, words, written
 
 LETTERS = "咖啡茶珈琲コヒーがかカガのกาแฟช้ว커피를हिन्दीёßłAaz "
 any_writing = st.text(st.sampled_from(LETTERS), max_size=12)

@@ -15,9 +15,8 @@ from types import SimpleNamespace
 import pytest
 import zstandard
 
-from engine import inputs
 from engine.errors import InputError
-from engine.inputs import HEAD_BYTES, head, open_input
+from engine.inputs import HEAD_BYTES, head, open_input, opening
 
 TEXT = b"".join(b"line %d of a file that is read\n" % number for number in range(20_000))
 PACKED = {
@@ -129,7 +128,7 @@ def test_bytes_behind_an_archive_are_not_passed_over(tmp_path: Path) -> None:
 def test_a_decompression_bomb_is_not_followed(
     tmp_path: Path, pack: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "SUSPECT_BYTES", 1 << 20)
+    monkeypatch.setattr(opening, "SUSPECT_BYTES", 1 << 20)
     bomb = pack(bytes(40 << 20))  # type: ignore[operator]
     given, fault = read_until_fault(written(tmp_path, bomb))
     assert len(given) < 40 << 20
@@ -200,6 +199,6 @@ def test_zstd_that_looks_back_far_is_read(tmp_path: Path) -> None:
 def test_bombs_of_other_archives_are_refused_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compress: Callable[[bytes], bytes]
 ) -> None:
-    monkeypatch.setattr(inputs, "SUSPECT_BYTES", 1 << 20)
+    monkeypatch.setattr(opening, "SUSPECT_BYTES", 1 << 20)
     with pytest.raises(InputError, match="decompression bomb"):
         read_all(written(tmp_path, compress(bytes(64 << 20))))

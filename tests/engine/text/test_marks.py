@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import marks
-from engine.marks import marks_of
+from engine.text import marks
+from engine.text.marks import marks_of
 from engine.vocabulary import HASHTAG_WALL, Mark
 
 
