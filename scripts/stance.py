@@ -32,17 +32,13 @@ from engine.brands.telling.stance import stances_of
 from engine.vocabulary import Naming, Post
 from engine.vocabulary.brands import Stance
 from tests.engine.brands.labelled import (
+    AUTHORS,
     DisclosureLine,
     Half,
     StanceLine,
     apart_disclosure_lines,
     disclosure_lines,
-    disclosure_lines_again,
-    disclosure_lines_eighth,
-    disclosure_lines_fourth,
-    disclosure_lines_seventh,
-    disclosure_lines_sixth,
-    disclosure_lines_third,
+    disclosure_lines_by,
     more_disclosure_lines,
     stance_lines,
 )
@@ -225,12 +221,7 @@ def main() -> None:
         ("the half once kept apart", disclosure_lines("test")),
         ("more", more_disclosure_lines()),
         (f"another author, {half} half", apart_disclosure_lines(half)),
-        ("a second author", disclosure_lines_again()),
-        ("a third author", disclosure_lines_third()),
-        ("a fourth author", disclosure_lines_fourth()),
-        ("a sixth author", disclosure_lines_sixth()),
-        ("a seventh author", disclosure_lines_seventh()),
-        ("an eighth author", disclosure_lines_eighth()),
+        *((f"the {author} author", disclosure_lines_by(author)) for author in AUTHORS),
     ):
         disclosure(name, lines)
     stance(half)

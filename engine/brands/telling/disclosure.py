@@ -23,6 +23,7 @@ from engine.brands.telling.disclosing import Language, Rule, Rules, our_rules
 from engine.brands.telling.labels import stands_alone
 from engine.brands.telling.letters import fold
 from engine.brands.telling.phrases import Phrase
+from engine.brands.telling.private import Private
 from engine.brands.telling.tags import JoinedTags
 from engine.brands.telling.words import Words
 from engine.vocabulary import Post
@@ -125,6 +126,7 @@ class _Reader:
         self._joined = JoinedTags.of(self._tags, rules.languages)
         self._denials = {id(one): _Denials(one) for one in languages}
         self._clauses = {id(one): Clauses.of(one.words) for one in languages}
+        self._private = {id(one): Private.of(one) for one in languages}
         self._all_tags_denied = frozenset(w for one in languages for w in one.of("denied_after"))
 
     def read(self, text: str, hashtags: Sequence[str]) -> list[tuple[Disclosed, Words]]:
@@ -210,6 +212,9 @@ class _Reader:
         if kind == "noun" and not (clauses and clauses.discloses(folded, *span)):
             return False
         if paying and kind == "phrase" and paying.leaves(folded, *span):
+            return False
+        private = self._private[id(language)]
+        if private and private.pays(folded, *span):
             return False
         return not (paying and paying.elsewhere(folded, *span))
 

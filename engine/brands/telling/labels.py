@@ -12,10 +12,11 @@ _EMOJI = (
 )
 _OPEN = "(\\[{<\u3010\u300c\u300e\uff08\uff3b\u3014\u3008\u300a*_~|"
 _ENDS = ")\\]}>\u3011\u300d\u300f\uff09\uff3d\u3015\u3009\u300b"
-_RULES = "|\u3163\u2022\u00b7/\u2014\u2013\uff5c"
+_RULES = "|\u3163\u1175\u2022\u00b7/\u2014\u2013\uff5c"
 _QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb"
 _STRONG_LEFT = re.compile(rf"(?:^|\n|[{_RULES}{_OPEN}{_EMOJI}]|\s-)[\s{_QUOTES}*_~#-]*$")
 _SENTENCE_LEFT = re.compile("[.!\u2026\u3002]\\s*$")
+_NAMED_LEFT = re.compile(r"@[\w.]*\w\s*,\s*$")
 _FRONT = re.compile(r"^[^\w#@\u00bf]*$")
 _RIGHT = re.compile(
     rf"[\s{_QUOTES}]*(?:$|\n|[{_RULES}{_ENDS}*_~:\uff1a{_EMOJI}]|-\s|@|#|\.(?:\s|$|\.)|\u3002)"
@@ -29,6 +30,7 @@ _BRACKET_SHUT = re.compile(rf"\s*[{_ENDS}*]")
 _BRACKETS = ("(", "[", "{", "\u3010", "\uff08")
 _CAPITALS_AT_LEAST = 3
 _CONJUNCTION = re.compile(r"\s*,\s*(\w+)")
+_LISTED = re.compile(rf"\s*[,+&]\s*\w[\w-]*(?:\s\w[\w-]*)?\s*(?:$|\n|[{_RULES}:])")
 _NEXT = re.compile(r"\s+(\S+)")
 _ONLY_NAMED = re.compile(r"\s+[^\W\d_a-z][\w'&]*\s*(?:$|[\n.,|:!\u2013\u2014])")
 _NAMED = re.compile(r"\s+(\w+)\s+(@\w|(?:[^\W\d_a-z]\S*\s*){1,3}(?:$|[\n.,|:!\u2013\u2014-]))")
@@ -37,18 +39,25 @@ _NAMED = re.compile(r"\s+(\w+)\s+(@\w|(?:[^\W\d_a-z]\S*\s*){1,3}(?:$|[\n.,|:!\u2
 def stands_alone(folded: str, start: int, end: int, language: Language) -> bool:
     """Return whether `start` to `end` is a label: in front, in brackets, or apart."""
     left, right = folded[:start], folded[end:]
-    if _BRACKET.search(left) and _BRACKET_SHUT.match(right):
-        return True
+    shut = _BRACKET_SHUT.match(right) if _BRACKET.search(left) else None
+    if shut:
+        return not right[shut.end() :].startswith(_of_talk(language))
     in_front = bool(_FRONT.match(left)) or _opened(left, language) or left.endswith("\n")
     if in_front:
         return _front(folded[start:end], right, language)
     apart = _STRONG_LEFT.search(left) or _SENTENCE_LEFT.search(left)
     aside = left.rstrip().endswith(_BRACKETS) and right.startswith(":")
-    return bool(aside or (apart and _SHUT.match(right)))
+    named = _NAMED_LEFT.search(left) and _RIGHT.match(right)
+    return bool(aside or named or (apart and _SHUT.match(right)))
+
+
+def _of_talk(language: Language) -> tuple[str, ...]:
+    """Return by what follows it a word in brackets is only quoted; unspaced languages only."""
+    return () if language.spaced else language.of("talk")
 
 
 def _front(label: str, right: str, language: Language) -> bool:
-    if _RIGHT.match(right):
+    if _RIGHT.match(right) or _LISTED.match(right):
         return True
     following = _NEXT.match(right)
     if following and following[1].lower().startswith(language.of("talk")):

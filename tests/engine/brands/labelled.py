@@ -65,7 +65,7 @@ followed since; codes and affiliate links without a word are `weak` here and non
 lines count as mistakes. The mistakes of one half were read once to mend the rules, those of the
 other after its figures had been looked at once.
 
-**Disclosure by a second author** (`disclosure_again.jsonl`): 301 captions, 25 a language, made up
+**Disclosure by a second author** (`disclosure_second.jsonl`): 301 captions, 25 a language, made up
 and labelled by another language model that had seen nothing of ours, from lists of words it was
 given and what it knows of the rules: it looked nothing up. The figures of one look are in the
 README; after it the rules were mended for what they had missed.
@@ -95,7 +95,13 @@ those lines count as mistakes.
 **Disclosure by an eighth author** (`disclosure_eighth.jsonl`): 360 captions, 30 a language, made up
 and labelled by one more language model that had seen nothing of ours, looked nothing up and was
 asked for labels, hashtags and sentences as common as they are in each country. They were read once
-by the rules as they were; the figures are in the README, and no rule was mended for what was wrong.
+by the rules as they were; the figures are in the README, and rules were mended for some of what was
+wrong before the next author wrote.
+
+**Disclosure by a ninth author** (`disclosure_ninth.jsonl`): 360 captions, 30 a language, asked for
+like the eighth's, read once by the rules that were mended for the eighth's. Then rules were mended
+for what is general in their mistakes: the platforms' own labels in each language, hashtags that are
+asked about, and ways of saying who pays.
 
 **Stance** (`stance_dev.jsonl`, `stance_test.jsonl`): pairs made up for this, two sentences (or one
 sentence and two brands) that differ in one thing, with the stance of the writer towards `brand`.
@@ -121,9 +127,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 Half = Literal["dev", "test"]
+Author = Literal["second", "third", "fourth", "sixth", "seventh", "eighth", "ninth"]
+AUTHORS: tuple[Author, ...] = get_args(Author)
 Meant = Literal["brand", "not", "unclear"]
 Disclosed = Literal["clear", "weak", "none"]
 Stance = Literal["for", "against", "compares", "neutral", "unclear"]
@@ -222,34 +230,9 @@ def apart_disclosure_lines(half: Half) -> tuple[DisclosureLine, ...]:
     return tuple(line for line in rows if half_of(line.text) == half)
 
 
-def disclosure_lines_again() -> tuple[DisclosureLine, ...]:
-    """The captions of a second author who had seen nothing of ours."""
-    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "again"))
-
-
-def disclosure_lines_third() -> tuple[DisclosureLine, ...]:
-    """The captions of a third author who had seen nothing of ours."""
-    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "third"))
-
-
-def disclosure_lines_fourth() -> tuple[DisclosureLine, ...]:
-    """The captions of a fourth author, mostly in sentences, who had seen nothing of ours."""
-    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "fourth"))
-
-
-def disclosure_lines_sixth() -> tuple[DisclosureLine, ...]:
-    """The captions of a sixth author who had seen nothing of ours."""
-    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "sixth"))
-
-
-def disclosure_lines_seventh() -> tuple[DisclosureLine, ...]:
-    """The captions of a seventh author who had seen nothing of ours."""
-    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "seventh"))
-
-
-def disclosure_lines_eighth() -> tuple[DisclosureLine, ...]:
-    """The captions of an eighth author who had seen nothing of ours; no rule was made for them."""
-    return tuple(DisclosureLine(**row) for row in _rows("disclosure", "eighth"))
+def disclosure_lines_by(author: Author) -> tuple[DisclosureLine, ...]:
+    """The captions of one more author who had seen nothing of ours."""
+    return tuple(DisclosureLine(**row) for row in _rows("disclosure", author))
 
 
 def sentences_of_paying() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -278,7 +261,7 @@ def half_of(key: str) -> Half:
 
 def _rows(
     name: str,
-    half: Half | Literal["more", "apart", "again", "third", "fourth", "sixth", "seventh", "eighth"],
+    half: Half | Author | Literal["more", "apart"],
 ) -> Iterator[dict[str, Any]]:
     with (DATA / f"{name}_{half}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)

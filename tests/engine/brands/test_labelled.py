@@ -15,8 +15,7 @@ from tests.engine.brands.labelled import (
     apart_disclosure_lines,
     cards,
     disclosure_lines,
-    disclosure_lines_again,
-    disclosure_lines_third,
+    disclosure_lines_by,
     half_of,
     more_disclosure_lines,
     named_posts,
@@ -155,7 +154,7 @@ def test_another_author_wrote_fifty_captions_a_language_and_none_of_ours():
 
 
 def test_a_second_author_wrote_captions_in_every_language_and_none_that_was_there():
-    again = disclosure_lines_again()
+    again = disclosure_lines_by("second")
     apart = (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test"))
     ours = {line.text for line in (*apart, *more_disclosure_lines(), *ALL_CAPTIONS)}
     assert len({line.text for line in again} - ours) == len(again) == 301
@@ -163,9 +162,9 @@ def test_a_second_author_wrote_captions_in_every_language_and_none_that_was_ther
 
 
 def test_a_third_author_wrote_twenty_captions_in_every_language_and_none_that_was_there():
-    third = disclosure_lines_third()
+    third = disclosure_lines_by("third")
     apart = (*apart_disclosure_lines("dev"), *apart_disclosure_lines("test"))
-    others = (*apart, *disclosure_lines_again(), *more_disclosure_lines(), *ALL_CAPTIONS)
+    others = (*apart, *disclosure_lines_by("second"), *more_disclosure_lines(), *ALL_CAPTIONS)
     assert len({line.text for line in third} - {line.text for line in others}) == 240
     assert set(Counter(line.lang for line in third).values()) == {20}
 
