@@ -1,4 +1,4 @@
-"""Count how often words are capitalised within sentences: `engine/brands/verdicts/usage.txt`.
+"""Count how often words are capitalised within sentences: `engine/brands/matching/usage.txt`.
 
     python scripts/count_usage.py reddit_slim_dev.csv.gz [--write]
 
@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "engine" / "brands" / "verdicts" / "usage.txt"
+TARGET = ROOT / "engine" / "brands" / "matching" / "usage.txt"
 LEAST = 12  # times
 OFTEN = 0.2  # share of capitals from which a pair is kept: of others their words tell enough
 FORGOTTEN = 1_500_000  # pairs in memory, from which those seen once are dropped

@@ -1,7 +1,7 @@
 """Where posts name brands: many cards at once, with spaCy, behind a prefilter that loses nothing.
 
-A text is folded (`folding`), sifted (`sieve`), cut into tokens (`tokens`) and compared with all
-that the cards claim (`terms`). What a card finds depends on no other card.
+A text is folded (`folding`), sifted (`sieve`, `inflecting`), cut into tokens (`tokens`) and
+compared with all that the cards claim (`terms`). What a card finds depends on no other card.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from typing import TYPE_CHECKING
 
 from engine.brands.matching.addresses import address_of, covering, host_spellings
 from engine.brands.matching.choosing import Found, chosen
+from engine.brands.matching.doubts import is_told_by_capital
 from engine.brands.matching.edges import is_host, is_whole
+from engine.brands.matching.endings import tongue
 from engine.brands.matching.folding import folded, marked, original, origins
-from engine.brands.matching.sieve import Sieve
+from engine.brands.matching.inflecting import Inflections
+from engine.brands.matching.sieve import Sieve, widened
 from engine.brands.matching.terms import Claim, claims, marked_ways
 from engine.brands.matching.tokens import (
     IS_LINK,
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
-RULES = 2
+RULES = 3
 """Raised when the rules of matching change: what was matched by other rules is matched anew."""
 
 _BATCH = 10_000  # passages after which spaCy forgets the words it has met
@@ -69,6 +72,10 @@ class BrandMatcher:
         }
         self._sieve = Sieve(self._claims, hosts) if sifted else None
         self._phrases = _Phrases(self._claims)
+        self._inflections = Inflections(self._cards, self._claims)
+        if not sifted:
+            self._inflections.everything()
+            self._phrases.add(self._inflections.fresh())
 
     def spans(self, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
         """Return what is found in each of `passages`, in the order of its text.
@@ -78,22 +85,35 @@ class BrandMatcher:
         """
         spans: list[tuple[Span, ...]] = []
         for first in range(0, len(passages), _BATCH):
+            batch = passages[first : first + _BATCH]
+            folds = [folded(passage.text) for passage in batch]
+            langs = [_language(passage.lang) for passage in batch]
+            windows = [self._windows(fold, lang) for fold, lang in zip(folds, langs, strict=True)]
+            self._phrases.add(self._inflections.fresh())
             with self._phrases.forgetting():
-                spans += self._in(passages[first : first + _BATCH])
+                spans += self._in(batch, folds, langs, windows)
         return spans
 
-    def _in(self, passages: Sequence[Passage]) -> Iterator[tuple[Span, ...]]:
-        folds = [folded(passage.text) for passage in passages]
-        langs = [_language(passage.lang) for passage in passages]
-        found = self._found(passages, folds, langs)
+    def _in(
+        self,
+        passages: Sequence[Passage],
+        folds: Sequence[str],
+        langs: Sequence[str | None],
+        windows: Sequence[Sequence[tuple[int, int]]],
+    ) -> Iterator[tuple[Span, ...]]:
+        found = self._found(passages, folds, langs, windows)
         for i, passage in enumerate(passages):
-            spans = self._spanned(passage.text, folds[i], chosen(found[i])) if i in found else []
+            spans = self._spanned(passage.text, folds[i], found[i]) if i in found else []
             if passage.links or passage.hashtags:
                 spans += self._beside(passage, spans, langs[i])
             yield tuple(sorted(spans, key=_place)) if spans else ()
 
     def _found(
-        self, passages: Sequence[Passage], folds: Sequence[str], langs: Sequence[str | None]
+        self,
+        passages: Sequence[Passage],
+        folds: Sequence[str],
+        langs: Sequence[str | None],
+        windows: Sequence[Sequence[tuple[int, int]]],
     ) -> Mapping[int, list[Found]]:
         """Return the claims on each passage, by its position, overlapping ones too.
 
@@ -102,7 +122,7 @@ class BrandMatcher:
         pieces = [
             (i, first, fold[first:last])
             for i, fold in enumerate(folds)
-            for first, last in self._windows(fold, langs[i])
+            for first, last in windows[i]
         ]
         starts = [0, *accumulate(len(piece) + len(_BETWEEN) for _, _, piece in pieces)]
         joined = _BETWEEN.join(piece for _, _, piece in pieces)
@@ -121,10 +141,18 @@ class BrandMatcher:
         return found
 
     def _windows(self, fold: str, lang: str | None) -> list[tuple[int, int]]:
-        return self._sieve.windows(fold, lang) if self._sieve else [(0, len(fold))]
+        if self._sieve is None:
+            return [(0, len(fold))]
+        windows = self._sieve.windows(fold, lang)
+        places = self._inflections.places(fold, lang)
+        return widened(fold, windows, places) if places else windows
 
     def _listens(self, claim: Claim, lang: str | None) -> bool:
         langs = self._cards[claim.card].langs
+        if claim.form is not None and claim.form.lang not in (
+            map(tongue, langs) if lang is None else (tongue(lang),)
+        ):
+            return False
         return not langs or lang is None or lang in langs
 
     def _claimed(self, text: str) -> Iterator[tuple[int, int, str | None, Sequence[Claim]]]:
@@ -133,11 +161,12 @@ class BrandMatcher:
         for start, end, way in self._phrases.matches(doc):
             if is_whole(text, start, end):
                 is_end = is_host(text, start, end)
+                claims_on = (*self._claims.get(way, ()), *self._inflections.forms.get(way, ()))
                 yield (
                     start,
                     end,
                     way,
-                    [claim for claim in self._claims[way] if is_end or claim.kind is not Kind.LINK],
+                    [claim for claim in claims_on if is_end or claim.kind is not Kind.LINK],
                 )
         if self._addresses and "." in text:
             for start, link in links_in(doc):
@@ -149,7 +178,9 @@ class BrandMatcher:
     def _spanned(self, text: str, fold: str, found: Iterable[Found]) -> list[Span]:
         origin = origins(text, fold)
         spans: list[Span] = []
-        for start, end, claim in found:
+        places = [(one, original(text, origin, one.start, one.end)) for one in found]
+        counted = [one for one, place in places if _counts_as_form(one.claim, text, *place)]
+        for start, end, claim in chosen(counted):
             first, last = original(text, origin, start, end)
             surface = text[first:last]
             if self._has_accents(claim, surface, fold[start:end]):
@@ -158,7 +189,7 @@ class BrandMatcher:
 
     def _has_accents(self, claim: Claim, surface: str, said: str) -> bool:
         """Return whether accents stand where they must; handles and links have none."""
-        if claim.card not in self._accented or claim.kind in {Kind.HANDLE, Kind.LINK}:
+        if claim.card not in self._accented or claim.form or claim.kind in {Kind.HANDLE, Kind.LINK}:
             return True
         written = marked(surface)
         return written in self._accented[claim.card]
@@ -191,15 +222,24 @@ class _Phrases:
     def __init__(self, ways: Iterable[str]) -> None:
         from spacy.matcher import PhraseMatcher
 
-        self._ways = tuple(ways)
+        self._ways = list(ways)
         cut = [tokens(way) for way in self._ways]
         stems = {parts[-1] for parts in cut if len(parts[-1]) >= MIN_STEM and parts[-1].isalpha()}
         self._nlp = pipeline(stems, {part for parts in cut for part in parts})
         self._matcher: PhraseMatcher = PhraseMatcher(self._nlp.vocab, attr="NORM")
         self._numbers: dict[int, int] = {}
         for number, way in enumerate(self._ways):
-            self._numbers[self._nlp.vocab.strings.add(f"way {number}")] = number
-            self._matcher.add(f"way {number}", [self.cut(way)])
+            self._put(number, way)
+
+    def add(self, ways: Iterable[str]) -> None:
+        """Look for further ways of writing; not while words are to be forgotten."""
+        for way in ways:
+            self._ways.append(way)
+            self._put(len(self._ways) - 1, way)
+
+    def _put(self, number: int, way: str) -> None:
+        self._numbers[self._nlp.vocab.strings.add(f"way {number}")] = number
+        self._matcher.add(f"way {number}", [self.cut(way)])
 
     def forgetting(self) -> AbstractContextManager[object]:
         """Return a context at whose end spaCy forgets the words it met in it."""
@@ -223,6 +263,16 @@ def _span(
         raise ValueError("an exclusion is no span")
     end = start + len(surface) if is_shown else 0
     return Span(brand=card.key, kind=kind, start=start, end=end, surface=surface)
+
+
+def _counts_as_form(claim: Claim, text: str, start: int, end: int) -> bool:
+    """Return whether what stands in `text` is spelled as the form it is taken for, if it is one."""
+    form = claim.form
+    if form is None:
+        return True
+    if marked(text[start:end]) not in form.written:
+        return False
+    return not form.is_doubtful or is_told_by_capital(text, start, end)
 
 
 def links_in(doc: Doc) -> Iterator[tuple[int, str]]:

@@ -67,6 +67,17 @@ def _may_end(folded: str, start: int, end: int, *, lang: str | None) -> bool:
     return True
 
 
+def widened(
+    folded: str, windows: Iterable[tuple[int, int]], places: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return `windows` and those around `places`, in order, apart."""
+    found: list[tuple[int, int]] = []
+    around = [_widened(folded, start, end) for start, end in places]
+    for window in sorted([*windows, *around], key=lambda one: (one[1], one[0])):
+        _add(found, window)
+    return found
+
+
 def _widened(folded: str, start: int, end: int) -> tuple[int, int]:
     after = folded.find(" ", end)
     return folded.rfind(" ", 0, start) + 1, len(folded) if after < 0 else after

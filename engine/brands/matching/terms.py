@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -29,17 +29,29 @@ _GAP = re.compile("[ -]")
 _MIN_BARE = 3  # letters
 
 
+class Form(NamedTuple):
+    """What a way of writing is a form of: the language, and how it is spelled with accents.
+
+    One that `is_doubtful` may be another word of the language.
+    """
+
+    lang: str
+    written: frozenset[str]
+    is_doubtful: bool
+
+
 class Claim(NamedTuple):
     """Whose a way of writing is: the position of a card, and what of the card it is.
 
     `kind` is `None` for an exclusion. `on` is the source where it counts, `None` for all but
-    `not_on`.
+    `not_on`. `form` says of an inflected name where and how it counts.
     """
 
     card: int
     kind: Kind | None
     on: str | None = None
     not_on: frozenset[str] = frozenset()
+    form: Form | None = None
 
     def counts_on(self, source: str) -> bool:
         """Return whether it counts in posts of `source`."""
@@ -48,20 +60,22 @@ class Claim(NamedTuple):
 
 def claims(card: Brand, position: int) -> Iterator[tuple[str, Claim]]:
     """Return all that `card` claims in texts: ways of writing, the stronger kind first."""
-    kinds = ((Kind.NAME, (card.name,)), (Kind.ALIAS, card.aliases), (Kind.PRODUCT, card.products))
-    for kind, phrases in kinds:
-        yield from _each(phrases, Claim(position, kind))
+    for kind, phrase in phrases_of(card):
+        yield from ((way, Claim(position, kind)) for way in ways(phrase))
     yield from ((phrase, Claim(position, None)) for p in card.exclude for phrase in ways(p))
     yield from _handles(card, position)
     tagged = (f"#{folded(tag)}" for tag in card.hashtags)
-    named = (tag for _, phrases in kinds for phrase in phrases for tag in joined_tags(phrase))
+    named = (tag for _, phrase in phrases_of(card) for tag in joined_tags(phrase))
     for tag in dict.fromkeys((*tagged, *named)):
         yield tag, Claim(position, Kind.HASHTAG)
     yield from _addressed(card, position)
 
 
-def _each(phrases: Iterable[str], claim: Claim) -> Iterator[tuple[str, Claim]]:
-    return ((way, claim) for phrase in phrases for way in ways(phrase))
+def phrases_of(card: Brand) -> Iterator[tuple[Kind, str]]:
+    """Return name, aliases and products of `card`, the stronger kind first."""
+    yield Kind.NAME, card.name
+    yield from ((Kind.ALIAS, phrase) for phrase in card.aliases)
+    yield from ((Kind.PRODUCT, phrase) for phrase in card.products)
 
 
 def _handles(card: Brand, position: int) -> Iterator[tuple[str, Claim]]:
@@ -98,7 +112,7 @@ def _addressed(card: Brand, position: int) -> Iterator[tuple[str, Claim]]:
 
 def marked_ways(card: Brand) -> frozenset[str]:
     """Return the ways in which words and hashtags of `card` are written with their accents."""
-    phrases = (card.name, *card.aliases, *card.products)
+    phrases = [phrase for _, phrase in phrases_of(card)]
     words = (way for phrase in phrases for way in ways(phrase, fold=marked))
     joined = (tag for phrase in phrases for tag in joined_tags(phrase, fold=marked))
     tags = (f"#{marked(tag)}" for tag in card.hashtags)

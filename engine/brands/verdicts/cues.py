@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.brands.matching.ordinary import commonness
+from engine.brands.matching.usage import usual
 from engine.brands.verdicts.scenes import scene, surroundings
-from engine.brands.verdicts.usage import usual
 from engine.brands.verdicts.writing import Place, Style, place_of, style_of, words_of
 from engine.text.stopwords import STOP_WORDS
 from engine.vocabulary import Brand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from engine.brands.verdicts.usage import _counts, usual
+from engine.brands.matching.usage import _counts, usual
 
 
 def test_a_word_is_half_the_log_odds_of_its_capitals_two_put_on_either_side() -> None:

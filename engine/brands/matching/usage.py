@@ -43,6 +43,6 @@ def _odds(counts: tuple[int, int]) -> float:
 
 @cache
 def _counts() -> Mapping[str, tuple[int, int]]:
-    text = files("engine.brands.verdicts").joinpath("usage.txt").read_text(encoding="utf-8")
+    text = files("engine.brands.matching").joinpath("usage.txt").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines())
     return {term: (int(small), int(capital)) for term, small, capital in rows}
