@@ -18,7 +18,9 @@ from engine.errors import ConfigError
 
 FILE_NAME = "overheard.toml"
 HOME_VARIABLE = "OVERHEARD_HOME"
+STANCES_VARIABLE = "OVERHEARD_STANCE_MODEL"
 DEFAULT_MODEL = "minilm"
+AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +33,14 @@ class Settings:
     address), `sources` are the `[sources.NAME]` tables, settings of live sources by name, and
     `alerts` is the `[alerts]` table, which `engine.alerts` reads.
     `stance_model` is the name or folder of the model that tells stances, of
-    `engine.brands.telling.models`.
+    `engine.brands.telling.models`, or `AUTO`: the best that is installed.
     `doubts` says whether flags of creators take points from their scores; `prefer_community` is how
     many points those in a list of customers or followers get.
     """
 
     home: Path
     model: str = DEFAULT_MODEL
-    stance_model: str = DEFAULT_MODEL
+    stance_model: str = AUTO
     threads: int | None = None
     file: Path | None = None
     contact: str | None = None
@@ -55,8 +57,9 @@ def load_settings(
     model: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Return the settings: `home` and `model` as given, else from the environment, else `file`.
+    """Return the settings: what is given, else from the environment, else from `file`.
 
+    The environment may name a home and the model that tells stances.
     Without `file`, the one in the user's configuration folder is read where there is one.
 
     Raises:
@@ -66,10 +69,11 @@ def load_settings(
     found = _configuration_file(file)
     table = _read(found) if found else {}
     chosen_home = home or environment.get(HOME_VARIABLE) or _text(table, "home", found)
+    stances = environment.get(STANCES_VARIABLE) or _text(table, "stance_model", found)
     return Settings(
         home=Path(chosen_home).expanduser() if chosen_home else _data_folder(),
         model=model or _text(table, "model", found) or DEFAULT_MODEL,
-        stance_model=_text(table, "stance_model", found) or DEFAULT_MODEL,
+        stance_model=stances or AUTO,
         threads=_threads(table, found),
         file=found,
         contact=_text(table, "contact", found),

@@ -1,7 +1,7 @@
 """Make the numbers that tell stances, `engine/brands/telling/stance.safetensors`, from the texts.
 
     python scripts/train_stance.py ARCHIVE [--held-out]
-    python scripts/train_stance.py --large FOLDER [--held-out]
+    python scripts/train_stance.py --large [FOLDER] [--held-out]
 
 It trains low-rank changes to the upper layers of the model that is installed with us, and a linear
 model over the rules, on the sentences of `tests/engine/brands/data`: the same numbers each time on
@@ -11,9 +11,10 @@ these with some of the others again, more gently. What was kept for one look (`s
 `apart.txt`, `blind_again.txt`) and the posts drawn later never train; with --held-out they are
 measured and nothing is written.
 
-With --large, FOLDER is all-mpnet-base-v2 and `stance_mpnet.safetensors` is made: in one course over
-the English texts, without moods and without those of the first blind author, on which its figures
-were watched while it was chosen. It takes half an hour of a core.
+With --large, FOLDER is all-mpnet-base-v2 (default: the one that is installed) and
+`stance_mpnet.safetensors` is made: in one course over the English texts, without moods and without
+those of the first blind author, on which its figures were watched while it was chosen. It takes
+half an hour of a core.
 """
 
 from __future__ import annotations
@@ -370,14 +371,16 @@ def main() -> None:
     parser.add_argument(
         "archive", type=Path, nargs="?", help="vaderSentiment-3.3.2.tar.gz (see moods.py)"
     )
-    parser.add_argument("--large", type=Path, metavar="FOLDER", help="all-mpnet-base-v2")
+    parser.add_argument(
+        "--large", nargs="?", const=models.LARGE, metavar="FOLDER", help="all-mpnet-base-v2"
+    )
     parser.add_argument("--held-out", action="store_true", help="measure on what is left out")
     asked = parser.parse_args()
     if not asked.large and not asked.archive:
         parser.error("name ARCHIVE or --large FOLDER")
     torch.set_num_threads(1)
     everything = examples()
-    base = base_of(asked.large or models.folder_of(models.DEFAULT))
+    base = base_of(models.folder_of(asked.large or models.DEFAULT))
     courses = (
         [(LARGE, sampled_for_large(everything))]
         if asked.large

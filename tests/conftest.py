@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.config import STANCES_VARIABLE
 from engine.store import Store
 from tests.fakes import NOW
+
+# What is installed beside the project's own needs changes no test, in this process or another.
+os.environ[STANCES_VARIABLE] = "minilm"
 
 
 def _is_local(address: object) -> bool:

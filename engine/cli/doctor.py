@@ -14,6 +14,7 @@ from engine.cli.checks import Check
 from engine.cli.corpus_checks import check_database, check_vectors
 from engine.cli.invocation import Invocation
 from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
+from engine.cli.stance_checks import check_stances
 
 EXAMPLES = """\b
 Examples:
@@ -43,6 +44,7 @@ def command(invocation: Invocation, /, *, output: str, model: str | None) -> int
             checks.check_sources(settings),
             checks.check_names(),
             checks.check_model(settings),
+            check_stances(),
             check_database(settings.home),
             check_vectors(settings.home),
         )

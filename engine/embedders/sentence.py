@@ -14,6 +14,7 @@ from sentence_transformers import SentenceTransformer
 
 from engine.embedders.prompts import Prompts, prompts_of
 from engine.embedders.rows import check_text, distinct, unit_rows
+from engine.embedders.shipped import SHIPPED
 from engine.errors import EmbedderError
 from engine.vocabulary import Vectors
 
@@ -96,11 +97,19 @@ def load_model(name: str) -> SentenceTransformer:
     except _LOADING as error:
         raise EmbedderError(
             f"the model {name!r} cannot be loaded: {type(error).__name__}: {error}",
-            hint="check the name or path; a model of the hub has to be downloaded once, which "
-            "needs a network and HF_HUB_OFFLINE not set. Without: run `hf download "
-            f"{name} --local-dir {PurePath(name).name}` where there is one, bring that folder here "
-            "and name its path",
+            hint=_how_to_bring(name),
         ) from error
+
+
+def _how_to_bring(name: str) -> str:
+    if name in SHIPPED:
+        return SHIPPED[name].bring
+    return (
+        "check the name or path; a model of the hub has to be downloaded once, which "
+        "needs a network and HF_HUB_OFFLINE not set. Without: run `hf download "
+        f"{name} --local-dir {PurePath(name).name}` where there is one, bring that folder here "
+        "and name its path"
+    )
 
 
 def say_before(model: SentenceTransformer, prompts: Prompts) -> None:
