@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ def write_atomically(path: Path, content: bytes) -> None:
         OSError: the disk is full or the place not writable.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    making = path.with_name(f".{path.name}.{os.getpid()}")
+    making = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         making.write_bytes(content)
         making.replace(path)
