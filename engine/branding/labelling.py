@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +52,7 @@ def say(store: Store, brand: str, key: PostKey, *, meant: bool) -> int:
     alike = store.posts_alike(brand, key)
     if not alike:
         raise _not_found(brand, key)
-    drawn = any(one.at_random for one in store.labels(brand) if one.post_id == alike[0])
+    drawn = any(one.at_random for one in store.labels(brand) if one.post_id in alike)
     store.put_labels(brand, [Label(post_id=alike[0], meant=meant, at_random=drawn)])
     verdict = Verdict.BRAND if meant else Verdict.NOT
     store.put_verdicts(brand, [Judged(post_id=post_id, verdict=verdict) for post_id in alike])
@@ -68,7 +68,7 @@ def forget(store: Store, card: Brand, key: PostKey, embedder: Embedder) -> int:
     alike = store.posts_alike(card.key, key)
     if not alike:
         raise _not_found(card.key, key)
-    if not store.remove_label(card.key, alike[0]):
+    if not sum(store.remove_label(card.key, post_id) for post_id in alike):
         raise InputError(
             f"nothing was said of {key.source}:{key.native_id}",
             hint=f"overheard brand label {card.key} POST brand|not says something",
@@ -91,7 +91,8 @@ def learn(home: Path, key: str, embedder: Embedder) -> tuple[str, ...]:
     bring_up_to_date(home, embedder, say=lambda _: None)
     with Store.open(database_path(home), read_only=True) as store:
         how = checked(store, card, embedder)
-        return tuple(learnt(how, changed(before, store.mention_table((key,)))))
+        n_changed = changed(before, store.mention_table((key,)))
+        return tuple(learnt(store.labels(key), how, n_changed))
 
 
 def changed(before: MentionTable, after: MentionTable) -> int:
@@ -101,10 +102,14 @@ def changed(before: MentionTable, after: MentionTable) -> int:
     return sum(said.get(post_id) != verdict for post_id, verdict in now)
 
 
-def learnt(how: Checked | None, n_changed: int) -> Iterator[str]:
+def learnt(labels: Sequence[Label], how: Checked | None, n_changed: int) -> Iterator[str]:
     """Yield, as sentences, how the judge does on the labelled posts, and what it now says anew."""
+    said = {label.meant for label in labels}
     if how is None:
         yield f"from fewer than {LEAST} labelled posts nothing is learnt beside what they say"
+    elif len(said) == 1:
+        word, other = ("brand", "not") if True in said else ("not", "brand")
+        yield f"all labels say {word}; what tells the two apart needs some that say {other}"
     else:
         for when, (share, unsure) in (("before", how.before), ("after", how.after)):
             yield f"{when}: right in {share} that were decided, {unsure} {Verdict.UNSURE}"
@@ -114,6 +119,6 @@ def learnt(how: Checked | None, n_changed: int) -> Iterator[str]:
 
 def _not_found(brand: str, key: PostKey) -> InputError:
     return InputError(
-        f"the card {brand} finds nothing in the post {key.source}:{key.native_id}",
+        f"there is no post {key.source}:{key.native_id} in which the card {brand} finds something",
         hint=f"overheard mentions {brand} --output json lists posts with their source and id",
     )

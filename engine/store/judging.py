@@ -64,6 +64,11 @@ _ALIKE = """
     AND posts.content_hash IS it.content_hash AND posts.text = it.text
     ORDER BY posts.id != it.id, posts.id
 """
+_AT = """
+    SELECT posts.source, posts.native_id FROM mentions JOIN posts ON posts.id = mentions.post_id
+    WHERE mentions.card = (SELECT id FROM cards WHERE brand = ?) AND posts.url = ?
+    ORDER BY posts.id LIMIT 1
+"""
 _FOUND = """
     SELECT posts.id, posts.creator_id, posts.text, posts.source, posts.lang, mentions.spans,
         posts.content_hash IS NOT NULL
@@ -188,6 +193,12 @@ class Judgements(OpenDatabase):
         """
         with self.reading() as connection:
             return alike(connection, brand, key)
+
+    def post_at(self, brand: str, url: str) -> PostKey | None:
+        """Return the post at `url` in which the card of `brand` found something, if there is."""
+        with self.reading() as connection:
+            row = connection.execute(_AT, (brand, url)).fetchone()
+        return PostKey(*row) if row else None
 
     def let_wait(self, brand: str, post_ids: Sequence[PostId]) -> None:
         """Let the mentions of `brand` in `post_ids` be judged anew."""

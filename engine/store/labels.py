@@ -11,6 +11,12 @@ from engine.store.opened import OpenDatabase
 from engine.vocabulary import PostId
 
 _ID_BYTES = 8
+_REMOVE_ALIKE = """
+    DELETE FROM labels WHERE brand = ?1 AND post_id IN (
+        SELECT posts.id FROM labels AS said JOIN posts ON posts.id = said.post_id
+        JOIN posts AS it ON it.id = ?2
+        WHERE said.brand = ?1 AND posts.content_hash IS it.content_hash AND posts.text = it.text)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +29,8 @@ class Label:
 
 
 def put(connection: sqlite3.Connection, brand: str, labels: Sequence[Label]) -> None:
-    """Keep `labels` of `brand`, each in place of an earlier one of the same post."""
+    """Keep `labels` of `brand`, each in place of earlier ones of posts with the same text."""
+    connection.executemany(_REMOVE_ALIKE, [(brand, label.post_id) for label in labels])
     connection.executemany(
         "INSERT OR REPLACE INTO labels(brand, post_id, meant, at_random) VALUES (?, ?, ?, ?)",
         [(brand, label.post_id, label.meant, label.at_random) for label in labels],
@@ -64,7 +71,7 @@ class Labels(OpenDatabase):
             return of(connection, brand)
 
     def put_labels(self, brand: str, rows: Sequence[Label]) -> None:
-        """Keep what people said of posts, each in place of an earlier word on the same post."""
+        """Keep what people said of posts, each in place of what was said of the same text."""
         with self._writing(renames=False) as connection:
             put(connection, brand, rows)
 

@@ -11,7 +11,9 @@ import click
 
 from engine.branding.finding import require_card
 from engine.branding.judged import Checked, Found, checked, found_by, judge_of
+from engine.branding.labelling import said_of
 from engine.branding.reasons import in_words, sides
+from engine.branding.sheets import AT_RANDOM, COLUMNS
 from engine.brands.verdicts.checking import shuffled
 from engine.brands.verdicts.context import CardJudge, Reasons
 from engine.brands.verdicts.lessons import telling
@@ -27,11 +29,12 @@ from engine.cli.options import (
 )
 from engine.cli.papers import PAPER_OUTPUTS, files_option, present
 from engine.cli.speech import say
-from engine.errors import ConfigError
+from engine.errors import ConfigError, InputError
 from engine.exports.papers import Paper, Sheet
+from engine.judging.sheet import SUFFIXES
 from engine.store import Store
 from engine.store.home import brands_path
-from engine.vocabulary import VERDICTS, Verdict
+from engine.vocabulary import VERDICTS, Brand, Verdict
 
 EXAMPLES = """\b
 Examples:
@@ -39,7 +42,6 @@ Examples:
   overheard brand test target --top 10
   overheard brand test target --label --to sheet.csv"""
 
-HEADS = ("source", "id", "date", "handle", "text", "words", "drawn", "verdict")
 LABELLED = 20
 _SAMPLES = 3
 _REASONS = 3
@@ -61,7 +63,9 @@ _BEFORE = 60
     metavar="N",
     help="Posts shown of each verdict.",
 )
-@click.option("--label", is_flag=True, help="Write posts to be labelled into --to FILE.csv.")
+@click.option(
+    "--label", is_flag=True, help="Write posts to be labelled into --to FILE.csv or .xlsx."
+)
 @click.option(
     "--posts",
     "n_posts",
@@ -96,40 +100,54 @@ def command(
     """
     settings = invocation.settings(model=model)
     require_card(brands_path(settings.home), key)
+    if label:
+        _check_files(files)
     embedder = load_model(settings)
     card = next(one for one in matched_cards(settings, embedder) if one.key == key)
     with Store.open(require_database(settings.home), read_only=True) as store:
         found = found_by(store, key, model_id=embedder.model_id)
         judge = judge_of(store, card, embedder)
-        known = {one.post_id for one in store.labels(key)}
+        known = {said.post.text for said in said_of(store, key)}
         how = checked(store, card, embedder)
     if label:
-        if not files:
-            raise ConfigError("there is no file to write to", hint="--label --to sheet.csv")
-        paper = _sheet(key, [one for one in found if one.post_id not in known], judge, n_posts)
-        present(paper, [], "table", files)
+        paper = _sheet(key, [one for one in found if one.post.text not in known], judge, n_posts)
+        present(paper, [], "table", files, excel=True)
         say(f"fill in the verdicts, then: overheard brand train {key} {files[0]}")
         return 0
-    paper, lines = _told(card.name, found, judge, how, top=top)
+    paper, lines = _told(card, found, judge, how, top=top)
     present(paper, lines, output, files)
     return 0
 
 
+def _check_files(files: Sequence[Path]) -> None:
+    if not files or any(file.suffix.lower() not in SUFFIXES for file in files):
+        raise ConfigError(
+            "--label writes a sheet to fill in, as CSV or as a workbook",
+            hint="add --to sheet.csv or --to sheet.xlsx",
+        )
+
+
 def _sheet(key: str, found: Sequence[Found], judge: CardJudge, n: int) -> Paper:
     worded = [*{one.case.text: one for one in found if one.has_words}.values()]
+    if not worded:
+        raise InputError(
+            f"no posts of {key} are left to be labelled",
+            hint=f"overheard brand test {key} shows how they are judged",
+        )
     hardest = set(telling(judge.learnt_logits([one.case for one in worded]), n // 2).tolist())
     order = shuffled([one.post.key for one in worded])
     drawn = [i for i in order if i not in hardest][: n - len(hardest)]
     chosen = [i for i in order if i in hardest or i in set(drawn)]
-    rows = [_row(worded[i], "telling" if i in hardest else "random") for i in chosen]
+    rows = [_row(key, worded[i], "telling" if i in hardest else AT_RANDOM) for i in chosen]
     if len(rows) < n:
-        say(f"note: only {len(rows)} posts are left to be labelled")
+        say(f"note: posts left to be labelled: {len(rows):,}, fewer than {n:,}")
     return _paper(f"To be labelled: {key}", rows, {"brand": key})
 
 
-def _row(one: Found, drawn: str) -> tuple[str, ...]:
+def _row(brand: str, one: Found, drawn: str) -> tuple[str, ...]:
     words = ", ".join(dict.fromkeys(span.surface for span in one.case.spans))
     return (
+        brand,
         one.post.source,
         one.post.native_id,
         day_text(one.post.created_at),
@@ -142,17 +160,17 @@ def _row(one: Found, drawn: str) -> tuple[str, ...]:
 
 
 def _paper(title: str, rows: Sequence[tuple[Any, ...]], document: Mapping[str, Any]) -> Paper:
-    sheet = Sheet(name="posts", heads=HEADS, rows=rows)
+    sheet = Sheet(name="posts", heads=COLUMNS, rows=rows)
     return Paper(title=title, made_at=datetime.now(UTC), sheets=(sheet,), document=document)
 
 
 def _told(
-    name: str, found: Sequence[Found], judge: CardJudge, how: Checked | None, *, top: int
+    card: Brand, found: Sequence[Found], judge: CardJudge, how: Checked | None, *, top: int
 ) -> tuple[Paper, list[str]]:
     counts = {verdict: sum(one.verdict is verdict for one in found) for verdict in VERDICTS[::-1]}
     said = _precision(found, how)
     lines = [
-        f"{name}: {len(found):,} posts match; "
+        f"{card.name}: {len(found):,} posts match; "
         + ", ".join(f"{verdict} {n:,}" for verdict, n in counts.items()),
         *said,
     ]
@@ -162,7 +180,7 @@ def _told(
         for one, why in zip(some, _reasons(judge, some), strict=True):
             lines += _lines(one, why)
     document = {
-        "brand": name,
+        "brand": card.name,
         "posts": len(found),
         "verdicts": {verdict.value: n for verdict, n in counts.items()},
         "precision": said,
@@ -179,8 +197,12 @@ def _told(
             for one, why in zip(some, _reasons(judge, some), strict=True)
         ],
     }
-    rows = [(*_row(one, "")[:7], one.verdict.value) for some in shown.values() for one in some]
-    return _paper(f"Verdicts on {name}", rows, document), lines
+    rows = [
+        (*_row(card.key, one, "")[:-1], one.verdict.value)
+        for some in shown.values()
+        for one in some
+    ]
+    return _paper(f"Verdicts on {card.name}", rows, document), lines
 
 
 def _precision(found: Sequence[Found], how: Checked | None) -> list[str]:

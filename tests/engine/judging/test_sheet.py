@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.errors import ExportError, InputError
+from engine.exports.filled import filled_rows
 from engine.judging import Pooled, read_grades, save_sheet, sheet_csv
 from engine.vocabulary import Brief
 from tests.fakes import make_creator, make_post
@@ -54,7 +55,7 @@ def test_no_cell_begins_a_formula():
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_what_was_filled_in_comes_back(tmp_path: Path, delimiter: str, encoding: str):
     grades = ["3", " 2 ", "1.0", "0,0", "", "3"]
     file = filled(
@@ -105,11 +106,39 @@ def test_trec_qrels_are_read_too(tmp_path: Path):
     assert read_grades(tmp_path / "q.txt") == {"b": {"x:17": 3, "x:18": 0}}
 
 
-def test_a_workbook_says_how_to_give_it_back(tmp_path: Path):
-    save_sheet(pooled("77"), tmp_path / "g.xlsx")
-    with pytest.raises(InputError, match="is a workbook") as caught:
-        read_grades(tmp_path / "g.xlsx")
+def test_a_workbook_comes_back_as_it_was_filled_in(tmp_path: Path):
+    file = tmp_path / "g.xlsx"
+    save_sheet(pooled("77", "78", "=1+1"), file)
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    column = [cell.value for cell in sheet[1]].index("grade") + 1
+    for row, grade in zip((2, 3, 4), (3, None, "0"), strict=True):
+        sheet.cell(row, column).value = grade
+    book.save(file)
+    assert read_grades(file) == {"=b1": {"mastodon:77": 3, "mastodon:=1+1": 0}}
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"PK\x03\x04 and no more", "no workbook that can be read"),
+        (b"\xd0\xcf\x11\xe0 and no more", "a workbook of an old kind"),
+        (b"brief\x00grade", "is no text"),
+    ],
+)
+def test_what_is_no_sheet_says_how_to_save_one(tmp_path: Path, content: bytes, complaint: str):
+    (tmp_path / "g.csv").write_bytes(content)
+    with pytest.raises(InputError, match=complaint) as caught:
+        read_grades(tmp_path / "g.csv")
     assert "CSV UTF-8" in (caught.value.hint or "")
+
+
+def test_rows_cut_short_or_drawn_out_are_read_as_far_as_there_are_columns(tmp_path: Path):
+    (tmp_path / "g.csv").write_text("\n A ;b;C\n1;2\n\n1;2;3;4\n", encoding="utf-16")
+    assert [*filled_rows(tmp_path / "g.csv")] == [
+        (3, {"a": "1", "b": "2", "c": ""}),
+        (5, {"a": "1", "b": "2", "c": "3"}),
+    ]
 
 
 def test_the_workbook_holds_what_the_csv_holds(tmp_path: Path):

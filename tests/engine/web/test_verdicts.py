@@ -109,7 +109,7 @@ def test_a_post_in_which_nothing_was_found_cannot_be_labelled(page: Served) -> N
     for native_id, source in (("k0", "mastodon"), ("nobody", "mastodon"), ("s0", "bluesky")):
         sent = page.send("/brands/card/target/label", source=source, id=native_id, meant="not")
         assert sent.status == 400
-        assert f"finds nothing in the post {source}:{native_id}" in sent.text
+        assert f"no post {source}:{native_id} in which" in sent.text
     assert (
         page.send("/brands/card/target/label", source="mastodon", id="s0", meant="x").status == 400
     )
