@@ -260,7 +260,7 @@ def test_remove_asks_first(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_what_the_readme_shows_is_what_is_printed(run: Run) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    walk = readme.partition("### Brands\n")[2]
+    walk = readme.partition("### Brand cards\n")[2]
     lines = [line for line in walk.splitlines() if line.startswith("overheard brand ")][:5]
     shown = walk.partition("<!-- brand add -->\n```text\n")[2].partition("```\n")[0]
     assert run("import", str(ROOT / "engine/demo/posts.jsonl.zst"), "--no-index").status == 0
