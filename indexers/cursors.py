@@ -9,6 +9,14 @@ import msgspec
 T = TypeVar("T")
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a cursor holds; every field has a default, which is left out of the text."""
+
+    def written(self) -> str:
+        """Return it as a cursor, which `held_in` reads."""
+        return msgspec.json.encode(self).decode()
+
+
 def held_in(cursor: str | None, kind: type[T]) -> T:
     """Return the `kind` that `cursor` holds as JSON.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
 from typing import TypeVar, cast
@@ -39,13 +39,9 @@ class Gathering:
         self._profiled: set[str | int | float] = set()
         self._seen: dict[str | int | float, NativeCreator] = {}
 
-    @contextmanager
-    def one(self, where: object) -> Iterator[None]:
+    def one(self, where: object) -> AbstractContextManager[None, bool | None]:
         """Confine a refusal to the record at `where`: it becomes a problem of the page."""
-        try:
-            yield
-        except RefusedError as reason:
-            self.refuse(where, reason)
+        return self._draft.one(shown(where))
 
     def read(self, record: object, declared: type[T], *, ignored: frozenset[str]) -> T:
         """Return `record` as a `declared` struct, and count fields neither in it nor `ignored`.

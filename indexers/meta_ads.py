@@ -16,7 +16,7 @@ from engine.access import Access
 from engine.errors import ConfigError, GoneError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 from indexers.graph import VERSION, Graph, Listing
 from indexers.options import texts, whole
 from indexers.pages import PageDraft, names_in, strange_names
@@ -147,16 +147,12 @@ def _label(ad: Ad) -> str:
     return f"{PAID}, paid for by {' and '.join(named)}" if named else PAID
 
 
-class _Walk(msgspec.Struct, omit_defaults=True, frozen=True):
+class _Walk(Held, frozen=True):
     """Advertisements shown from `since` on are still to be read, from the cursor `after` on."""
 
     since: date | None = None
     after: str | None = None
     begun: date | None = None
-
-    @property
-    def cursor(self) -> str:
-        return msgspec.json.encode(self).decode()
 
 
 class MetaAds:
@@ -210,7 +206,7 @@ class MetaAds:
             if not ended and number == self._max_pages:
                 limit = number * PAGE_SIZE
                 notes = [f"{query}: {limit:,} advertisements are read; run it again for the rest"]
-            yield self._page(listing, walk.cursor, notes)
+            yield self._page(listing, walk.written(), notes)
             if ended:
                 return
             seen |= ids

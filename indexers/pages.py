@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import Field, fields, replace
 from datetime import datetime
 
@@ -64,6 +65,16 @@ class PageDraft:
         """Whether there is nothing on the page to tell of."""
         kept = self._posts or self._creators or self._deleted or self._deleted_creators
         return not (kept or self._problems or self._unmapped or self._dropped or self._notes)
+
+    @contextmanager
+    def one(self, where: str) -> Iterator[None]:
+        """Confine what is wrong with the record at `where` to it: it is left out, or refused."""
+        try:
+            yield
+        except LeftOutError as reason:
+            self.leave_out(reason)
+        except RefusedError as reason:
+            self.refuse(where, reason)
 
     def add(self, native: NativePost) -> None:
         """Put a post on the page, and its creator if more is known of them than the id.

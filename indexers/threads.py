@@ -15,7 +15,7 @@ from engine.access import Access
 from engine.errors import GoneError, RateLimitError, SourceError
 from engine.protocols import Source
 from engine.vocabulary import Page, Query, QueryKind, SourceInfo
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 from indexers.graph import Graph, Listing, latest, span_of
 from indexers.options import flag, whole
 from indexers.pages import LeftOutError, PageDraft, names_in, strange_names
@@ -122,16 +122,12 @@ def _profile_url(handle: str) -> str:
     return f"https://www.threads.com/@{handle}"
 
 
-class _Walk(msgspec.Struct, omit_defaults=True, frozen=True):
+class _Walk(Held, frozen=True):
     """Posts from `since` on are still to be read; in mid-walk from the cursor `after` on."""
 
     since: datetime | None = None
     after: str | None = None
     newest: datetime | None = None
-
-    @property
-    def cursor(self) -> str:
-        return msgspec.json.encode(self).decode()
 
 
 class Threads:
@@ -187,7 +183,7 @@ class Threads:
             notes = []
             if not ended and number == self._max_pages:
                 notes = [f"{query}: {number:,} pages are read; run it again for older posts"]
-            yield self._page(listing, walk.cursor, notes)
+            yield self._page(listing, walk.written(), notes)
             if ended:
                 return
             seen |= ids
@@ -229,13 +225,8 @@ class Threads:
         for note in notes:
             draft.tell(note)
         for record in listing.data:
-            try:
+            with draft.one(f"post {record.get('id')}"):
                 draft.add(to_post(record))
-            except LeftOutError as reason:
-                draft.leave_out(reason)
-            except RefusedError as reason:
-                draft.refuse(f"post {record.get('id')}", reason)
-            else:
                 draft.not_understood(strange_names(record, _KNOWN_OF_POSTS))
         return draft.finish(cursor)
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
-
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 
 LATEST = 1 << 40  # seconds since 1970, and numbers of messages: more is no moment
 
 
-class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Walk(Held, frozen=True):
     """Where a walk from the newest post to older ones stands: what a cursor holds.
 
     `floor` is the newest moment the walk before saw, where this one ends; `top` the newest this
@@ -37,10 +35,6 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def done(self, *, newest: int | None = None) -> Walk:
         """Return the walk that begins where this one began, when all of it has been seen."""
         return Walk(floor=_later(self.floor, _later(self.top, newest)))
-
-    def written(self) -> str:
-        """Return the walk as a cursor."""
-        return msgspec.json.encode(self).decode()
 
 
 def second_of(value: object) -> int | None:

@@ -9,7 +9,7 @@ import click
 
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present_table
 from engine.cli.standing import opened_store
 from engine.errors import ConfigError
 
@@ -68,14 +68,10 @@ def barred_command(
     invocation: Invocation, /, *, files: tuple[Path, ...], output: str, now: datetime
 ) -> int:
     """Show the do-not-contact list."""
-    from engine.cli.layout import columns
     from engine.exports.tables import table_paper
     from engine.outreach.book import BARRED_HEADS, barred_rows
 
     with opened_store(invocation) as store:
         rows = barred_rows(store)
-    texts = [BARRED_HEADS, *([cell or "" for cell in row] for row in rows)]
-    left = range(len(BARRED_HEADS))
-    lines = columns(texts, left=left) if rows else [_NOBODY]
-    present(table_paper("Do not contact", BARRED_HEADS, rows, now), lines, output, files)
+    present_table(table_paper("Do not contact", BARRED_HEADS, rows, now), _NOBODY, output, files)
     return 0

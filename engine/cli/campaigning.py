@@ -9,7 +9,7 @@ import click
 
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present, present_table
 from engine.cli.results import report_command, sales_command
 from engine.cli.speech import say
 from engine.cli.standing import opened_store
@@ -180,15 +180,11 @@ def list_command(
 ) -> int:
     """Show all campaigns."""
     from engine.campaigns.planning import CAMPAIGN_HEADS, campaign_rows
-    from engine.cli.layout import columns
     from engine.exports.tables import table_paper
 
     with opened_store(invocation) as store:
         rows = campaign_rows(store)
-    texts = [CAMPAIGN_HEADS, *([cell or "" for cell in row] for row in rows)]
-    left = range(len(CAMPAIGN_HEADS))
-    lines = columns(texts, left=left) if rows else [_NONE]
-    present(table_paper("Campaigns", CAMPAIGN_HEADS, rows, now), lines, output, files)
+    present_table(table_paper("Campaigns", CAMPAIGN_HEADS, rows, now), _NONE, output, files)
     return 0
 
 

@@ -15,7 +15,13 @@ from engine.amounts import parse_count, parse_when
 from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.importing import index
 from engine.cli.invocation import Invocation, made
-from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
+from engine.cli.options import (
+    REPORT_OUTPUTS,
+    model_option,
+    no_index_option,
+    output_option,
+    setting_option,
+)
 from engine.cli.runs import print_collected, say_collected
 from engine.cli.speech import progress_bar
 from engine.cli.stopping import stop_on_signals
@@ -45,15 +51,9 @@ Examples:
 )
 @click.option("--since", metavar="WHEN", help="Posts from then on: 90d, 2026-01-31.")
 @click.option("--limit", metavar="N", help="Posts of each query in this run; the rest waits.")
-@click.option(
-    "--option",
-    "given",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="A setting of a source, as `instances=a.example,b.example`; see overheard sources.",
-)
+@setting_option
 @click.option("--no-profiles", is_flag=True, help="Do not look up the profiles of creators.")
-@click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
+@no_index_option
 @output_option(*REPORT_OUTPUTS)
 @model_option
 @click.pass_obj

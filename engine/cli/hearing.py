@@ -9,6 +9,8 @@ from pathlib import Path
 
 from engine.brands.counting.counted import Window
 from engine.cli.filters import post_filter
+from engine.cli.options import matched_cards
+from engine.config import Settings
 from engine.corpus.conversation import Conversation
 from engine.errors import ConfigError
 from engine.exports.writing import left_out_reason
@@ -30,6 +32,16 @@ def cards_in(home: Path) -> tuple[Brand, ...]:
             f"there are no brand cards in {home}", hint='make one: overheard brand add "NAME"'
         )
     return cards
+
+
+def matched_cards_in(settings: Settings) -> tuple[Brand, ...]:
+    """Return the cards of the home, once its posts were held against them.
+
+    Raises:
+        ConfigError: there is none, or one cannot be read.
+    """
+    cards_in(settings.home)
+    return matched_cards(settings)
 
 
 def window_of(

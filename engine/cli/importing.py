@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
@@ -13,8 +12,14 @@ from pathlib import Path
 import click
 
 from engine.cli.invocation import Invocation, made
-from engine.cli.options import REPORT_OUTPUTS, load_model, model_option, output_option
-from engine.cli.pastruns import keep_import
+from engine.cli.options import (
+    REPORT_OUTPUTS,
+    load_model,
+    model_option,
+    no_index_option,
+    output_option,
+)
+from engine.cli.pastruns import Outcome, keep_import
 from engine.cli.readers import choose_reader, installed_readers, mapped_readers, read_mapping
 from engine.cli.runs import counts_line, remarks
 from engine.cli.speech import complain, progress_bar, say
@@ -22,7 +27,7 @@ from engine.config import Settings
 from engine.errors import InputError
 from engine.inputs import head
 from engine.inputs.archives import Part, open_part, parts_of
-from engine.pipeline import ImportReport, import_pages, index_home
+from engine.pipeline import import_pages, index_home
 from engine.protocols import Reader
 from engine.store import Store, database_path
 from engine.text import snippet
@@ -42,19 +47,6 @@ Examples:
   zcat posts.jsonl.gz | overheard import -"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one file: a report, or the reason why nothing of it was read.
-
-    `read_as` is the name of the format.
-    """
-
-    name: str
-    report: ImportReport | None
-    reason: str | None = None
-    read_as: str | None = None
-
-
 @click.command(epilog=EXAMPLES)
 @click.argument("files", metavar="FILE…", nargs=-1, required=True)
 @click.option("--format", "wanted", metavar="NAME", help="Do not recognise, read as NAME.")
@@ -65,7 +57,7 @@ class Outcome:
     type=click.Path(path_type=Path),
     help="What the columns hold: source, dates, [columns].",
 )
-@click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
+@no_index_option
 @output_option(*REPORT_OUTPUTS)
 @model_option
 @click.pass_obj

@@ -17,7 +17,13 @@ from engine.cli.connecting import check_options, connected, installed_sources
 from engine.cli.following import Follower
 from engine.cli.importing import index
 from engine.cli.invocation import Invocation, made
-from engine.cli.options import REPORT_OUTPUTS, model_option, output_option
+from engine.cli.options import (
+    REPORT_OUTPUTS,
+    model_option,
+    no_index_option,
+    output_option,
+    setting_option,
+)
 from engine.cli.overhearing import (
     Label,
     check_heard,
@@ -68,10 +74,8 @@ Examples:
 @click.option("--everything", is_flag=True, help="Keep every post that is heard.")
 @click.option("--for", "span", metavar="DURATION", help="Stop after 30s, 15m, 2h or 1d.")
 @click.option("--poll", metavar="DURATION", default="60s", help="How often others are asked.")
-@click.option(
-    "--option", "given", metavar="NAME=VALUE", multiple=True, help="A setting of a source."
-)
-@click.option("--no-index", is_flag=True, help="Only store; `overheard index` does the rest.")
+@setting_option
+@no_index_option
 @alert_options
 @output_option(*REPORT_OUTPUTS)
 @model_option

@@ -11,11 +11,11 @@ import click
 
 from engine.brands.counting.listing import SHOWN, listing, reasons_of
 from engine.cli.filters import post_filter
-from engine.cli.hearing import cards_in, notes_of
+from engine.cli.hearing import matched_cards_in, notes_of
 from engine.cli.invocation import Invocation
 from engine.cli.lasttime import found_after, last_asked, note_asked, since_last_options
 from engine.cli.mentions import About, Line, mention_lines, mention_paper
-from engine.cli.options import excel_option, matched_cards
+from engine.cli.options import excel_option
 from engine.cli.papers import paper_options, present
 from engine.corpus.conversation import Conversation, conversation, taken
 from engine.errors import ConfigError
@@ -94,8 +94,8 @@ def command(
         peek=peek,
     )
     settings = invocation.settings(model=model)
-    cards_in(settings.home)  # there are some
-    paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
+    cards = matched_cards_in(settings)
+    paper, lines = told(settings.home, cards, brands, asked=asked, where=where)
     present(paper, lines, output, files, excel=excel)
     return 0
 

@@ -42,6 +42,24 @@ def model_option(command: Command) -> Command:
     )(command)
 
 
+def no_index_option(command: Command) -> Command:
+    """Add `--no-index`."""
+    return click.option(
+        "--no-index", is_flag=True, help="Only store; `overheard index` does the rest."
+    )(command)
+
+
+def setting_option(command: Command) -> Command:
+    """Add `--option NAME=VALUE`, which may be repeated, as the keyword `given`."""
+    return click.option(
+        "--option",
+        "given",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="A setting of a source, as `instances=a.example,b.example`; see overheard sources.",
+    )(command)
+
+
 def now_option(command: Command) -> Command:
     """Add `--now WHEN`, which arrives as an aware UTC datetime."""
     return click.option(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from engine.cli.filters import filter_options
-from engine.cli.layout import styled
+from engine.cli.layout import columns, styled
 from engine.cli.options import Command, model_option, now_option, output_option
 from engine.cli.speech import harmless, say
 from engine.exports.papers import Paper, paper_csv, paper_json, write_paper
@@ -35,6 +35,24 @@ def paper_options(command: Command) -> Command:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def present_table(
+    paper: Paper,
+    nothing: str,
+    output: str,
+    files: Sequence[Path],
+    *,
+    left: Sequence[int] | None = None,
+) -> None:
+    """Write and print, as `present` does, a paper of one table; without rows it says `nothing`.
+
+    The columns in `left`, by default all, are aligned to the left on a terminal.
+    """
+    (sheet,) = paper.sheets
+    texts = [sheet.heads, *([str(cell or "") for cell in row] for row in sheet.rows)]
+    lines = columns(texts, left=range(len(sheet.heads)) if left is None else left)
+    present(paper, lines if sheet.rows else [nothing], output, files)
 
 
 def present(

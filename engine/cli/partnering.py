@@ -14,9 +14,9 @@ from engine.brands.cards.naming import finder
 from engine.brands.counting.counted import Rows, Window, within
 from engine.brands.counting.partners import Partner, Said, handles_in, only_cued, partners_of
 from engine.brands.telling.disclosure import disclosure_of
-from engine.cli.hearing import cards_in, notes_of, window_of
+from engine.cli.hearing import matched_cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import excel_option, matched_cards
+from engine.cli.options import excel_option
 from engine.cli.papers import paper_options, present
 from engine.cli.partnerships import About, Found, partner_lines, partner_paper
 from engine.corpus.conversation import Conversation, conversation
@@ -79,9 +79,9 @@ def command(
     were not paid for does not follow.
     """
     settings = invocation.settings(model=model)
-    cards_in(settings.home)  # there are some
     asked = Asked(now=now, top=top, rivals=rivals)
-    paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
+    cards = matched_cards_in(settings)
+    paper, lines = told(settings.home, cards, brands, asked=asked, where=where)
     present(paper, lines, output, files, excel=excel)
     return 0
 

@@ -13,7 +13,7 @@ from engine.store import Store, database_path
 from engine.store.reports import KeptReport
 
 if TYPE_CHECKING:
-    from engine.cli.importing import Outcome
+    from engine.pipeline import ImportReport
 
 IMPORT = "import"  # what reports of imports are kept under
 RUNS = ("collect", "listen", IMPORT)
@@ -21,6 +21,19 @@ SHOWN = 20  # runs, unless more are asked for
 _FILES = 200  # of one import that are kept one by one
 _PROBLEMS = 5  # of a file or a query that are told
 _UNKNOWN = "of no known format"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file: a report, or the reason why nothing of it was read.
+
+    `read_as` is the name of the format.
+    """
+
+    name: str
+    report: ImportReport | None
+    reason: str | None = None
+    read_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from engine.cli.filters import filter_options, reading_options
 from engine.cli.invocation import Invocation, made
 from engine.cli.listwork import WORK
 from engine.cli.options import RANKED_OUTPUTS, excel_option, model_option, now_option, output_option
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present, present_table
 from engine.cli.speech import harmless, say
 from engine.cli.standing import opened_store
 from engine.text import clean, number_of
@@ -117,7 +117,6 @@ def list_command(
     invocation: Invocation, /, *, files: tuple[Path, ...], output: str, now: datetime
 ) -> int:
     """Show the lists: how many runs and creators each has, and its brief."""
-    from engine.cli.layout import columns
     from engine.exports.tables import table_paper
     from engine.shortlists import heads_of
 
@@ -128,9 +127,8 @@ def list_command(
             counts = (str(head.creators), str(len(head.kept.runs)))
             made_at = f"{head.made_at:%Y-%m-%d}"
             rows.append((head.kept.name, *counts, made_at, head.kept.asked.text))
-    texts = [heads, *([str(cell) for cell in row] for row in rows)]
-    lines = columns(texts, left=(0, 3, 4)) if rows else [_NONE]
-    present(table_paper("Shortlists", heads, rows, now), lines, output, files)
+    paper = table_paper("Shortlists", heads, rows, now)
+    present_table(paper, _NONE, output, files, left=(0, 3, 4))
     return 0
 
 

@@ -11,7 +11,7 @@ import click
 
 from engine.cli.invocation import Invocation
 from engine.cli.options import now_option, output_option, require_database
-from engine.cli.papers import PAPER_OUTPUTS, files_option, present
+from engine.cli.papers import PAPER_OUTPUTS, files_option, present_table
 from engine.questions.people import find_person
 from engine.store import Store
 from engine.store.outreach import Status
@@ -47,16 +47,12 @@ def list_command(
     invocation: Invocation, /, *, files: tuple[Path, ...], output: str, now: datetime
 ) -> int:
     """Show how far you are with every creator, by status."""
-    from engine.cli.layout import columns
     from engine.exports.tables import table_paper
     from engine.outreach.book import STANDING_HEADS, standing_rows
 
     with opened_store(invocation) as store:
         rows = standing_rows(store)
-    texts = [STANDING_HEADS, *([cell or "" for cell in row] for row in rows)]
-    left = range(len(STANDING_HEADS))
-    lines = columns(texts, left=left) if rows else [_NOBODY]
-    present(table_paper("Outreach", STANDING_HEADS, rows, now), lines, output, files)
+    present_table(table_paper("Outreach", STANDING_HEADS, rows, now), _NOBODY, output, files)
     return 0
 
 

@@ -15,9 +15,9 @@ from engine.brands.cards.naming import finder
 from engine.brands.counting.counted import Counting, Window, within
 from engine.brands.counting.periods import Step
 from engine.brands.counting.voice import Change, Voice, change, voice
-from engine.cli.hearing import cards_in, notes_of, window_of
+from engine.cli.hearing import matched_cards_in, notes_of, window_of
 from engine.cli.invocation import Invocation
-from engine.cli.options import excel_option, matched_cards
+from engine.cli.options import excel_option
 from engine.cli.papers import paper_options, present
 from engine.errors import ConfigError
 from engine.exports.papers import Paper
@@ -91,8 +91,8 @@ def command(
         counting=Counting(poor=count_all, unsure=with_unsure),
     )
     settings = invocation.settings(model=model)
-    cards_in(settings.home)  # there are some
-    paper, lines = told(settings.home, matched_cards(settings), brands, asked=asked, where=where)
+    cards = matched_cards_in(settings)
+    paper, lines = told(settings.home, cards, brands, asked=asked, where=where)
     present(paper, lines, output, files, excel=excel)
     return 0
 

@@ -10,6 +10,23 @@ _LONGEST = 2_000  # characters of a field
 MOST = 50  # things of a kind at once
 
 
+def check_sizes(sources: Sequence[str], *others: int, example: str) -> None:
+    """Check that some `sources` are chosen, `example` is one, and not too much at once.
+
+    Raises:
+        ConfigError: none is, or there are more than `MOST` of them or in one of the `others`.
+    """
+    if not sources:
+        raise ConfigError("no source is chosen", hint=f"tick one, for example {example}")
+    if max(len(sources), *others) > MOST:
+        raise ConfigError(f"more than {MOST} at once", hint="ask for some of it first")
+
+
+def option_words(several: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return `--name=value` for every value of the options that may be repeated."""
+    return [f"--{name}={value}" for name, values in several.items() for value in values]
+
+
 class Fields:
     """What the fields of a form hold, by name.
 

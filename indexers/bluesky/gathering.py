@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from engine.vocabulary import CreatorKey, PostKey
 from indexers.bluesky.profiles import read_profile
 from indexers.bluesky.views import SOURCE, read_item, read_view
-from indexers.pages import LeftOutError, PageDraft
+from indexers.pages import PageDraft
 from indexers.records import NativeCreator
-from indexers.values import RefusedError
 
 
 class Gathering(PageDraft):
@@ -32,12 +31,8 @@ class Gathering(PageDraft):
     def attempt(self, place: str, read: Callable[[list[str]], None]) -> None:
         """Read the record at `place`, counting what is not understood in it."""
         notes: list[str] = []
-        try:
+        with self.one(place):
             read(notes)
-        except LeftOutError as reason:
-            self.leave_out(reason)
-        except RefusedError as reason:
-            self.refuse(place, reason)
         self.not_understood(notes)
 
     def know(self, native: NativeCreator) -> None:

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 
 MAX_PARTS = 500  # of a feed in one reading
 _DIGEST_BYTES = 6
@@ -60,18 +60,14 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
 
-class Cursor(msgspec.Struct, frozen=True, kw_only=True):
+class Cursor(Held, frozen=True):
     """The states of feeds by their addresses."""
 
-    feeds: dict[str, State] = {}
+    feeds: dict[str, State] = msgspec.field(default_factory=dict)
 
     def with_state(self, address: str, state: State) -> Cursor:
         """Return a cursor in which the feed at `address` stands at `state`."""
         return Cursor(feeds={**self.feeds, address: state})
-
-    def written(self) -> str:
-        """Return the text of the cursor."""
-        return msgspec.json.encode(self).decode()
 
 
 def read_cursor(written: str | None) -> Cursor:

@@ -136,7 +136,7 @@ class Instagram:
                 if ended
                 else Walk(newest=walk.newest, after=listing.after, top=top)
             )
-            yield self._page(found, since=query.since, cursor=walk.cursor, notes=notes)
+            yield self._page(found, since=query.since, cursor=walk.written(), notes=notes)
             if ended:
                 return
             seen |= ids
@@ -146,7 +146,7 @@ class Instagram:
         user_id = self._user_id()
         hashtag_id, used = await self._budget.find(user_id, query.text)
         overheard = Overheard(query.text)
-        yield Page(cursor=walk.cursor, notes=(used,))
+        yield Page(cursor=walk.written(), notes=(used,))
         newest = walk.newest
         for edge, n_pages in ((_RECENT, self._max_pages), (_TOP, 1)):
             cursor: str | None = None
@@ -156,16 +156,16 @@ class Instagram:
                 is_new = overheard.add(self._left_out(listing, draft))
                 span = span_of(listing.data)[0]
                 newest = latest(newest, span)
-                yield draft.finish(walk.cursor)
+                yield draft.finish(walk.written())
                 # The cursor stays the same from page to page and works all the same.
                 cursor = listing.after
                 is_known = edge == _RECENT and walk.newest and span and span <= walk.newest
                 if not is_new or cursor is None or is_known:
                     break
         for handle in overheard.named(self._lookups):
-            if page := await self._with_hashtag(handle, query, walk.cursor):
+            if page := await self._with_hashtag(handle, query, walk.written()):
                 yield page
-        yield Page(cursor=Walk(newest=newest).cursor, notes=(overheard.told(),))
+        yield Page(cursor=Walk(newest=newest).written(), notes=(overheard.told(),))
 
     async def _media(self, path: str, user_id: str, after: str | None) -> Listing:
         more = {"after": after} if after else {}
@@ -264,16 +264,10 @@ class Instagram:
 def _add(
     record: dict[str, object], creator: NativeCreator, draft: PageDraft, since: datetime | None
 ) -> None:
-    try:
+    with draft.one(f"post {record.get('id')}"):
         post = to_post(record, creator)
         moment = read_moment(post.created_at, "timestamp", notes=[])
         if since and moment < since:
-            draft.leave_out(OLDER)
-            return
+            raise LeftOutError(OLDER)
         draft.add(post)
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-    except RefusedError as reason:
-        draft.refuse(f"post {record.get('id')}", reason)
-    else:
         draft.not_understood(strange_fields(record))

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import msgspec
 
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 from indexers.graph import Listing
 
 
-class Walk(msgspec.Struct, omit_defaults=True, frozen=True):
+class Walk(Held, frozen=True):
     """Where an account or hashtag was left: `newest` is the time of the newest post kept.
 
     In mid-walk `after` is the cursor of the page to come, and `top` the newest time so far.
@@ -19,11 +19,6 @@ class Walk(msgspec.Struct, omit_defaults=True, frozen=True):
     newest: datetime | None = None
     after: str | None = None
     top: datetime | None = None
-
-    @property
-    def cursor(self) -> str:
-        """The walk as a text that `resumed` reads."""
-        return msgspec.json.encode(self).decode()
 
 
 def resumed(cursor: str | None) -> Walk:

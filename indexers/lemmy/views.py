@@ -127,7 +127,7 @@ def keep_view(
     `host` is the server that was asked, `check` may raise `LeftOutError`. Returns the native
     record of what is kept.
     """
-    try:
+    with draft.one(where):
         view = declared_as(record, View)
         native = native_view(view, host)
         _check_there(view, native, draft)
@@ -135,18 +135,13 @@ def keep_view(
         native.creator.measured_at = draft.now.isoformat()
         draft.add(native)
         draft.not_understood(_unknown_in(record))
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-        return None
-    except RefusedError as reason:
-        draft.refuse(where, reason)
-        return None
-    return native
+        return native
+    return None
 
 
 def keep_person(draft: PageDraft, record: Mapping[str, object], *, where: str) -> None:
     """Put a person on the page, with how much they have posted."""
-    try:
+    with draft.one(where):
         view = declared_as(record, PersonView)
         creator = native_person(view.person)
         counts = view.counts or _Counts()
@@ -154,8 +149,6 @@ def keep_person(draft: PageDraft, record: Mapping[str, object], *, where: str) -
             creator.posts = counts.post_count + counts.comment_count
         creator.measured_at = draft.now.isoformat()
         draft.add_creator(creator, SOURCE)
-    except RefusedError as reason:
-        draft.refuse(where, reason)
 
 
 def native_view(view: View, host: str) -> NativePost:

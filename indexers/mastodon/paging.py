@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-import msgspec
 from multidict import MultiMapping
 from yarl import URL
 
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 
 _LINK = re.compile(r'<([^<>]{1,4096})>\s*;[^,<]*?\brel="?(next|prev)"?')
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Place(Held, frozen=True):
     """What a cursor holds: ids are a server's own.
 
     `newest` is the newest post seen, from which the next walk goes forward. `older` is where the
@@ -26,10 +25,6 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     older: str | None = None
     offset: int = 0
     top: str | None = None
-
-    def written(self) -> str:
-        """Return the place as a cursor."""
-        return msgspec.json.encode(self).decode()
 
 
 def read_place(cursor: str | None) -> Place:

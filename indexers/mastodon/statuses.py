@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import msgspec
@@ -89,22 +90,15 @@ def keep_status(
     not known, and their addresses tell. `where` says where the record stood. `check` may raise
     `LeftOutError` or `UnheardError`. Returns the native record of the post if it is kept.
     """
-    try:
+    with suppress(UnheardError), draft.one(where):
         native = native_post(read_status(record), host)
         check(native)
         if host is not None:
             native.creator.measured_at = draft.now.isoformat()
         draft.add(native)
         draft.not_understood(unknown_in(record))
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-        return None
-    except RefusedError as reason:
-        draft.refuse(where, reason)
-        return None
-    except UnheardError:
-        return None
-    return native
+        return native
+    return None
 
 
 def read_status(record: Mapping[str, object]) -> Status:

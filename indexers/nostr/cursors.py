@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 from indexers.nostr.events import named_in, native_id
 from indexers.nostr.signing import Event
 
@@ -14,7 +14,7 @@ REMEMBERED = 200  # posts, in a cursor
 _SHORT = 16  # characters of a key; 64 bits of it cannot be forged
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Place(Held, frozen=True):
     """What a cursor holds; moments are seconds since 1970.
 
     `floor` is the newest moment the walk before has seen, `top` the newest of this one, and `until`
@@ -25,11 +25,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     floor: int | None = None
     top: int | None = None
     until: int | None = None
-    authors: dict[str, str] = {}
-
-    def written(self) -> str:
-        """Return the place as a cursor."""
-        return msgspec.json.encode(self).decode()
+    authors: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def read_place(cursor: str | None) -> Place:

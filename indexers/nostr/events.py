@@ -47,17 +47,12 @@ class _Profile(msgspec.Struct, kw_only=True):
 
 def keep_post(draft: PageDraft, event: Event, *, is_deleted: bool = False) -> bool:
     """Put the post of an event on the page, or why it is not; return whether it is kept."""
-    try:
+    with draft.one(f"event {event.id}"):
         native = native_post(event, is_deleted=is_deleted)
         draft.add(native)
         draft.not_understood(unknown_tags(event))
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-        return False
-    except RefusedError as reason:
-        draft.refuse(f"event {event.id}", reason)
-        return False
-    return True
+        return True
+    return False
 
 
 def native_post(event: Event, *, is_deleted: bool = False) -> NativePost:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.vocabulary import PostKey
 from indexers.pages import LeftOutError, PageDraft, strange_names
-from indexers.values import RefusedError, shown
+from indexers.values import shown
 from indexers.x import graphql, scraped, v1, v2
 from indexers.x.texts import SOURCE
 
@@ -91,13 +91,10 @@ def add_answer(
 def _users(includes: Mapping[str, object], draft: PageDraft, where: str) -> Mapping[str, v2.User]:
     users = {}
     for row in _rows(includes.get("users")):
-        try:
+        with draft.one(f"{where}, a profile"):
             user = v2.read_user(row)
-        except RefusedError as reason:
-            draft.refuse(f"{where}, a profile", reason)
-            continue
-        users[str(user.id)] = user
-        draft.not_understood(v2.strange_fields_of_user(row, "author."))
+            users[str(user.id)] = user
+            draft.not_understood(v2.strange_fields_of_user(row, "author."))
     return users
 
 
@@ -112,13 +109,8 @@ def _add_row(
     if "text" not in row:
         _add_users([row], draft, where, measured_at)
         return
-    try:
+    with draft.one(where):
         draft.add(v2.to_post(row, users, measured_at))
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-    except RefusedError as reason:
-        draft.refuse(where, reason)
-    else:
         draft.not_understood(v2.strange_fields_of_post(row))
         for earlier in _earlier_versions(row):
             draft.delete(PostKey(SOURCE, earlier))
@@ -140,15 +132,11 @@ def _add_users(
             names = ", ".join(sorted(row)[:5])
             draft.refuse(where, f"it is neither a post nor a profile: it has {shown(names)}")
             continue
-        try:
+        with draft.one(where):
             user = v2.read_user(row)
             if user.is_protected:
-                draft.leave_out(PROTECTED_PROFILE)
-                continue
+                raise LeftOutError(PROTECTED_PROFILE)
             draft.add_creator(v2.to_creator(user, measured_at), SOURCE)
-        except RefusedError as reason:
-            draft.refuse(where, reason)
-        else:
             draft.not_understood(v2.strange_fields_of_user(row, "author."))
 
 
@@ -162,13 +150,8 @@ def _add_error(error: Mapping[str, object], draft: PageDraft) -> None:
 
 def add_v1(record: Mapping[str, object], draft: PageDraft, where: str) -> None:
     """Put a post of the API v1.1 on the page."""
-    try:
+    with draft.one(where):
         draft.add(v1.to_post(record))
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-    except RefusedError as reason:
-        draft.refuse(where, reason)
-    else:
         draft.not_understood(v1.strange_fields(record))
 
 
@@ -177,16 +160,11 @@ def add_scraped(record: Mapping[str, object], draft: PageDraft, where: str) -> N
     if scraped.is_of_another_kind(record):
         draft.refuse(where, scraped.what_it_is(record))
         return
-    try:
+    with draft.one(where):
         if scraped.is_user(record):
             draft.add_creator(scraped.to_creator(record), SOURCE)
         else:
             draft.add(scraped.to_post(record))
-    except LeftOutError as reason:
-        draft.leave_out(reason)
-    except RefusedError as reason:
-        draft.refuse(where, reason)
-    else:
         draft.not_understood(scraped.strange_fields(record))
 
 
@@ -198,17 +176,12 @@ def add_graphql(record: Mapping[str, object], draft: PageDraft, where: str) -> N
     collected = record.get("timestamp_collected")
     for number, item in enumerate(items, start=1):
         fields = graphql.as_v1(item)
-        try:
+        with draft.one(f"{where}, post {number}" if len(items) > 1 else where):
             post = v1.to_post(fields)
             post.paid_label = ADVERTISEMENT if item.is_paid else None
             if isinstance(collected, int):
                 post.creator.measured_at = collected
             draft.add(post)
-        except LeftOutError as reason:
-            draft.leave_out(reason)
-        except RefusedError as reason:
-            draft.refuse(f"{where}, post {number}" if len(items) > 1 else where, reason)
-        else:
             draft.not_understood(v1.strange_fields(fields))
 
 

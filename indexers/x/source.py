@@ -118,7 +118,7 @@ class X:
             if onward.next in seen and onward.next is not None:
                 notes.append("X sent us round in a circle; the rest is asked for next time")
                 onward = Walk(since=walk.since)
-            after = onward.cursor
+            after = onward.written()
             if onward.next is None:
                 notes.append(self._spending.so_far())
             yield self._page(answer, after, notes)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from engine.vocabulary import Query, QueryKind
-from indexers.cursors import held_in
+from indexers.cursors import Held, held_in
 from indexers.values import RefusedError
 from indexers.x.texts import moment_of
 
@@ -15,7 +15,7 @@ REACH = timedelta(days=7)
 _MARGIN = timedelta(minutes=2)  # between our clock and theirs
 
 
-class Walk(msgspec.Struct, omit_defaults=True, frozen=True):
+class Walk(Held, frozen=True):
     """A walk from the newest post back to the first one after `since`.
 
     `next` is X's token for the page to come, `newest` and `oldest` are the ids of what was seen on
@@ -27,11 +27,6 @@ class Walk(msgspec.Struct, omit_defaults=True, frozen=True):
     newest: str | None = None
     oldest: str | None = None
     until: str | None = None
-
-    @property
-    def cursor(self) -> str:
-        """The walk as a text that `resumed` reads."""
-        return msgspec.json.encode(self).decode()
 
     def onward(self, meta: Meta) -> Walk:
         """Return the walk after a page with this `meta`; at its end, the next walk."""

@@ -11,7 +11,7 @@ from aiohttp import web
 from engine.errors import ConfigError
 from engine.vocabulary import QueryKind
 from engine.web import keys
-from engine.web.fields import MOST, Fields
+from engine.web.fields import Fields, check_sizes, option_words
 from engine.web.jobs import Command, Plan
 from engine.web.pages.job import begin, check_idle
 from engine.web.rendering import render
@@ -57,11 +57,8 @@ def wanted_of(given: Mapping[str, Sequence[str]]) -> Wanted:
         limit=fields.first("limit"),
         options=fields.lines("option"),
     )
-    if not wanted.sources:
-        raise ConfigError("no source is chosen", hint="tick one, for example hackernews")
     asked = len(wanted.hashtags) + len(wanted.queries) + len(wanted.accounts)
-    if max(asked, len(wanted.sources), len(wanted.options)) > MOST:
-        raise ConfigError(f"more than {MOST} at once", hint="ask for some of it first")
+    check_sizes(wanted.sources, asked, len(wanted.options), example="hackernews")
     return wanted
 
 
@@ -69,7 +66,7 @@ def arguments_of(wanted: Wanted) -> list[str]:
     """Return what stands behind `overheard collect` for the same."""
     several = {"hashtag": wanted.hashtags, "query": wanted.queries, "account": wanted.accounts,
                "option": wanted.options}  # fmt: skip
-    words = [f"--{name}={value}" for name, values in several.items() for value in values]
+    words = option_words(several)
     words += [f"--since={wanted.since}"] if wanted.since else []
     words += [f"--limit={wanted.limit}"] if wanted.limit else []
     return [*words, "--output", "json", "--", *wanted.sources]

@@ -13,7 +13,7 @@ from engine.exports.writing import moment
 from engine.vocabulary import Brand
 from engine.web import keys
 from engine.web.earshot import COUNTS, latest
-from engine.web.fields import MOST, Fields
+from engine.web.fields import Fields, check_sizes, option_words
 from engine.web.files import Sheet, json_answer, sheet_answer
 from engine.web.jobs import BusyError, Command, Plan
 from engine.web.pages.collecting import KINDS
@@ -91,11 +91,8 @@ def wanted_of(given: Mapping[str, Sequence[str]]) -> Hearing:
         options=fields.lines("option"),
         alerts="alerts" in given,
     )
-    if not wanted.sources:
-        raise ConfigError("no source is chosen", hint=f"tick one, for example {USUAL}")
     asked = len(wanted.hashtags) + len(wanted.words) + len(wanted.accounts)
-    if max(asked, len(wanted.sources), len(wanted.options), len(wanted.brands)) > MOST:
-        raise ConfigError(f"more than {MOST} at once", hint="listen for some of it")
+    check_sizes(wanted.sources, asked, len(wanted.options), len(wanted.brands), example=USUAL)
     return wanted
 
 
@@ -103,7 +100,7 @@ def arguments_of(wanted: Hearing) -> list[str]:
     """Return what stands behind `overheard listen` for the same."""
     several = {"hashtag": wanted.hashtags, "word": wanted.words, "account": wanted.accounts,
                "brand": wanted.brands, "option": wanted.options}  # fmt: skip
-    words = [f"--{name}={value}" for name, values in several.items() for value in values]
+    words = option_words(several)
     words += ["--everything"] if wanted.everything else []
     words += [f"--for={wanted.span}"] if wanted.span else []
     words += [f"--poll={wanted.poll}"] if wanted.poll else []

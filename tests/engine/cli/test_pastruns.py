@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from engine.cli import pastruns
-from engine.cli.importing import Outcome
-from engine.cli.pastruns import keep_import, past_runs
+from engine.cli.pastruns import Outcome, keep_import, past_runs
 from engine.pipeline import ImportReport
 from engine.store import Store, database_path
 from tests.engine.cli.small_home import Run, home, posts, run
