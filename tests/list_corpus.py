@@ -14,7 +14,7 @@ from statistics import fmean, pstdev
 
 import numpy as np
 
-from engine.text import content_hash, embedding_text, lexical_terms, lexical_words, tag_words
+from engine.text import content_hash, embedding_text, lexical_terms, lexical_words
 from engine.text.marks import marks_of
 from engine.text.words import words_of
 from engine.vocabulary import (
@@ -94,24 +94,22 @@ class ListCorpus(ListFilters):
         return _run({i: float(self._vectors[i] @ query) for i in passing}, k, "dense")
 
     def lexical(self, text: str, k: int, where: PostFilter) -> Run:
-        documents = {
-            i: (tokens(post.text), tokens(tag_words(post.text, post.hashtags)))
+        lengths = {
+            i: len(tokens(post.text)) + len(tokens(self._extras[i]))
             for i, post in self._posts.items()
         }
-        lengths = {i: len(words) + len(extra) for i, (words, extra) in documents.items()}
         usual = max(fmean(lengths.values()), 1.0) if lengths else 1.0
         scores: dict[int, float] = defaultdict(float)
         for term in lexical_terms(text):
-            found = [i for i in documents if self._has(i, term)]
-            idf = math.log(1 + (len(documents) - len(found) + 0.5) / (len(found) + 0.5))
+            found = [i for i in lengths if self._has(i, term)]
+            idf = math.log(1 + (len(lengths) - len(found) + 0.5) / (len(found) + 0.5))
             for i in found:
                 scores[i] += idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * lengths[i] / usual))
         passing = set(self._passing(where))
         return _run({i: score for i, score in scores.items() if i in passing}, k, "lexical")
 
     def _has(self, number: PostId, term: str) -> bool:
-        post = self._posts[number]
-        return holds(post.text, term) or holds(tag_words(post.text, post.hashtags), term)
+        return holds(self._posts[number].text, term) or holds(self._extras[number], term)
 
     def wording(self, text: str, where: PostFilter) -> Wording:
         terms, n = lexical_words(text), len(self._posts)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from statistics import median
 from typing import NamedTuple
 
@@ -53,15 +54,32 @@ class ListFilters:
         self._posts = {PostId(i): post for i, post in enumerate(posts, 1)}
         self._creators = {CreatorId(i): creator for i, creator in enumerate(creators, 1)}
         self._ids = {creator.key: i for i, creator in self._creators.items()}
+        self._passed: dict[PostFilter, list[PostId]] = {}  # what was asked before
 
     def _owner(self, post: Post) -> CreatorId:
         return self._ids[CreatorKey(post.source, post.creator_id)]
 
+    @cached_property
+    def _posts_of(self) -> Mapping[CreatorId, list[PostId]]:
+        posts: dict[CreatorId, list[PostId]] = {i: [] for i in self._creators}
+        for i, post in self._posts.items():
+            posts[self._owner(post)].append(i)
+        return posts
+
     def _of(self, creator: CreatorId) -> list[PostId]:
-        return [i for i, post in self._posts.items() if self._owner(post) == creator]
+        return self._posts_of[creator]
+
+    @cached_property
+    def _extras(self) -> Mapping[PostId, str]:
+        return {i: tag_words(post.text, post.hashtags) for i, post in self._posts.items()}
 
     def _passing(self, where: PostFilter) -> list[PostId]:
-        posts = [i for i, post in self._posts.items() if self._post_passes(post, where)]
+        if where not in self._passed:
+            self._passed[where] = self._looked_through(where)
+        return self._passed[where]
+
+    def _looked_through(self, where: PostFilter) -> list[PostId]:
+        posts = [i for i, post in self._posts.items() if self._post_passes(i, post, where)]
         asked = where.creators
         counts = Counter(self._owner(self._posts[i]) for i in posts)
         good = {
@@ -71,20 +89,20 @@ class ListFilters:
         }
         return [i for i in posts if self._owner(self._posts[i]) in good]
 
-    def _post_passes(self, post: Post, where: PostFilter) -> bool:
-        extra = tag_words(post.text, post.hashtags)
+    def _post_passes(self, number: PostId, post: Post, where: PostFilter) -> bool:
+        extra = self._extras[number] if where.exclude else ""
         return (
             (not where.sources or post.source.lower() in [s.lower() for s in where.sources])
-            and (not where.langs or _in_one_of(self._lang(post), where.langs))
+            and (not where.langs or _in_one_of(self._lang(number), where.langs))
             and (where.since is None or post.created_at >= where.since)
             and (where.until is None or post.created_at < where.until)
             and (not where.hashtags or not {*where.hashtags}.isdisjoint(post.hashtags))
             and not any(holds(post.text, w) or holds(extra, w) for w in where.exclude)
         )
 
-    def _lang(self, post: Post) -> str | None:
+    def _lang(self, number: PostId) -> str | None:
         """What was detected, unless the tag says the same."""
-        number = next(i for i, other in self._posts.items() if other is post)
+        post = self._posts[number]
         detected = self._detected.get(number)
         return post.lang if detected in (None, (post.lang or "")[:2]) else detected
 
