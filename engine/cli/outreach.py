@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from engine.text import number_of
 if TYPE_CHECKING:
     from engine.outreach.drafts import Addressee, Approach, Draft
     from engine.questions.people import People
+    from engine.vocabulary import CreatorId
 
 SOME_FAILED = 3
 EXAMPLES = """\b
@@ -153,12 +154,13 @@ def drafts_for(
         ConfigError: it is not said what the brand is about, or a currency or rate cannot be read.
         TemplateError: the template cannot be read.
     """
+    from engine.branding.against import against
     from engine.money.tables import load_tables
     from engine.outreach.drafts import draft
     from engine.outreach.templates import own_template
     from engine.questions.pricing import make_asked, quote
 
-    letters, words = _as_card(letters, settings.home)
+    letters, words, own_card = _as_card(letters, settings.home)
     about = letters.about or found.topic or words
     if not about:
         raise ConfigError(
@@ -175,13 +177,15 @@ def drafts_for(
     own = letters.template or own_template(settings.home)
     shared = f"{about} {words}"
     approach = _approach(replace(letters, template=own), shared, found.topic or about, store)
-    return [draft(one, approach, now=now) for one in _addressees(found, quoted, store)]
+    opposed = against(store, (*own_card, *found.brands), [person.id for person in found.people])
+    addressees = _addressees(found, quoted, opposed, store)
+    return [draft(one, approach, now=now) for one in addressees]
 
 
-def _as_card(letters: Letters, home: Path) -> tuple[Letters, str]:
-    """Return letters by the brand whose card is named by key or name, and the words of that card.
+def _as_card(letters: Letters, home: Path) -> tuple[Letters, str, tuple[str, ...]]:
+    """Return letters by the brand whose card is named by key or name, its words and its key.
 
-    Without such a card they stay as they are, and there are no words.
+    Without such a card they stay as they are, and there are no words and no key.
     """
     from engine.brands.cards.files import load_cards
     from engine.store.home import brands_path
@@ -190,11 +194,16 @@ def _as_card(letters: Letters, home: Path) -> tuple[Letters, str]:
     for card in load_cards(brands_path(home)):
         if said in {card.key, card.name.casefold()}:
             words = (*card.about, *card.products, *card.hashtags)
-            return replace(letters, brand=card.name), " ".join(words)
-    return letters, ""
+            return replace(letters, brand=card.name), " ".join(words), (card.key,)
+    return letters, "", ()
 
 
-def _addressees(found: People, quoted: Sequence[Any], store: Store) -> Iterator[Addressee]:
+def _addressees(
+    found: People,
+    quoted: Sequence[Any],
+    opposed: Mapping[CreatorId, tuple[str, ...]],
+    store: Store,
+) -> Iterator[Addressee]:
     from engine.outreach.drafts import Addressee
 
     posts = store.posts_by([person.id for person in found.people])
@@ -205,6 +214,7 @@ def _addressees(found: People, quoted: Sequence[Any], store: Store) -> Iterator[
             posts=posts.get(person.id, ()),
             estimate=priced.estimate,
             score=person.score,
+            warnings=opposed.get(person.id, ()),
         )
 
 

@@ -26,10 +26,12 @@ from engine.vocabulary import (
     Brand,
     CreatorId,
     Ids,
+    Mention,
     MentionTable,
     Post,
     PostFilter,
     PostId,
+    Stance,
     Verdict,
 )
 
@@ -168,20 +170,20 @@ def _said(corpus: Conversation, post_ids: Ids) -> list[Said]:
     posts, mentions = corpus.posts(ids.tolist()), corpus.mentions(ids.tolist())
     owners = corpus.owners(ids)
     return [
-        _of_post(post_id, owners[post_id], post, frozenset(
-            one.brand for one in mentions.get(post_id, ()) if one.verdict is Verdict.BRAND
-        ))
+        _of_post(post_id, owners[post_id], post, mentions.get(post_id, ()))
         for post_id, post in posts.items()
-    ]  # fmt: skip
+    ]
 
 
-def _of_post(post_id: PostId, creator: CreatorId, post: Post, brands: frozenset[str]) -> Said:
+def _of_post(post_id: PostId, creator: CreatorId, post: Post, mentions: Sequence[Mention]) -> Said:
     disclosed = disclosure_of(post)
+    meant = [one for one in mentions if one.verdict is Verdict.BRAND]
     return Said(
         post_id=post_id,
         creator_id=creator,
         created_at=post.created_at,
-        brands=brands,
+        brands=frozenset(one.brand for one in meant),
+        against=frozenset(one.brand for one in meant if one.stance is Stance.AGAINST),
         level=disclosed.level,
         words=tuple(words.surface for words in disclosed.words),
         codes=tuple(cue.code for cue in disclosed.commercial if cue.code),

@@ -74,6 +74,7 @@ def _partner_lines(partner: Partner, about: About) -> Iterator[str]:
         f"affiliate links: {len(partner.links)}" if partner.links else "",
         f"with a code or link and no word: {len(partner.cued)}" if partner.cued else "",
         f"organic beside: {len(partner.others)}" if partner.others else "",
+        f"against it: {partner.against:,} of {partner.posts:,} posts" if partner.against else "",
     ]
     yield f"    {'; '.join(fact for fact in facts if fact)}"
     if partner.brands or partner.handles:
@@ -130,7 +131,7 @@ def _notes(found: Sequence[Found], about: About) -> Iterator[str]:
 
 _COLUMNS = (
     *("brand", "source", "id", "handle", "name", "url", "followers", "finding", "disclosed"),
-    *("clear", "weak", "cued", "organic", "posts", "since", "last", "words", "codes"),
+    *("clear", "weak", "cued", "organic", "posts", "against", "since", "last", "words", "codes"),
     *("affiliate_links", "also_brands", "also_handles"),
 )
 _POST_COLUMNS = (
@@ -156,6 +157,7 @@ def _row(partner: Partner, about: About) -> list[Cell]:
         len(partner.cued),
         len(partner.others),
         partner.posts,
+        partner.against,
         partner.since,
         partner.disclosed[-1].created_at,
         ", ".join(partner.words),
@@ -217,6 +219,7 @@ def _partner(partner: Partner, about: About) -> dict[str, Any]:
         "followers": creator.followers,
         "finding": partner.sentence,
         "posts_naming_the_brand": partner.posts,
+        "posts_against_it": partner.against,
         "since": moment(partner.since),
         "last": moment(partner.disclosed[-1].created_at),
         "words": list(partner.words),

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
 from engine.cli.options import Command
 from engine.config import Settings
 from engine.errors import ConfigError, InputError
-from engine.exports.carried import CREATOR, read
+from engine.exports.carried import CREATOR, LIST, read
 from engine.questions.people import (
     People,
     Person,
@@ -29,6 +29,8 @@ from engine.questions.people import (
 from engine.store import Store
 from engine.vocabulary import CreatorKey, PostKey
 
+Listed: TypeAlias = tuple[list[dict[str, Any]], str | None, tuple[str, ...]]
+"""Rows of an exported list, its topic and the brands that it is about."""
 _FORMS = "an exported list is the .json or .csv that search --to writes"
 
 
@@ -100,7 +102,7 @@ def _of_brief(wanted: Wanted, settings: Settings, store: Store, *, now: datetime
 
 
 def _of_export(file: Path, store: Store, top: int) -> People:
-    rows, topic = _read_export(file)
+    rows, topic, brands = _read_export(file)
     people, missing = [], 0
     for row in rows[:top]:
         id_ = store.creator_by_key(CreatorKey(row["source"], row["id"]))
@@ -111,10 +113,10 @@ def _of_export(file: Path, store: Store, top: int) -> People:
         creator = store.creators([id_])[id_]
         people.append(Person(id=id_, creator=creator, score=row["score"], evidence=tuple(posts)))
     notes = (*simulated(store), *left_out(len(rows), top, missing))
-    return People(people=tuple(people), topic=topic, notes=notes)
+    return People(people=tuple(people), topic=topic, brands=brands, notes=notes)
 
 
-def _read_export(file: Path) -> tuple[list[dict[str, Any]], str | None]:
+def _read_export(file: Path) -> Listed:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -125,7 +127,7 @@ def _read_export(file: Path) -> tuple[list[dict[str, Any]], str | None]:
         raise InputError(f"{file} is no exported list of creators", hint=_FORMS) from error
 
 
-def _json_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
+def _json_rows(text: str) -> Listed:
     read = json.loads(text)
     if isinstance(read, list):
         raise InputError("the list holds several briefs", hint="export one brief")
@@ -138,7 +140,12 @@ def _json_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
         }
         for row in read["creators"]
     ]
-    return rows, read.get("brief", {}).get("topic")
+    brief = read.get("brief", {})
+    return rows, brief.get("topic"), _brands(brief)
+
+
+def _brands(brief: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(brand) for brand in brief.get("brands") or ())
 
 
 def _carried_posts(text: str | None) -> list[tuple[str, str]]:
@@ -147,7 +154,7 @@ def _carried_posts(text: str | None) -> list[tuple[str, str]]:
     return [(str(one["source"]), str(one["id"])) for one in evidence]
 
 
-def _csv_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
+def _csv_rows(text: str) -> Listed:
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     table = list(csv.DictReader(io.StringIO(text, newline="")))
     rows: list[dict[str, Any]] = [
@@ -161,4 +168,5 @@ def _csv_rows(text: str) -> tuple[list[dict[str, Any]], str | None]:
     ]
     if not table:
         raise ValueError("no rows")
-    return rows, table[0].get("brief")
+    carried = (read(table[0].get(LIST)) or {}).get("brief", {})
+    return rows, table[0].get("brief"), _brands(carried)

@@ -26,7 +26,7 @@ def quote_lines(quoted: Sequence[Quoted]) -> Iterator[str]:
 def _row(one: Quoted) -> tuple[str, ...]:
     found = one.estimate
     marked = ["do not contact"] if one.barred else []
-    said = "; ".join([*marked, *(found.notes if found.low is None else ())])
+    said = "; ".join([*marked, *one.warnings, *(found.notes if found.low is None else ())])
     return (
         person_name(one.creator),
         count_text(one.creator.followers),
@@ -67,7 +67,9 @@ def bought_lines(quoted: Sequence[Quoted], bought: Purchase) -> Iterator[str]:
     for one in quoted:
         if one.key in prices:
             price = f"{prices[one.key] / _CENTS:,.2f}"
-            yield f"  takes {person_name(one.creator)}: {one.score or 0.0:.1f} points for {price}"
+            opposed = f" ({'; '.join(one.warnings)})" if one.warnings else ""
+            points = f"{one.score or 0.0:.1f} points"
+            yield f"  takes {person_name(one.creator)}: {points} for {price}{opposed}"
     for one in quoted:
         if one.key not in prices:
             yield f"  leaves out {person_name(one.creator)}: {standing(one, bought)[1]}"

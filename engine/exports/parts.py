@@ -59,10 +59,15 @@ def mentions_text(candidate: Candidate) -> str:
 def warnings_of(candidate: Candidate, brief: Brief) -> list[str]:
     """Return, as sentences, of which brands that the brief is about the creator is no friend."""
     return [
-        f"against {brand}: {tally.against:,} of {tally.posts:,} mentions"
+        against_text(brand, tally.against, tally.posts)
         for brand, tally in candidate.mentions.items()
         if brand in brief.brands and tally.against
     ]
+
+
+def against_text(brand: str, against: int, posts: int) -> str:
+    """Return `against cerave: 2 of 3 mentions`."""
+    return f"against {brand}: {against:,} of {posts:,} mentions"
 
 
 def discount_text(evidence: Evidence) -> str:

@@ -25,12 +25,16 @@ DO_NOT_CONTACT = "on the do-not-contact list"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """A creator with an estimate; `barred` are those who must not be contacted."""
+    """A creator with an estimate; `barred` are those who must not be contacted.
+
+    `warnings` say of which brands that the list is about they are against.
+    """
 
     creator: Creator
     estimate: Estimate
     score: float | None = None
     barred: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -107,7 +111,7 @@ def price_paper(
 _HEADS = (
     *("source", "id", "handle", "url", "followers", "tier", "score", "platform", "format"),
     *("low", "middle", "high", "currency", "high_over_low", "no_highest", "do_not_contact"),
-    *("bought", "why_not_bought", "notes"),
+    *("bought", "why_not_bought", "warnings", "notes"),
 )
 _WAY_HEADS = (
     *("source", "id", "handle", "per", "amount_low", "amount_high", "amount_currency", "quantity"),
@@ -123,7 +127,8 @@ def _row(one: Quoted, bought: Purchase | None) -> tuple[Cell, ...]:
         *(found.tier, _money(one.score), found.platform, found.format),
         *(_money(found.low), _money(found.middle), _money(found.high), found.currency),
         *(_money(found.width), "yes" if found.is_open else None),
-        *("yes" if one.barred else None, taken, why, "; ".join(found.notes) or None),
+        *("yes" if one.barred else None, taken, why),
+        *("; ".join(one.warnings) or None, "; ".join(found.notes) or None),
     )
 
 
@@ -180,6 +185,7 @@ def _creator(one: Quoted) -> dict[str, Any]:
         "followers": creator.followers,
         "score": _money(one.score),
         "do_not_contact": one.barred,
+        "warnings": list(one.warnings),
         "estimate": estimate_values(one.estimate),
     }
 

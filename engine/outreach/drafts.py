@@ -35,13 +35,17 @@ class Approach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """A creator to write to: posts put forward for them, all of their posts, and a price."""
+    """A creator to write to: posts put forward for them, all of their posts, and a price.
+
+    `warnings` say of which brands that the letter is about they are against.
+    """
 
     creator: Creator
     evidence: Sequence[Post] = ()
     posts: Sequence[Post] = ()
     estimate: Estimate | None = None
     score: float | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ def _written(blank: Draft, post: Post, approach: Approach, *, now: datetime) -> 
 
 
 def _notes(blank: Draft, post: Post, *, now: datetime) -> tuple[str, ...]:
-    notes = []
+    notes = [*blank.addressee.warnings]
     age = now - post.created_at
     if age > RECENT:
         notes.append(f"the newest post on the topic is {age.days} days old")

@@ -24,10 +24,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """Creators in the order of the list, the topic they were looked for by, and what to say."""
+    """Creators in the order of the list, the topic they were looked for by, and what to say.
+
+    `brands` are the keys of those that the list is about.
+    """
 
     people: tuple[Person, ...]
     topic: str | None = None
+    brands: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -63,7 +67,8 @@ def of_found(found: Shortlist, store: Store) -> People:
         for one, id_ in ids
         if id_ is not None
     )
-    return People(people=people, topic=found.brief.topic, notes=found.labels)
+    brief = found.brief
+    return People(people=people, topic=brief.topic, brands=brief.brands, notes=found.labels)
 
 
 def of_saved(name: str, store: Store, top: int) -> People:
@@ -73,6 +78,7 @@ def of_saved(name: str, store: Store, top: int) -> People:
         ConfigError: there is no such list.
     """
     found = sheet_of(store, name).shortlist
+    brief = found.brief
     shown = found.candidates[:top]
     ids = [store.creator_by_key(one.creator.key) for one in shown]
     there = [(one, id_) for one, id_ in zip(shown, ids, strict=True) if id_ is not None]
@@ -83,7 +89,7 @@ def of_saved(name: str, store: Store, top: int) -> People:
     )
     missing = len(shown) - len(there)
     notes = (*simulated(store), *left_out(len(found.candidates), top, missing))
-    return People(people=people, topic=found.brief.topic, notes=notes)
+    return People(people=people, topic=brief.topic, brands=brief.brands, notes=notes)
 
 
 def left_out(listed: int, top: int, missing: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.branding.against import against
 from engine.errors import ConfigError
 from engine.exports.papers import Paper
 from engine.money.amounts import parse_currency, parse_money, parse_rates
@@ -79,7 +80,9 @@ def quote(
     """
     listed = do_not_contact(store)
     asked = replace(asked, niche=asked.niche or found.topic)
-    posts = store.posts_by([person.id for person in found.people], until=now)
+    ids = [person.id for person in found.people]
+    posts = store.posts_by(ids, until=now)
+    opposed = against(store, found.brands, ids)
     quoted = []
     for person in found.people:
         account = Account(
@@ -93,6 +96,7 @@ def quote(
                 estimate=estimate(account, asked, tables),
                 score=person.score,
                 barred=is_listed(person.creator, listed),
+                warnings=opposed.get(person.id, ()),
             )
         )
     return quoted

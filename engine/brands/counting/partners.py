@@ -20,7 +20,8 @@ class Said:
     """A post, the brands it names, and how far it says that it is advertising.
 
     `brands` are keys of cards that are surely meant, `handles` other accounts it names, without
-    `@`. `words` are those that disclose, `codes` discount codes, `links` affiliate links.
+    `@`. `words` are those that disclose, `codes` discount codes, `links` affiliate links. Of
+    `brands` the post is `against` some.
     """
 
     post_id: PostId
@@ -32,6 +33,7 @@ class Said:
     codes: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    against: frozenset[str] = frozenset()
 
     @property
     def is_disclosed(self) -> bool:
@@ -71,6 +73,11 @@ class Partner:
     def clear(self) -> int:
         """How many say clearly, by the rules of their country or language, what they are."""
         return sum(said.level is Disclosed.CLEAR for said in self.disclosed)
+
+    @property
+    def against(self) -> int:
+        """How many posts that name the brand are against it."""
+        return sum(self.brand in said.against for said in self._naming)
 
     @property
     def sentence(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.cli.main import main
+from engine.store import Store, database_path
 from tests.engine.cli.branded import make_home
 from tests.fakes import make_creator, make_post
 
@@ -75,6 +76,17 @@ def test_the_table_says_the_finding_and_never_that_others_were_not_paid(capsys, 
     assert "with a code or an affiliate link for Krups and no word about it: 1 more" in out
     assert "not sponsored" not in out
     assert "unpaid" not in out
+
+
+def test_partners_who_are_against_the_brand_in_other_posts_are_told(capsys, tmp_path) -> None:
+    home = make_home(tmp_path, POSTS, creators=CREATORS)
+    with Store.open(database_path(home)) as store:
+        store.connection.execute("UPDATE mentions SET stance = 'against' WHERE post_id = 4")
+    _, found, _ = partners(capsys, home)
+    assert {key: one["posts_against_it"] for key, one in found.items()} == {"1": 1, "4": 0}
+    assert run(capsys, home, "krups").count("against it: 1 of 3 posts") == 1
+    table = csv.DictReader(io.StringIO(run(capsys, home, "krups", "--output", "csv")))
+    assert {row["id"]: row["against"] for row in table} == {"1": "1", "4": "0"}
 
 
 def test_a_window_bounds_all_posts_that_are_looked_at(capsys, home) -> None:
