@@ -262,12 +262,14 @@ def test_what_the_readme_shows_is_what_is_printed(run: Run) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     walk = readme.partition("### Brand cards\n")[2]
     lines = [line for line in walk.splitlines() if line.startswith("overheard brand ")][:5]
-    shown = walk.partition("<!-- brand add -->\n```text\n")[2].partition("```\n")[0]
+    typed = walk.partition("$ overheard brand add Apple")[2]
+    shown = typed.partition("\n")[2].partition("wrote ")[0]
     assert run("import", str(ROOT / "engine/demo/posts.jsonl.zst"), "--no-index").status == 0
 
     answers = [run(*shlex.split(line)[1:]) for line in lines]
 
     assert [answer.status for answer in answers] == [0] * 5
+    assert shown
     assert answers[0].out.startswith(shown)
     assert answers[2].out.partition("matches ")[2] in walk
 
