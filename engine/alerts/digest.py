@@ -16,7 +16,10 @@ _QUOTE = "> "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionNotice:
-    """A post that names a brand; `verdict` is brand or unsure, `stance` may not be known."""
+    """A post that names a brand; `verdict` is brand or unsure, `stance` may not be known.
+
+    `by_edit`: it was there before, and names the brand since it was edited.
+    """
 
     brand: str  # its key
     name: str
@@ -28,6 +31,7 @@ class MentionNotice:
     text: str
     verdict: str
     stance: str | None = None
+    by_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,7 @@ def _mention(one: MentionNotice) -> dict[str, object]:
         "text": snippet(one.text, QUOTED),
         "verdict": one.verdict,
         "stance": one.stance,
+        "by_edit": one.by_edit,
     }
 
 
@@ -171,6 +176,7 @@ def _mention_text(one: MentionNotice) -> str:
         f"{one.created_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         None if one.verdict == "brand" else one.verdict,
         one.stance,
+        "names it since it was edited" if one.by_edit else None,
     )
     head = f"{one.name}: {', '.join(fact for fact in facts if fact)}"
     quoted = [_QUOTE + line for line in clean(snippet(one.text, QUOTED)).splitlines()]

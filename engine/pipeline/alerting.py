@@ -2,14 +2,15 @@
 
 What was told is noted in the home, so that a listener that is started again goes on from there,
 and what came in meanwhile (by an import, by another run) is told, too. The first time only posts
-that come from then on are new, whatever is still to be found in those that are there.
+that come from then on are new, whatever is still to be found in those that are there: of older
+ones only those that were edited since so that they name a brand now.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -88,14 +89,15 @@ def news(
     table = store.mention_table([card.key for card in cards])
     versions = store.card_versions()  # after the mentions: no change to a card may be overlooked
     floors = _floors(before, {key: versions[key] for key in table.brands if key in versions})
-    rows = _new_rows(table, before, floors, unsure=unsure)
+    edited = store.mentions_by_edits(before.found_at)
+    rows = _new_rows(table, before, floors, edited, unsure=unsure)
     bursts = _new_bursts(store, table, before, now=now)
     names = {card.key: card.name for card in cards}
     digest = Digest(
         made_at=now,
         notices=(
             *(_burst_notice(burst, names) for burst in bursts),
-            *_mention_notices(store, table, rows[:most], names),
+            *_mention_notices(store, table, rows[:most], names, edited),
         ),
         more=Counter(names[table.brands[code]] for code in table.brand[rows[most:]].tolist()),
     )
@@ -132,11 +134,16 @@ def standing(store: Store, digest: Digest) -> Digest:
 
 
 def _new_rows(
-    table: MentionTable, before: Told, floors: Mapping[str, int], *, unsure: bool
+    table: MentionTable,
+    before: Told,
+    floors: Mapping[str, int],
+    edited: Collection[tuple[str, int]],
+    *,
+    unsure: bool,
 ) -> Rows:
     """Return the rows that count and were not told `before`, oldest posts first.
 
-    Of posts up to those in `floors`, by brand, nothing is new.
+    Of posts up to those in `floors`, by brand, nothing is new but what was `edited` into them.
     """
     counts = counted(table)
     rows = counts.rows
@@ -144,9 +151,14 @@ def _new_rows(
         rows = np.concatenate([rows, counts.left_out[Reason.UNSURE]])
     after = np.array([floors.get(key, before.last) for key in table.brands], dtype=np.int64)
     is_new = table.post_ids[rows] > after[table.brand[rows]]
+    is_new |= np.array([_pair(table, row) in edited for row in rows.tolist()], dtype=np.bool_)
     rows = rows[(table.found_at[rows] > before.found_at) & is_new]
     order = np.lexsort((table.post_ids[rows], table.created_at[rows]))
     return np.asarray(rows[order])
+
+
+def _pair(table: MentionTable, row: int) -> tuple[str, int]:
+    return table.brands[table.brand[row]], int(table.post_ids[row])
 
 
 def _new_bursts(
@@ -177,7 +189,11 @@ def _burst_notice(burst: Burst, names: Mapping[str, str]) -> BurstNotice:
 
 
 def _mention_notices(
-    store: Store, table: MentionTable, rows: Rows, names: Mapping[str, str]
+    store: Store,
+    table: MentionTable,
+    rows: Rows,
+    names: Mapping[str, str],
+    edited: Collection[tuple[str, int]],
 ) -> list[MentionNotice]:
     posts = store.posts(table.post_ids[rows].tolist())
     creators = store.creators(set(table.creator_ids[rows].tolist()))
@@ -198,6 +214,7 @@ def _mention_notices(
                 text=post.text,
                 verdict=VERDICTS[table.verdict[row]].value,
                 stance=_stance(STANCES[table.stance[row]]),
+                by_edit=_pair(table, row) in edited,
             )
         )
     return notices

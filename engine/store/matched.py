@@ -24,8 +24,9 @@ from engine.vocabulary import Passage, PostId, Span, Stance, Verdict
 class Batch:
     """Posts to be held against the cards of `brands`, each with what matching looks at of it.
 
-    `versions` are of posts that waited for all cards, in the order of `posts`; without, the cards
-    walk, from above `after` to the last of the posts, or to the end if `is_last`.
+    `versions` are of posts that waited for all cards, in the order of `posts`, and `edited` are
+    those of them that had been looked at and were edited; without, the cards walk, from above
+    `after` to the last of the posts, or to the end if `is_last`.
     """
 
     brands: tuple[str, ...]
@@ -33,6 +34,7 @@ class Batch:
     versions: tuple[int, ...] | None = None
     after: int = 0
     is_last: bool = False
+    edited: frozenset[PostId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +52,15 @@ _Found: TypeAlias = tuple[str, str | None]  # spans as they are kept, and the st
 
 _PASSAGES = """SELECT posts.id, posts.text, posts.source, posts.lang, posts.hashtags, posts.links,
     languages.lang, languages.confidence, languages.content_hash IS posts.content_hash"""
-_WAITING = f"""{_PASSAGES}, unmatched.version
+_WAITING = f"""{_PASSAGES}, unmatched.why = 'edited', unmatched.version
     FROM (SELECT * FROM unmatched ORDER BY post_id LIMIT ?) AS unmatched
     JOIN posts ON posts.id = unmatched.post_id LEFT JOIN languages ON languages.post_id = posts.id
     ORDER BY posts.id"""  # noqa: S608 - our own words, never input
 _WALKED = f"""{_PASSAGES} FROM posts LEFT JOIN languages ON languages.post_id = posts.id
     WHERE posts.id > ? ORDER BY posts.id LIMIT ?"""
 _PUT = """
-    INSERT INTO mentions(card, post_id, spans, stance, verdict, judged, found_at)
-    SELECT :card, :post, :spans, :stance, :verdict, 0, :now
+    INSERT INTO mentions(card, post_id, spans, stance, verdict, judged, found_at, by_edit)
+    SELECT :card, :post, :spans, :stance, :verdict, 0, :now, :by_edit
     WHERE EXISTS (SELECT 1 FROM posts WHERE id = :post)
     ON CONFLICT(card, post_id) DO UPDATE SET
         spans = excluded.spans, stance = excluded.stance,
@@ -131,8 +133,9 @@ def next_batch(connection: sqlite3.Connection, limit: int) -> Batch | None:
         return None
     return Batch(
         brands=tuple(brand for brand, _ in cards),
-        posts={PostId(row[0]): _passage(*row[1:-1]) for row in rows},
+        posts={PostId(row[0]): _passage(*row[1:-2]) for row in rows},
         versions=tuple(row[-1] for row in rows),
+        edited=frozenset(PostId(row[0]) for row in rows if row[-2]),
     )
 
 
@@ -167,8 +170,10 @@ def put_matches(
     connection.executemany("DELETE FROM mentions WHERE card = ? AND post_id = ?", sorted(gone))
     walks = batch.versions is None
     changed = [pair for pair in found if not (walks and known.get(pair) == found[pair])]
-    moment = to_microseconds(now)
-    connection.executemany(_PUT, [_row(pair, found[pair], moment) for pair in sorted(changed)])
+    at = {"now": to_microseconds(now)}
+    rows = [{**_row(pair, found[pair]), **at, "by_edit": pair[1] in batch.edited}
+            for pair in sorted(changed)]  # fmt: skip
+    connection.executemany(_PUT, rows)
     if walks:
         ids = [cards[brand] for brand in batch.brands if brand in cards]
         _queue_shared(connection, [post for _, post in {*gone, *changed}], beside=ids)
@@ -188,7 +193,7 @@ def _known(
     return {(card, post): (spans, stance) for card, post, spans, stance in rows if card in ours}
 
 
-def _row(pair: _Pair, found: _Found, moment: int) -> dict[str, object]:
+def _row(pair: _Pair, found: _Found) -> dict[str, object]:
     (card, post), (spans, stance) = pair, found
     return {
         "card": card,
@@ -196,7 +201,6 @@ def _row(pair: _Pair, found: _Found, moment: int) -> dict[str, object]:
         "spans": spans,
         "stance": stance,
         "verdict": Verdict.UNSURE,
-        "now": moment,
     }
 
 
@@ -210,10 +214,11 @@ def _queue_shared(
 ) -> None:
     """Let those of `posts` wait in which cards other than `beside` have found something."""
     connection.execute(
-        """INSERT OR REPLACE INTO unmatched(post_id, version)
-            SELECT DISTINCT post_id, random() FROM mentions INDEXED BY mentions_by_post
+        """INSERT INTO unmatched(post_id, version, why)
+            SELECT post_id, random(), 'shared' FROM mentions INDEXED BY mentions_by_post
             WHERE post_id IN (SELECT value FROM json_each(?))
-            AND card NOT IN (SELECT value FROM json_each(?))""",
+            AND card NOT IN (SELECT value FROM json_each(?)) GROUP BY post_id
+            ON CONFLICT(post_id) DO UPDATE SET version = excluded.version""",
         (id_list(posts), id_list(beside)),
     )
 

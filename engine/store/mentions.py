@@ -193,6 +193,16 @@ def counts(connection: sqlite3.Connection) -> tuple[BrandCounts, ...]:
     )
 
 
+def by_edits(connection: sqlite3.Connection, since: int) -> set[tuple[str, int]]:
+    """Return brand and post of mentions that edits brought into posts, found after `since`."""
+    rows = connection.execute(
+        """SELECT brand, post_id FROM mentions JOIN cards ON cards.id = mentions.card
+            WHERE by_edit AND found_at > ?""",
+        (since,),
+    )
+    return {(brand, post_id) for brand, post_id in rows}
+
+
 class Mentions(OpenDatabase):
     """What the brand cards found in the posts of one store."""
 
@@ -217,6 +227,14 @@ class Mentions(OpenDatabase):
         """Return the mentions in posts, by brand and place, of `brands` only if there are any."""
         with self.reading() as connection:
             return mentions(connection, post_ids, brands)
+
+    def mentions_by_edits(self, since: int) -> set[tuple[str, int]]:
+        """Return brand and post (by id) of mentions that came into posts by edits.
+
+        Those found after `since`, in microseconds since 1970, of posts that had been looked at.
+        """
+        with self.reading() as connection:
+            return by_edits(connection, since)
 
     def mention_table(self, brands: Sequence[str] = ()) -> MentionTable:
         """Return the posts that mention `brands` (none: all there are), whatever the verdict."""

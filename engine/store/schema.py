@@ -20,6 +20,7 @@ from engine.store.migrations.m011_worksheets import m011_worksheets
 from engine.store.migrations.m012_draws_by_meaning import m012_draws_by_meaning
 from engine.store.migrations.m013_alerts import m013_alerts
 from engine.store.migrations.m014_versions_of_cards import m014_versions_of_cards
+from engine.store.migrations.m015_mentions_by_edits import m015_mentions_by_edits
 
 APPLICATION_ID = 0x6F766872  # "ovhr", in the file's header: this database is one of ours
 
@@ -38,6 +39,7 @@ _IN_ORDER = (
     m012_draws_by_meaning,
     m013_alerts,
     m014_versions_of_cards,
+    m015_mentions_by_edits,
 )
 
 migrations = Migrations("overheard")

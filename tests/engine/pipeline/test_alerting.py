@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from engine.alerts import document
+from engine.alerts.digest import text
 from engine.brands.matching.matcher import lexicon_id
 from engine.pipeline.alerting import Told, begun, news, put_told, read_told, standing
 from engine.store import Store
@@ -165,6 +167,30 @@ def test_what_a_changed_card_finds_in_old_posts_is_not_told(store: Store, told: 
         put_told(store, after)
         assert read_told(store) == after
         then = after
+
+
+def test_an_old_post_that_is_edited_so_that_it_names_a_brand_is_told_once(store: Store) -> None:
+    old = [make_post(name, "An old machine", creator=name, days_ago=30) for name in ("a", "b")]
+    add(store, *old, make_post("c", "Krups of old", creator="c", days_ago=20))
+    told = begun(store, now=NOW)
+    edited = make_post("a", "An old machine, by Krups", creator="a", days_ago=30)
+    other = make_post("c", "Krups of old, edited", creator="c", days_ago=20)
+    add(store, edited, other, now=LATER)
+    digest, then = new(store, told)
+    (notice,) = digest.mentions
+    assert (notice.post_id, notice.by_edit) == ("a", True)
+    assert "names it since it was edited" in text(digest)
+    assert document(digest)["mentions"][0]["by_edit"] is True
+    assert not news(store, CARDS, then, now=LATER, most=20)[0]
+
+
+def test_a_post_that_is_edited_before_anybody_looked_at_it_was_just_there(store: Store) -> None:
+    """It may have named the brand before, and what was there is not told."""
+    add(store, make_post("0", "Nothing"))
+    store.commit_page(make_page(make_post("a", "Krups"), creators=[ANA]), now=NOW)
+    told = begun(store, now=NOW)
+    add(store, make_post("a", "Krups, edited"), now=LATER)
+    assert not new(store, told)[0]
 
 
 def test_a_card_that_went_and_came_again_tells_no_old_posts(store: Store, told: Told) -> None:
