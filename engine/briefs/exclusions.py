@@ -11,6 +11,7 @@ from engine.briefs.words import fold
 
 _STOPS = ",.WHXxvVK<>abR|N"
 _LONGEST = 6  # words
+_YET = frozenset({"yet", "ever", "todavia", "aun", "encore", "noch", "ainda", "bisher"})
 
 
 def exclusions(tagged: Tagged, taken: set[int]) -> Iterator[Reading]:
@@ -20,8 +21,8 @@ def exclusions(tagged: Tagged, taken: set[int]) -> Iterator[Reading]:
         i = match.start()
         if not _excludes(tagged, roles, i):
             continue
-        stop = _end(roles, i + 1)
-        start, stop = _trimmed(roles, i + 1, stop)
+        first = _past_yet(tagged, roles, i + 1)
+        start, stop = _trimmed(roles, first, _end(roles, first))
         if start < stop <= start + _LONGEST:
             yield from _each(tagged, (i, start, stop), roles)
 
@@ -38,6 +39,13 @@ def _excludes(tagged: Tagged, roles: str, i: int) -> bool:
     if roles[i] == "X" or following.folded in unwanted:
         return True
     return bool(before) and (before in ",.JjGgQZ|" or is_person(tagged, i - 1))
+
+
+def _past_yet(tagged: Tagged, roles: str, i: int) -> int:
+    """Return where what is not wanted begins behind `yet` and `about`, as in `not yet about X`."""
+    if tagged.items[i].folded not in _YET:
+        return i
+    return i + 2 if roles[i + 1 : i + 2] == "K" else i + 1
 
 
 def _is_free_of(tagged: Tagged, i: int) -> bool:

@@ -27,7 +27,7 @@ _ARTICLE = r"(?:the|los|las|la|les|l'|des|die|der|den|dem|os|as|a) "
 _OF = r"(?:of|to|de|d'|del|da|do|von|des|der)"
 _NAMING = (
     r"mention(?:s|ed|ing)?|nam(?:e|es|ed|ing)|mencion(?:an?|en?|ado|ar|am|em)|nombr(?:an?|en?|ar)"
-    r"|mentionn(?:ent|e|er)|cit(?:ent|e|er|am|em|ar)"
+    r"|mentionn(?:ent|e|er)|cit(?:ent|e|er|am|em|ar)|erwahn(?:t|en)|nenn(?:t|en)"
 )
 _TALKING = (
     r"(?:talk(?:s|ed|ing)?|posts?|posted|posting|writes?|writing|written|speaks?|spoken|speaking)"
@@ -35,6 +35,8 @@ _TALKING = (
     r"|(?:habl(?:an?|en?|ado|ar)|public(?:an?|ado)|publiqu?en) (?:de|del|sobre)"
     r"|parl(?:ent|e|er) (?:de|d'|des)"
     r"|fal(?:am|em|ado|ar|a|e) (?:de|da|do|das|dos|sobre)"
+    r"|(?:spricht|sprechen|redet|reden|schreibt|schreiben|postet|posten|erzahlt|erzahlen)"
+    r" (?:uber|von)"
     r"|uber|von"
 )
 _AFTER = (
@@ -201,5 +203,16 @@ def _names(cards: Sequence[Brand]) -> dict[tuple[str, ...], str]:
 
 
 def _rivals(cards: Sequence[Brand]) -> dict[str, tuple[str, ...]]:
-    known = {card.key for card in cards}
-    return {card.key: tuple(key for key in card.rivals if key in known) for card in cards}
+    return {card.key: rivals_of(card, cards) for card in cards}
+
+
+def rivals_of(card: Brand, cards: Sequence[Brand]) -> tuple[str, ...]:
+    """Return the keys of those rivals of `card` that are among `cards`."""
+    known = {one.key for one in cards}
+    return tuple(key for key in card.rivals if key in known)
+
+
+def named(text: str, cards: Sequence[Brand]) -> Brand | None:
+    """Return the card whose name or alias `text` is, however written."""
+    key, _ = _found(tuple(token.folded for token in tokens_of(text)), _names(cards))
+    return next((card for card in cards if card.key == key), None)

@@ -11,6 +11,7 @@ from engine.amounts import parse_count, parse_range, parse_share, parse_when
 from engine.briefs.clauses import Context, Reading, clauses, overlapping
 from engine.briefs.exclusions import exclusions
 from engine.briefs.mentioning import MENTIONS, Asked, mentioning, without
+from engine.briefs.rivals import unread_rivals
 from engine.briefs.tagging import Tagged, tag
 from engine.briefs.topic import topic_of
 from engine.errors import ConfigError
@@ -76,6 +77,8 @@ def parse_brief(
     unfiltered = [
         NotFiltered(words=_words(tagged, r), reason=r.reason) for r in readings if r.reason
     ]
+    if MENTIONS not in ignore:
+        unfiltered += unread_rivals(text, brands)
     return Brief(
         text=text, topic=topic, id=id, where=overlay(where, given), understood=understood,
         not_filtered=tuple(unfiltered), k_creators=k_creators,

@@ -50,6 +50,9 @@ def read(text: str, **more):
         ("Baristas, die La Marzocco erwähnen, aber nicht Krups", None, "krups"),
         ("die Krups nicht erwähnen", None, "krups"),
         ("que falam dos concorrentes da Krups mas ainda não da Krups", RIVALS, "krups"),
+        ("spricht über die Konkurrenten von Krups, aber noch nicht über Krups", RIVALS, "krups"),
+        ("redet über Krups Konkurrenz, aber nicht über Krups", RIVALS, "krups"),
+        ("Baristas, erwähnt Krups, aber nicht DeLonghi", "krups", "delonghi"),
         ("que mencionam Krups mas não mencionam DeLonghi", "krups", "delonghi"),
     ],
 )  # fmt: skip
@@ -137,6 +140,49 @@ def test_mentions_read_from_words_can_be_undone_and_are_overruled_by_hand() -> N
     assert by_hand.where.creators.mentions_any == ("la-marzocco",)
     assert by_hand.understood[0].meaning == "overruled by --mentions"
     assert parsed(text, ignore=["all"]).topic == text
+
+
+def test_nothing_is_left_of_a_german_brief_about_rivals() -> None:
+    brief = parsed("spricht über die Konkurrenten von Krups, aber noch nicht über Krups")
+    assert brief.topic == "De'Longhi, La Marzocco"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "what_to_do"),
+    [
+        ("espresso people who talk about Apple's rivals but not yet about Apple", "Apple's rivals",
+         "overheard brand edit apple --rival KEY"),
+        ("habla de los rivales de Jura pero todavía no de Jura", "rivales de Jura",
+         'overheard brand add "Jura" --rival KEY'),
+        ("talks about the competitors of La Pavoni", "competitors of La Pavoni",
+         'overheard brand add "La Pavoni" --rival KEY'),
+        ("parle des concurrents d'Ascaso", "concurrents d'Ascaso", 'brand add "Ascaso"'),
+        ("spricht über die Konkurrenz von Jura", "Konkurrenz von Jura", 'brand add "Jura"'),
+        ("fala da concorrência da Jura", "concorrência da Jura", 'brand add "Jura"'),
+    ],
+)  # fmt: skip
+def test_rivals_that_no_card_names_are_said_with_what_to_do(text, words, what_to_do) -> None:
+    (one,) = parsed(text).not_filtered
+    assert one.words == words
+    assert what_to_do in one.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "talks about Krups's rivals but not yet about Krups",
+        "sports rivals and competitors of the season",
+        "espresso, in competition with friends",
+    ],
+)
+def test_other_talk_of_rivals_says_nothing(text: str) -> None:
+    assert parsed(text).not_filtered == ()
+
+
+def test_what_is_not_yet_talked_about_is_the_name_and_not_the_yet() -> None:
+    brief = parsed("espresso but not yet about Jura")
+    assert brief.where.exclude == ("Jura",)
+    assert parsed("espresso but not yet").where.exclude == ()
 
 
 def test_only_brands_to_leave_out_are_nothing_to_search_for() -> None:
