@@ -56,11 +56,24 @@ async def failures(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _told(request: web.Request, error: web.HTTPError) -> web.StreamResponse:
-    if isinstance(error, web.HTTPMethodNotAllowed) and _is_visit(request):
+    if _is_visit(request) and (
+        isinstance(error, web.HTTPMethodNotAllowed)
+        or (isinstance(error, web.HTTPNotFound) and await _takes_forms(request))
+    ):
         # What only takes forms, loaded again: the page that has the form.
         raise web.HTTPSeeOther(await _above(request)) from error
     message, _, hint = _texts(error).partition("\n")
     return answer(request, error.status, message, hint or _HINTS.get(error.status))
+
+
+async def _takes_forms(request: web.Request) -> bool:
+    """Return whether forms are sent to this address, which is read as some name when it is loaded.
+
+    As `/shortlists/import`, where there is no list called so.
+    """
+    found = await request.app.router.resolve(request.clone(method="POST"))
+    loaded = request.match_info.route.resource
+    return found.http_exception is None and found.route.resource is not loaded
 
 
 async def _above(request: web.Request) -> str:

@@ -28,6 +28,7 @@ def test_every_address_of_a_form_answers_when_it_is_asked_for_again(served: Serv
     assert {"/community", "/campaigns/none/sales", "/community/talking-to"} <= {*places}
     refused = [place for place in places if served.ask(place).status == 405]
     assert refused == []
+    assert served.ask("/shortlists/none").status == 404
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,8 @@ def test_every_address_of_a_form_answers_when_it_is_asked_for_again(served: Serv
         ("/community/remove", "/community"),
         ("/brands/card/none/label", "/brands/card/none"),
         ("/brands/refresh", "/brands"),
+        ("/shortlists/import", "/shortlists"),
+        ("/creators/bluesky/a/b/erase", "/creators/bluesky/a/b"),
         ("/demo/leave", "/"),
         ("/demo", "/"),
         ("/index", "/"),
