@@ -40,7 +40,7 @@ def check_new(card: Brand, folder: Path) -> None:
             f"there is a card {card.key} already",
             hint=f"overheard brand edit {card.key} changes it; --key gives this one another key",
         )
-    check((*load_cards(folder), card))
+    check(load_cards(folder), new=card)
 
 
 def check_beside(card: Brand, folder: Path) -> None:

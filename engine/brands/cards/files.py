@@ -106,20 +106,23 @@ def key_of(name: str) -> str:
     )
 
 
-def check(cards: Sequence[Brand]) -> None:
+def check(cards: Sequence[Brand], *, new: Brand | None = None) -> None:
     """Refuse cards of which two claim the same name, handle, domain or hashtag.
+
+    With them one that is `new`, and is not written yet.
 
     Raises:
         ConfigError: the message names both cards, and what they claim.
     """
     owners: dict[tuple[str, str], Brand] = {}
-    for card in cards:
+    for card in (*cards, *([new] if new else [])):
         for what, said, shown in _claimed(card):
             other = owners.setdefault((what, said), card)
             if other.key != card.key:
+                there = other if card is new else card
                 raise ConfigError(
                     f"the brands {other.key} and {card.key} both claim the {what} {shown!r}",
-                    hint=f"remove it from one of them: overheard brand edit {card.key}",
+                    hint=f"remove it from one of them: overheard brand edit {there.key}",
                 )
 
 

@@ -17,6 +17,7 @@ from engine.vocabulary import Brand
 
 MAX_TERMS = 1_000  # aliases, products, hashtags … of one card, each
 MAX_LETTERS = 200  # of one of them
+MAX_GLOSS = 2_000  # letters of an entry of about or not_about; a model reads no more of it
 LISTS = (
     *("aliases", "domains", "hashtags", "products"),
     *("about", "not_about", "exclude", "langs", "rivals"),
@@ -88,11 +89,15 @@ class _Table:
             raise ConfigError(
                 f"{self.where}: {key} has an empty text", hint="write something, or remove it"
             )
-        if len(text) > MAX_LETTERS and key not in {"about", "not_about"}:
+        is_gloss = key in {"about", "not_about"}
+        limit = MAX_GLOSS if is_gloss else MAX_LETTERS
+        if len(text) > limit:
             raise ConfigError(
                 f"{self.where}: {key} has an entry of {len(text):,} characters, "
-                f"{text[:20]!r}…; the limit is {MAX_LETTERS}",
-                hint="write what people write",
+                f"{text[:20]!r}…; the limit is {limit:,}",
+                hint="say in a sentence or two what it is"
+                if is_gloss
+                else "write what people write",
             )
         return text
 
@@ -172,13 +177,16 @@ def _check_codes(card: Brand, where: str) -> None:
 
 
 def _check_words(card: Brand, where: str) -> None:
-    """Refuse stop words: an alias that is one, a name without a gloss that tells them apart."""
-    for alias in card.aliases:
-        if folded(alias) in STOP_WORDS:
+    """Refuse stop words: an entry that is one, a name without a gloss that tells them apart."""
+    entries = [("alias", alias) for alias in card.aliases]
+    entries += [("product", product) for product in card.products]
+    for what, text in entries:
+        if folded(text) in STOP_WORDS:
             raise ConfigError(
-                f"{where}: the alias {alias!r} is a word of nearly every post",
+                f"{where}: the {what} {text!r} is a word of nearly every post",
                 hint="remove it; list a handle, a hashtag or a domain of the brand instead",
             )
+    _check_exclusions(card, where)
     if folded(card.name) in STOP_WORDS and not card.about:
         raise ConfigError(
             f"{where}: the name {card.name!r} is a word of nearly every post, and nothing tells "
@@ -186,6 +194,16 @@ def _check_words(card: Brand, where: str) -> None:
             hint='say what the brand is: --about "Swiss running shoes and sportswear", '
             'or about = ["…"] in the file of its card',
         )
+
+
+def _check_exclusions(card: Brand, where: str) -> None:
+    """Refuse a phrase to be left out that is the name: nothing would be found by it."""
+    for phrase in card.exclude:
+        if folded(phrase) == folded(card.name):
+            raise ConfigError(
+                f"{where}: exclude has {phrase!r}, which is the name: nothing would be found",
+                hint="leave out longer phrases that hold the name, as apple pie for Apple",
+            )
 
 
 if {*FIELDS, "key"} != {field.name for field in fields(Brand)}:

@@ -188,6 +188,7 @@ def test_a_key_that_is_taken_and_a_name_that_another_claims_are_refused(run: Run
 
     assert "there is a card nike already" in again.err
     assert "the brands nike and nyke both claim the name 'swoosh'" in claimed.err
+    assert "overheard brand edit nike\n" in claimed.err  # the one there is
     assert (again.status, claimed.status) == (2, 2)
 
 
