@@ -72,7 +72,7 @@ class Discounts:
 def discounts(
     question: Question, distinct: Distinct, activity: Activity, strength: Floats
 ) -> Discounts:
-    """Return what each distinct post counts for; `strength`, (m,), is that of a first look.
+    """Return what each distinct post counts for; `strength`, (m,), is what is known of it so far.
 
     The strongest posts are held against those of other creators; the others hardly count anyway.
     """

@@ -32,7 +32,7 @@ from engine.ranking.mentioned import with_mentions
 from engine.ranking.parts import formulae
 from engine.ranking.points import part_weights
 from engine.ranking.question import Question, is_name
-from engine.ranking.topic import Compared, compare, learn, unlearned
+from engine.ranking.topic import Compared, Lesson, compare, learn, unlearned
 from engine.ranking.tuning import DEFAULTS, Tuning
 from engine.ranking.usual import usual
 from engine.text import lexical_terms
@@ -199,10 +199,10 @@ class _Scene:
         related = self.runs[0].scores >= self.question.around.related
         return bool(len(self.question.named)) or int(related.sum()) >= least
 
-    def look(self, creators: Ids, where: PostFilter) -> Compared:
+    def look(self, creators: Ids, where: PostFilter, lesson: Lesson | None = None) -> Compared:
         """Return the posts that pass of `creators`; creators without one are left out."""
         activity = self.corpus.activity(self.question.query, creators, where)
-        return compare(self.question, distinct_posts(activity), activity)
+        return compare(self.question, distinct_posts(activity), activity, lesson)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -232,7 +232,7 @@ class _Ranking:
         """Return this ranking with `creator` judged too, whom filters on creators do not touch."""
         where = replace(where, creators=CreatorFilter())
         creators = np.union1d(self.judgement.creator_ids, [creator])
-        judgement = judged(self.scene.look(creators, where), self.yardstick)
+        judgement = judged(self.scene.look(creators, where, self.yardstick.lesson), self.yardstick)
         return replace(self, judgement=judgement)
 
     def _labels(self) -> tuple[str, ...]:
@@ -319,7 +319,7 @@ def _rank(brief: Brief, corpus: Corpus, embedder: Embedder, given: _Given) -> _R
         tuning=tuning,
         asides=given.asides,
     )
-    judgement = judged(scene.look(_first(rankings, depth), brief.where), yardstick)
+    judgement = judged(scene.look(_first(rankings, depth), brief.where, lesson), yardstick)
     return _Ranking(scene=scene, yardstick=yardstick, judgement=judgement, is_about=is_about)
 
 

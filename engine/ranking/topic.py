@@ -81,11 +81,15 @@ class Topic:
     posts: Floats  # (c,) distinct posts that the share is of
 
 
-def compare(question: Question, distinct: Distinct, activity: Activity) -> Compared:
+def compare(
+    question: Question, distinct: Distinct, activity: Activity, lesson: Lesson | None = None
+) -> Compared:
     """Return the distinct posts of `activity` beside the brief.
 
     The words of a wall of hashtags match nothing. Where the brief is a name, the posts that hold
-    it are what its words find, and no others.
+    it are what its words find, and no others. Posts are held against those of others that `lesson`
+    finds near the topic, or that the brief does, where nothing was learned: a name is in few of
+    the posts on its topic, and a few prove nothing.
     """
     tuning, posts = question.tuning, distinct.posts
     similarity = activity.similarity[posts].astype(np.float64)
@@ -99,12 +103,16 @@ def compare(question: Question, distinct: Distinct, activity: Activity) -> Compa
     if tuning.discounts:
         words = np.where(is_wall, 0.0, np.where(is_tagged, tuning.tagged * words, words))
         named = named & ~is_wall
+    strength = meaning + words
+    if lesson is not None and lesson.direction is not None:
+        learned = _learned(question, distinct, activity, lesson.direction)
+        strength = tuning.brief_share * meaning + np.where(known, learned, 0.0) + words
     return Compared(
         question=question,
         distinct=distinct,
         activity=activity,
         known=known,
-        discounts=discounts(question, distinct, activity, meaning + words),
+        discounts=discounts(question, distinct, activity, strength),
         is_wall=is_wall & tuning.discounts,
         named=named,
         meaning=meaning,
@@ -162,10 +170,17 @@ def _strength(compared: Compared, direction: Vectors | None) -> Floats:
     """Return the strength of each distinct post by the brief and what `direction` adds, (m,)."""
     if direction is None:
         return compared.meaning + compared.words
-    along = (compared.activity.vectors @ direction)[compared.distinct.posts].astype(np.float64)
-    learned = compared.question.around.posts.standing(along, direction)
-    share = compared.question.tuning.brief_share
+    question, share = compared.question, compared.question.tuning.brief_share
+    learned = _learned(question, compared.distinct, compared.activity, direction)
     return share * compared.meaning + np.where(compared.known, learned, 0.0) + compared.words
+
+
+def _learned(
+    question: Question, distinct: Distinct, activity: Activity, direction: Vectors
+) -> Floats:
+    """Return what `direction` adds to the strength of each distinct post, (m,)."""
+    along = (activity.vectors @ direction)[distinct.posts].astype(np.float64)
+    return question.around.posts.standing(along, direction)
 
 
 def _taught(compared: Compared, belief: Floats, sure: NDArray[np.int64]) -> Vectors | None:

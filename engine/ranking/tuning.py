@@ -111,14 +111,14 @@ class Tuning:
     """That share where nothing is known of a creator."""
     patterned_prior: float = 4.0
     """Weight of that, in frames."""
-    patterned_follows: float = 100.0
+    patterned_follows: float = 1000.0
     """Weight of the creator's share in that of a post, in frames."""
     common: tuple[float, float] = (0.4, 0.65)
     """How often posts on topic hold a word of their creator's own, as a share of what as many
     words have in random posts, from which they begin to count, and count in full."""
     common_prior: float = 3.0
     """Weight, in posts, of the belief that a creator has as many such words as is usual."""
-    new: tuple[float, float] = (0.2, 0.45)
+    new: tuple[float, float] = (0.1, 0.35)
     """How many new words creators have for each of the topic's words, as a share of what is usual,
     from which their posts begin to count, and count in full."""
     new_prior: float = 2.0

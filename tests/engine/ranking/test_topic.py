@@ -191,6 +191,22 @@ def test_posts_that_hold_a_name_teach_what_it_is_about():
     assert lesson.direction @ about > 0.7 > 0.3 > unnamed.direction @ about
 
 
+def test_what_was_learned_says_which_posts_are_held_against_those_of_others():
+    """The copy of a post that does not sound like the brief is found once its topic is learned."""
+    loud, theme = unit(2.0 * QUERY + noise(20, 10)), unit(6.0 * THEME + noise(4, 11))
+    posts = activity(np.concatenate([loud, theme, theme[:1]]), [*range(20), *[30] * 4, 31])
+    posts = replace(posts, created_at=np.arange(25))
+    around = replace(usual(sample(), TUNING.ridge), related=0.3)
+    few = question(around=around, tuning=replace(TUNING, compared_with_others=5))
+    lesson = Lesson(direction=THEME, threshold=TUNING.threshold)
+    by_brief = compare(few, distinct_posts(posts), posts).discounts
+    by_lesson = compare(few, distinct_posts(posts), posts, lesson).discounts
+    assert by_brief.others[-1] == 1.0
+    assert by_lesson.others[-1] == pytest.approx(0.0, abs=1e-6)
+    assert by_lesson.earlier[-1] == 20
+    assert by_lesson.others[20:24].tolist() == [1.0] * 4
+
+
 def test_posts_nearer_to_what_is_excluded_than_to_the_brief_count_for_nothing():
     other = np.eye(DIM, dtype=np.float32)[2]
     both = unit(np.stack([2.0 * QUERY + other, QUERY + 2.0 * other, 0.2 * other + noise(1, 9)[0]]))
