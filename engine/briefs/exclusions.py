@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.briefs.clauses import Reading, is_person
+from engine.briefs.reading import Reading, is_person
 from engine.briefs.tagging import Tagged
 from engine.briefs.words import fold
 
-_STOPS = ",.WHXxvVK<>abR|N"
+_STOPS = ",.WHXxvVK<>abR|N4y5oesB"
 _LONGEST = 6  # words
 _YET = frozenset({"yet", "ever", "todavia", "aun", "encore", "noch", "ainda", "bisher"})
+_NEITHER = frozenset({"ni", "nem", "nor", "neither", "weder"})
+_NOT = frozenset({"not", "but not", "and not", "nicht", "aber nicht", "mais pas"})
+_PARTICIPLES = frozenset({"afraid", "sure", "perfect", "easy"})  # what creators are not, as a theme
 
 
 def exclusions(tagged: Tagged, taken: set[int]) -> Iterator[Reading]:
     """Yield what is excluded by words that no other filter took."""
     roles = "".join("|" if i in taken else r for i, r in enumerate(tagged.roles))
-    for match in re.finditer("[Xx]", roles):
+    for match in re.finditer("[Xxj]", roles):
         i = match.start()
+        if roles[i] == "j" and not _is_neither(tagged, roles, i):
+            continue
         if not _excludes(tagged, roles, i):
             continue
-        first = _past_yet(tagged, roles, i + 1)
-        start, stop = _trimmed(roles, first, _end(roles, first))
-        if start < stop <= start + _LONGEST:
+        begin = _past_yet(tagged, roles, i + 1)
+        while begin < len(roles) and (roles[begin] == "W" or _is_label(tagged, begin)):
+            begin += 1
+        stop = _end(roles, begin, is_list=_is_label(tagged, begin - 1))
+        start, stop = _trimmed(roles, begin, stop)
+        longest = _LONGEST * (3 if _is_label(tagged, begin - 1) else 1)
+        if start < stop <= start + longest:
             yield from _each(tagged, (i, start, stop), roles)
 
 
@@ -32,11 +41,19 @@ def _excludes(tagged: Tagged, roles: str, i: int) -> bool:
     if i + 1 >= len(roles):
         return False
     following = tagged.items[i + 1]
-    if following.glued or _is_free_of(tagged, i + 1):
+    if _is_label(tagged, i + 1):
+        return True
+    if _is_being(tagged, i - 1) or _is_being(tagged, i + 1):
+        return roles[i : i + 2] != "xw" or following.folded not in _PARTICIPLES
+    if following.glued or (_is_free_of(tagged, i + 1) and tagged.items[i].folded not in _NOT):
         return False
     before = roles[i - 1] if i else ""
     unwanted = fold(tagged.vocabulary.unwanted).split()
-    if roles[i] == "X" or following.folded in unwanted:
+    if (
+        roles[i] in "Xj"
+        or following.folded in fold(tagged.vocabulary.selling).split("|")
+        or following.folded in unwanted
+    ):
         return True
     return bool(before) and (before in ",.JjGgQZ|" or is_person(tagged, i - 1))
 
@@ -52,10 +69,30 @@ def _is_free_of(tagged: Tagged, i: int) -> bool:
     return tagged.items[i].folded in fold(tagged.vocabulary.free_of).split()
 
 
-def _end(roles: str, start: int) -> int:
+def _is_neither(tagged: Tagged, roles: str, i: int) -> bool:
+    """Return whether `ni` or `nem` begins a clause here: `, ni tiendas ni marcas`."""
+    return tagged.items[i].folded in _NEITHER and (not i or roles[i - 1] in ",.|")
+
+
+def _is_label(tagged: Tagged, i: int) -> bool:
+    """Return whether a colon stands at `i`: what follows is a list."""
+    return 0 <= i < len(tagged.items) and tagged.items[i].folded == ":"
+
+
+def _is_being(tagged: Tagged, i: int) -> bool:
+    """Return whether the item at `i` ends in a form of to be."""
+    if not 0 <= i < len(tagged.items) or tagged.items[i].role != "W":
+        return False
+    return tagged.items[i].folded.split()[-1] in fold(tagged.vocabulary.being).split("|")
+
+
+def _end(roles: str, start: int, *, is_list: bool) -> int:
     """Return where what is excluded ends; a list that closes with `or` is all of it."""
+    stops = _STOPS.replace(",", "") if is_list else _STOPS
     ends = [
-        i for i in range(start, len(roles)) if roles[i] in _STOPS or roles[i : i + 2] in _FILTERS
+        i
+        for i in range(start, len(roles))
+        if roles[i] in stops or (roles[i : i + 2] in _FILTERS and i > start)
     ]
     first = ends[0] if ends else len(roles)
     listed = re.compile(r"[wADIq]+(?:,[wADIq]{1,3})+,?j[wADIq]+").match(roles, start)

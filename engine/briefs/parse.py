@@ -6,25 +6,35 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import pairwise
 
 from engine.amounts import parse_count, parse_range, parse_share, parse_when
-from engine.briefs.clauses import Context, Reading, clauses, overlapping
+from engine.briefs.clauses import clauses
 from engine.briefs.exclusions import exclusions
+from engine.briefs.framing import greetings, introductions
+from engine.briefs.limits import overlapping
 from engine.briefs.mentioning import MENTIONS, Asked, mentioning, without
+from engine.briefs.reading import Context, Reading
 from engine.briefs.rivals import unread_rivals
 from engine.briefs.tagging import Tagged, tag
 from engine.briefs.topic import topic_of
 from engine.errors import ConfigError
+from engine.places import EITHER
 from engine.vocabulary import Brand, Brief, CreatorFilter, NotFiltered, PostFilter, Understood
 
+LISTED = 25
+"""Creators on a shortlist where nobody says how many."""
+TOP = "top"
 ALL = "all"
 """What `ignore` holds to take a brief as typed."""
-READ = ("followers", "engagement-rate", "source", "lang", "since", "until", "location", "bio",
-        "exclude", "active-within", "min-posts", "mentions", "not-mentions")  # fmt: skip
+READ = ("top", "followers", "engagement-rate", "source", "lang", "since", "until", "location",
+        "bio", "exclude", "active-within", "min-posts", "mentions", "not-mentions")  # fmt: skip
 """The filters that are read from words, by the names of their flags."""
 _FIELDS = {"engagement-rate": "engagement_rate", "source": "sources", "lang": "langs",
            "active-within": "active_since", "min-posts": "min_posts",
            "mentions": "mentions_any", "not-mentions": "mentions_none"}  # fmt: skip
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SHOWN = 80  # letters of a brief in an error
 _LISTED = frozenset({"source", "lang", "exclude", "mentions", "not-mentions"})
 _FRAMING = frozenset("VGgWAHIDKJj,.XxTRv")  # roles of words that name no topic
 
@@ -39,7 +49,7 @@ def parse_brief(
     brands: Sequence[Brand] = (),
     ignore: Collection[str] = (),
     id: str = "brief",  # noqa: A002  (the contract's name)
-    k_creators: int = 25,
+    k_creators: int | None = None,
 ) -> Brief:
     """Return the brief meant by `text`, its spans of time counted from `now`.
 
@@ -49,7 +59,8 @@ def parse_brief(
     platforms: what it does not know is not filtered by, and said in `not_filtered`. Without them
     all is filtered by. Of `brands`, clauses that want them mentioned or not are read; where nothing
     else is asked for, what is searched for is their names. `ignore` names filters (of `READ`)
-    whose words stay in the topic; `all` takes the text as it is.
+    whose words stay in the topic; `all` takes the text as it is. `k_creators` bounds the shortlist;
+    where it is None the brief may ("give me 20"), else `LISTED` does.
 
     Raises:
         ConfigError: nothing is left to search for, or `ignore` names no filter.
@@ -57,23 +68,29 @@ def parse_brief(
     _check(text, ignore)
     given = flags or PostFilter()
     if ALL in ignore:
-        return Brief(text=text, topic=text.strip(), id=id, where=given, k_creators=k_creators)
+        return Brief(text=text, topic=text.strip(), id=id, where=given,
+                     k_creators=k_creators or LISTED)  # fmt: skip
     asked = mentioning(text, brands, ignore)
-    tagged = tag(without(text, asked), sources or ())
+    tagged = tag(_TAG.sub(lambda tag: " " * len(tag[0]), without(text, asked)), sources or ())
     context = Context(now=now, sources=sources, knows_location=knows_location)
-    readings = [r for r in _readings(tagged, context) if r.name not in ignore]
-    gone = {i for r in readings if not r.kept for i in range(r.start, r.stop)}
+    polite = greetings(tagged)
+    readings, gone = _read(tagged, context, polite, list(introductions(tagged, polite)), ignore)
+    if _is_bare(tagged, gone):  # what it is about was said by who asks
+        readings, gone = _read(tagged, context, polite, [], ignore)
     topic = _names(asked, brands) if asked and _is_bare(tagged, gone) else topic_of(tagged, gone)
     if not re.search(r"\w", topic):
+        limits = " and ".join(f"“{_words(tagged, r)}”" for r in readings)
         raise ConfigError(
-            f"the brief {text!r} names nothing to search for",
+            f"the brief {_short(text)!r} names nothing to search for"
+            + (f", only {limits}" if limits else ""),
             hint='say what they post about, for example "home espresso, 5k to 50k followers"',
         )
     said = [_Said(name=one.name, value=", ".join(one.brands), words=text[one.start : one.stop])
             for one in asked]  # fmt: skip
     said += [_Said(name=r.name, value=r.value, words=_words(tagged, r)) for r in readings
              if not r.reason]  # fmt: skip
-    where, understood = _filters(said, given, now=now)
+    tops = [int(one.value) for one in said if one.name == TOP]
+    where, understood = _filters(said, given, now=now, is_counted=k_creators is not None)
     unfiltered = [
         NotFiltered(words=_words(tagged, r), reason=r.reason) for r in readings if r.reason
     ]
@@ -81,7 +98,7 @@ def parse_brief(
         unfiltered += unread_rivals(text, brands)
     return Brief(
         text=text, topic=topic, id=id, where=overlay(where, given), understood=understood,
-        not_filtered=tuple(unfiltered), k_creators=k_creators,
+        not_filtered=tuple(unfiltered), k_creators=k_creators or (tops[0] if tops else LISTED),
     )  # fmt: skip
 
 
@@ -99,11 +116,51 @@ def _check(text: str, ignore: Collection[str]) -> None:
         )
 
 
-def _readings(tagged: Tagged, context: Context) -> list[Reading]:
-    found = list(clauses(tagged, context))
-    taken = {i for reading in found for i in range(reading.start, reading.stop)}
+def _read(
+    tagged: Tagged,
+    context: Context,
+    polite: set[int],
+    introduced: list[Reading],
+    ignore: Collection[str],
+) -> tuple[list[Reading], set[int]]:
+    """Return what is read of a brief, in order, and the items that are no topic."""
+    hidden = polite | {i for r in introduced for i in range(r.start, r.stop)}
+    found = _without_origins(list(clauses(tagged, context, hidden)), tagged)
+    taken = hidden | {i for reading in found for i in range(reading.start, reading.stop)}
     found += exclusions(tagged, taken)
-    return sorted(found, key=lambda reading: reading.start)
+    kept = sorted((r for r in (*found, *introduced) if r.name not in ignore), key=_place)
+    readings = _without_contradictions(kept, tagged)
+    gone = polite | {i for r in readings if not r.kept for i in range(r.start, r.stop)}
+    return readings, gone
+
+
+def _place(reading: Reading) -> int:
+    return reading.start
+
+
+def _without_contradictions(readings: list[Reading], tagged: Tagged) -> list[Reading]:
+    """Say of limits of followers that nobody meets beside a later one that they do not count."""
+    limits = [r for r in readings if r.name == "followers" and not r.reason]
+    said: dict[int, str] = {}
+    for before, after in pairwise(limits):
+        if overlapping(before.value, after.value) is None:
+            said[before.start] = f"nobody has that and “{_words(tagged, after)}”, which counts"
+    return [replace(r, reason=said[r.start]) if r.start in said else r for r in readings]
+
+
+def _without_origins(readings: list[Reading], tagged: Tagged) -> list[Reading]:
+    """Leave out where people are from (`Italian cooks`) where a place they are in is named too."""
+
+    def is_origin(reading: Reading) -> bool:
+        roles = tagged.roles[reading.start : reading.stop]
+        return reading.name == "location" and "Z" not in roles
+
+    is_placed = any(r.name == "location" and not is_origin(r) for r in readings)
+    return [r for r in readings if not (is_placed and is_origin(r))]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +184,7 @@ def _names(asked: Sequence[Asked], brands: Sequence[Brand]) -> str:
 
 
 def _filters(
-    said: Sequence[_Said], given: PostFilter, *, now: datetime
+    said: Sequence[_Said], given: PostFilter, *, now: datetime, is_counted: bool
 ) -> tuple[PostFilter, tuple[Understood, ...]]:
     """Return the filter that all of `said` makes together, and each with its words."""
     values: dict[str, str] = {}
@@ -135,7 +192,10 @@ def _filters(
         values[one.name] = _joined(one, values.get(one.name))
     by_hand, understood = _names_set(given), []
     where = PostFilter()
+    by_hand |= {TOP} if is_counted else set()
     for name, value in values.items():
+        if name == TOP:
+            continue
         where = overlay(where, _filter(name, value, now))
     for one in said:
         written = one.value if one.name in _LISTED else values[one.name]
@@ -153,7 +213,11 @@ def _joined(said: _Said, before: str | None) -> str:
         return ", ".join(dict.fromkeys(parts))
     if said.name == "followers":
         return overlapping(before, said.value) or said.value
-    return f"{before} | {said.value}" if said.name == "location" else said.value
+    if said.name == "location":
+        return f" {EITHER} ".join(
+            dict.fromkeys(f"{before} {EITHER} {said.value}".split(f" {EITHER} "))
+        )
+    return said.value
 
 
 def _filter(name: str, value: str, now: datetime) -> PostFilter:

@@ -10,17 +10,25 @@ _FRAMING = (
     re.compile(
         r"(?:^|(?<=[.,|]))[AWgJI]*(?P<cut>V[VADI]*(?:[Gg][DIA]*W*(?=[wKHWDIA|,.Zzqin]|$))?)"
     ),
-    re.compile(r"(?P<cut>[Gg][W]*K[DIA]*)"),
+    re.compile(r"(?P<cut>[Gg][W]*[K8][DIA]*)"),
     re.compile(r"(?:^|(?<=[|~,.]))(?P<cut>[AD]*G[DIAW]*)"),
     re.compile(r"(?P<cut>G)"),
+    re.compile(r"(?<=[|~,.])(?P<cut>g)(?=[|~,.]|$)"),
     re.compile(r"(?P<cut>W+K)"),
-    re.compile(r"(?:^|(?<=~)|(?<=\|))(?P<cut>K[DA]*)"),
+    re.compile(r"(?<=[wzQ6])(?P<cut>8[DIA]*)"),
+    re.compile(r"(?:^|(?<=~)|(?<=\|))(?P<cut>[K8][DA]*)"),
 )
+
+
+_PRONOUNS = frozenset({"who", "that", "which", "que", "qui", "q", "die"})
 
 
 def topic_of(tagged: Tagged, gone: set[int]) -> str:
     """Return the words of the topic, those at `gone` left out; never empty unless all are gone."""
-    roles = "".join("|" if i in gone else r for i, r in enumerate(tagged.roles))
+    roles = "".join(
+        "|" if i in gone else "8" if _is_clause(tagged, i) else r
+        for i, r in enumerate(tagged.roles)
+    )
     framed = roles
     for pattern in _FRAMING:
         framed = pattern.sub(_cut, framed)
@@ -30,6 +38,12 @@ def topic_of(tagged: Tagged, gone: set[int]) -> str:
     if not re.search(r"[^|~,.ADIJjWHx]", framed):
         framed = _loose(roles)
     return _joined(tagged, framed)
+
+
+def _is_clause(tagged: Tagged, i: int) -> bool:
+    """Return whether the item begins a clause of what people talk about: `que hablan de`."""
+    first, *rest = tagged.items[i].folded.split() or [""]
+    return tagged.items[i].role == "K" and bool(rest) and first in _PRONOUNS
 
 
 def _cut(match: re.Match[str]) -> str:
@@ -48,11 +62,13 @@ def _loose(roles: str) -> str:
     for i, role in enumerate(out):
         before = out[i - 1] if i else "|"
         is_first = not "".join(out[:i]).strip("|~")
-        if before in "|~" and role in (",JjW.DHI" if i and is_first else ",JjW.DH"):
+        if before in "|~" and role in (",JjW.DHIA" if i and is_first else ",JjW.DH"):
             out[i] = "~"
     return "".join(out)
 
 
 def _joined(tagged: Tagged, roles: str) -> str:
     pieces = [tagged.words(*run.span()) for run in re.finditer(r"[^|~]+", roles)]
-    return re.sub(r"\s+", " ", " ".join(pieces)).strip(" ,;:")
+    plain = re.sub(r"\s*\n\s*[-*\u2022]*\s*", ", ", " ".join(pieces))
+    plain = re.sub(r"\s+", " ", plain).strip(" ,;:\u2022-")
+    return plain if plain.count("(") == plain.count(")") else re.sub(r"[()]", "", plain)

@@ -102,7 +102,7 @@ def command(
 
     if judge:
         check_sheet(output, files)
-    shown = top or (TOP_JUDGED if judge else TOP)
+    shown = top or (TOP_JUDGED if judge else None)
     settings = invocation.settings(model=model)
     with opened(settings) as looked_in:
         asked = _briefs(text, briefs, where, looked_in, now=now, top=shown)
@@ -152,9 +152,11 @@ def make_brief(
     *,
     now: datetime,
     id: str = "brief",  # noqa: A002  # the name of the field
-    top: int = 25,
+    top: int | None = None,
 ) -> Brief:
     """Return the brief of `text` with the filters `where`, given by hand.
+
+    It lists `top` creators, where that is None as many as its words ask for, else `LISTED`.
 
     Raises:
         ConfigError: a filter cannot be read, or the text names nothing to search for.
@@ -187,7 +189,7 @@ def _briefs(
     where_to_look: Opened,
     *,
     now: datetime,
-    top: int,
+    top: int | None,
 ) -> list[Brief]:
     if (text is None) == (file is None):
         raise ConfigError(
@@ -205,7 +207,7 @@ def briefs_of(
     where_to_look: Opened,
     *,
     now: datetime,
-    top: int,
+    top: int | None,
 ) -> Iterator[Brief]:
     """Yield the briefs of a file; a filter in `where` overrules the line's own.
 

@@ -6,8 +6,19 @@ and what profiles say of a place.
 """
 
 from engine.places.areas import NEAR_KM, names_of
-from engine.places.gazetteer import EITHER, Place, demonym, find, longest_name, places_in
+from engine.places.codes import nickname
+from engine.places.gazetteer import (
+    EITHER,
+    Place,
+    demonym,
+    find,
+    home_of,
+    longest_name,
+    members,
+    places_in,
+)
 from engine.places.resolve import Located, resolve, resolve_profile
+from engine.places.world import world
 
 __all__ = [
     "EITHER",
@@ -16,9 +27,13 @@ __all__ = [
     "Place",
     "demonym",
     "find",
+    "home_of",
     "longest_name",
+    "members",
     "names_of",
+    "nickname",
     "places_in",
     "resolve",
     "resolve_profile",
+    "world",
 ]

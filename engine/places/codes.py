@@ -87,3 +87,9 @@ CODES: Mapping[str, tuple[Spot, ...]] = _codes()
 
 NICKNAMES: Mapping[str, tuple[Spot, ...]] = _nicknames()
 """Folded names that only people use -> what they stand for."""
+
+
+def nickname(word: str) -> str | None:
+    """Return the place that only people call so: `LA`, `Rio`; a region as it is written."""
+    spots = NICKNAMES.get(folded(word), ())
+    return None if not spots else spots[0].name or word

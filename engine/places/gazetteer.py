@@ -58,6 +58,17 @@ def demonym(word: str) -> Place | None:
     return None if code is None else _country(code)
 
 
+def home_of(word: str) -> str | None:
+    """Return the place whose people `word` names, a country, a region or a city: `Parisian`."""
+    country = demonym(word)
+    return country.name if country else _people().get(folded(word))
+
+
+def members(name: str) -> tuple[str, ...]:
+    """Return the places that an area of several is made of (`DACH`), none where it is no such."""
+    return _groups().get(folded(name), ())
+
+
 @lru_cache(maxsize=64)
 def given_names(location: str) -> tuple[str, ...]:
     """Return the names of `location`, each once.
@@ -70,8 +81,9 @@ def given_names(location: str) -> tuple[str, ...]:
 
 
 def places_in(location: str) -> list[str]:
-    """Return the places between the bars of `location`, or all of it."""
-    return [part.strip() for part in location.split(EITHER) if part.strip()] or [location]
+    """Return the places between the bars of `location`, or all of it; of areas their places too."""
+    parts = [part.strip() for part in location.split(EITHER) if part.strip()] or [location]
+    return [place for part in parts for place in (part, *members(part))]
 
 
 def folded(name: str) -> str:
@@ -150,6 +162,32 @@ def _demonyms() -> Mapping[str, str]:
             for form in _forms(word):
                 found.setdefault(folded(form), code)
     return found
+
+
+@cache
+def _people() -> Mapping[str, str]:
+    """Return the region or city of every word for its people, by folded word."""
+    found: dict[str, str] = {}
+    for place, *written in _rows("people.tsv"):
+        for word in " ".join(written).split():
+            for form in _forms(word):
+                found.setdefault(folded(form), place)
+    return found
+
+
+@cache
+def _groups() -> Mapping[str, tuple[str, ...]]:
+    """Return the places of every area, by each of its folded names."""
+    return {
+        folded(name): tuple(places.split(EITHER))
+        for names, places in _rows("groups.tsv")
+        for name in names.split(EITHER)
+    }
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("engine.places").joinpath(name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()]
 
 
 def _forms(word: str) -> Iterator[str]:

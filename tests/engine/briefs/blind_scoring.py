@@ -13,20 +13,24 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from engine.briefs import parse_brief
+from engine.briefs.parse import LISTED
 from engine.errors import OverheardError
 from engine.places import find, names_of
 from engine.places.gazetteer import folded
+from engine.text import lexical_words
 from engine.vocabulary import Brief, Range
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 BLIND = Path(__file__).with_name("blind.jsonl")
 SLACK = timedelta(days=5)
-ASKING = """creators? creadores? créateurs? criador(?:es)? content contenido influencers?
-    influenciador(?:es)? influenceu(?:r|se)s? influencerin(?:nen)? people person profiles? perfil(?:es)?
-    profils? accounts? cuentas? comptes? contas? users? usuarios? usuários? utilisateurs? nutzer(?:in)?
-    bloggers? folks anyone who gente gens leute personas pessoas looking find need posts? talk about
-    posten schreiben beiträge publicaciones busco procuro suche cherche need want i we
-    """.split()
+# fmt: off
+ASKING = re.compile("|".join("""creators? creadores? créateurs? criador(?:es)? content contenido
+    influencers? influenciador(?:es)? influenceu(?:r|se)s? influencerin(?:nen)? people person
+    profiles? perfil(?:es)? profils? accounts? cuentas? comptes? contas? users? usuarios? usuários?
+    utilisateurs? nutzer(?:in)? bloggers? folks anyone who gente gens leute personas pessoas looking
+    find need posts? talk about posten schreiben beiträge publicaciones busco procuro suche cherche
+    want i we""".split()))  # noqa: SIM905
+# fmt: on
 
 
 def read_blind(path: Path = BLIND) -> list[dict]:
@@ -48,8 +52,10 @@ def _stem(text: str) -> str:
                     if w not in SMALL)  # fmt: skip
 
 
-SMALL = frozenset("de del la las los el les des d l du le the a of von der die das do da dos das "
-                  "os as any and e y et und to with in on them".split())  # fmt: skip
+SMALL = frozenset(
+    """de del la las los el les des d l du le the a of von der die das do da dos das os as any and e
+    y et und to with in on them""".split()  # noqa: SIM905
+)
 
 
 def _same_text(found: str, wanted: str) -> bool:
@@ -61,7 +67,7 @@ def _same_place(found: str, wanted: str) -> bool:
         one, two = find(found), find(option)
         if folded(found) == folded(option) or (one and two and one == two):
             return True
-        if set(names_of(found)) == set(names_of(option)):
+        if {*names_of(found)} - {found} == {*names_of(option)} - {option}:
             return True
     return False
 
@@ -74,35 +80,25 @@ def _same_range(found: Range, wanted: list) -> bool:
 
 
 def _same_day(found: datetime, wanted: list[str]) -> bool:
-    first, last = (datetime.combine(date.fromisoformat(d), datetime.min.time(), UTC) for d in wanted)
+    first, last = (
+        datetime.combine(date.fromisoformat(d), datetime.min.time(), UTC) for d in wanted
+    )
     return first - SLACK <= found <= last + SLACK
 
 
 def filters_found(brief: Brief) -> list[tuple[str, object]]:
     """Return the single filters of a brief: name and value."""
     where, creators = brief.where, brief.where.creators
-    found: list[tuple[str, object]] = []
-    if creators.followers:
-        found.append(("followers", creators.followers))
-    if creators.engagement_rate:
-        found.append(("engagement", creators.engagement_rate))
-    if creators.location:
-        found += [("places", part.strip()) for part in creators.location.split("|")]
-    found += [("langs", lang) for lang in where.langs]
-    found += [("sources", source) for source in where.sources]
-    found += [("hashtags", tag) for tag in where.hashtags]
-    found += [("exclude", text) for text in where.exclude]
-    for name, moment in (("since", where.since), ("until", where.until),
-                         ("active", creators.active_since)):  # fmt: skip
-        if moment:
-            found.append((name, moment))
-    if creators.min_posts:
-        found.append(("min_posts", creators.min_posts))
-    if brief.k_creators != 25:
-        found.append(("top", brief.k_creators))
-    if creators.bio:
-        found.append(("bio", creators.bio))
-    return found
+    places = (creators.location or "").split("|")
+    listed = {"places": [place.strip() for place in places if place.strip()],
+              "langs": where.langs, "sources": where.sources, "hashtags": where.hashtags,
+              "exclude": where.exclude}  # fmt: skip
+    single = {"followers": creators.followers, "engagement": creators.engagement_rate,
+              "since": where.since, "until": where.until, "active": creators.active_since,
+              "min_posts": creators.min_posts, "bio": creators.bio,
+              "top": brief.k_creators if brief.k_creators != LISTED else None}  # fmt: skip
+    found: list[tuple[str, object]] = [(n, one) for n, many in listed.items() for one in many]
+    return found + [(name, value) for name, value in single.items() if value is not None]
 
 
 def filters_wanted(row: dict) -> list[tuple[str, object]]:
@@ -131,11 +127,12 @@ def agrees(found: tuple[str, object], wanted: tuple[str, object]) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    from engine.text import lexical_words
-
-    ask = re.compile("|".join(f"(?:{word})" for word in ASKING))
-    return {_stem(w) for word in lexical_words(text) for w in re.findall(r"\w+", word)
-            if not ask.fullmatch(w.casefold())}  # fmt: skip
+    return {
+        _stem(w)
+        for word in lexical_words(text)
+        for w in re.findall(r"\w+", word)
+        if not ASKING.fullmatch(w.casefold())
+    }
 
 
 def topic_is_right(topic: str, row: dict) -> bool:
@@ -195,27 +192,12 @@ def f1(tally: Counter[str]) -> float:
 
 def told(rows: list[dict]) -> str:
     """Return a table of the figures by language."""
-    lines = [f"{'':6} {'precision':>9} {'recall':>7} {'F1':>6} {'wishes':>8} {'topics':>7} {'whole':>6}"]
+    lines = ["       precision recall    F1  wishes topics"]
     for lang in [*dict.fromkeys(row["lang"] for row in rows), "all"]:
         tally = total(row for row in rows if lang in (row["lang"], "all"))
-        p = tally["right"] / max(1, tally["found"])
-        r = tally["right"] / max(1, tally["wanted"])
-        lines.append(f"{lang:6} {p:9.3f} {r:7.3f} {f1(tally):6.3f} {tally['met']:>4}/{tally['wishes']:<3} "
-                     f"{tally['topics']:>3}/{tally['briefs']:<3} {tally['whole']:>3}")  # fmt: skip
+        p, r = (tally["right"] / max(1, tally[name]) for name in ("found", "wanted"))
+        met, topics = (
+            f"{tally[a]}/{tally[b]}" for a, b in (("met", "wishes"), ("topics", "briefs"))
+        )
+        lines.append(f"{lang:6} {p:9.3f} {r:6.3f} {f1(tally):5.3f} {met:>7} {topics:>6}")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    import sys
-
-    rows = read_blind()
-    for name, half in (("all", rows), ("looked at", seen(rows)), ("never looked at", unseen(rows))):
-        print(name)
-        print(told(half))
-    if "--show" in sys.argv:
-        for row in seen(rows):
-            _, wrong = judge(row)
-            if wrong:
-                print(row["id"], row["text"].replace("\n", "\\n"))
-                for line in wrong:
-                    print("     ", line)
