@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.brands.counting.counted import Window
 from engine.cli.filters import post_filter
+from engine.cli.layout import day_text
 from engine.cli.options import matched_cards
 from engine.config import Settings
 from engine.corpus.conversation import Conversation
@@ -57,10 +58,16 @@ def window_of(
     `brand` gives the key of a card by what it is called.
 
     Raises:
-        ConfigError: a filter cannot be read.
+        ConfigError: a filter cannot be read, or the window ends before it begins.
     """
     filters = post_filter(where, now=now, brand=brand)
     until = min(filter(None, (filters.until, now)))
+    if filters.since is not None and filters.since >= until:
+        raise ConfigError(
+            f"there is nothing to look at: it begins {day_text(filters.since)}, "
+            f"which is not before its end, {day_text(until)}",
+            hint="let --since be earlier than --until and than the moment that ages count from",
+        )
     window = Window(since=filters.since, until=until, known_by=now if known else None)
     return replace(filters, since=None, until=None), window
 

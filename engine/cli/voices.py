@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from engine.brands.counting.bursts import Burst
@@ -21,6 +22,7 @@ from engine.vocabulary import Ids, Post, PostId
 
 LISTED = 20  # posts of a figure named in JSON
 LISTED_DAYS = 100
+_EMPTY = 3  # periods without a mention in a row, of which more have one line
 ABOUT = {
     Measure.MENTIONS: "posts, one a creator, brand and day; one that names k brands is 1 / k",
     Measure.CREATORS: "distinct creators; one who names several brands counts for each",
@@ -86,17 +88,29 @@ def _whole(whole: Period, about: About) -> list[str]:
 
 def _by_period(periods: Sequence[Period], about: About) -> list[str]:
     heads = ("from", *about.names.values())
-    rows = [
-        (
-            day_text(period.window.since),
-            *(
-                f"{share_text(figure.shares[Measure.MENTIONS])} {figure.mentions:>5,}"
-                for figure in period.figures
-            ),
-        )
-        for period in periods
-    ]
+    rows: list[tuple[str, ...]] = []
+    for is_empty, some in groupby(periods, _is_empty):
+        run = list(some)
+        if is_empty and len(run) > _EMPTY:
+            _, *none = _period_cells(run[0])
+            rows.append((f"… {len(run):,} {_name_of(about.by)}s, each", *none))
+        else:
+            rows += [_period_cells(period) for period in run]
     return columns([heads, *rows], left=(0,))
+
+
+def _is_empty(period: Period) -> bool:
+    return not any(figure.mentions for figure in period.figures)
+
+
+def _period_cells(period: Period) -> tuple[str, ...]:
+    return (
+        day_text(period.window.since),
+        *(
+            f"{share_text(figure.shares[Measure.MENTIONS])} {figure.mentions:>5,}"
+            for figure in period.figures
+        ),
+    )
 
 
 def _moves(change: Change, about: About) -> Iterator[str]:

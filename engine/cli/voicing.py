@@ -82,6 +82,10 @@ def command(
     drawing the creators again. Only what was collected can be counted.
     """
     moment = parse_when(as_of, now) if as_of else now
+    if moment > now:
+        raise ConfigError(
+            f"--as-of {as_of} is still to come", hint="name a day that is over, or leave it out"
+        )
     asked = Asked(
         moment=moment,
         is_past=as_of is not None,

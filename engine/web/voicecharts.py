@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from engine.charts import Line, Mark, stacked_time_chart, time_chart
 from engine.exports.rows import Cell
+from engine.text import number_of
 
 _WHOLE = "whole"
 _HUNDRED = 100.0
+_GAP = 24  # periods without a mention, behind which charts begin anew
 
 Row = Mapping[str, Cell]
 
 
 class Charts(NamedTuple):
-    """Shares with their intervals, and mentions on top of each other; None without periods."""
+    """Shares with their intervals, and mentions on top of each other; None without periods.
+
+    `undrawn` says what stands before a gap so long that the chart begins behind it.
+    """
 
     shares: Markup | None = None
     mentions: Markup | None = None
+    undrawn: str | None = None
 
 
 def charts_of(voice: Sequence[Row], bursts: Sequence[Row]) -> Charts:
@@ -30,6 +38,7 @@ def charts_of(voice: Sequence[Row], bursts: Sequence[Row]) -> Charts:
     if len({row["since"] for row in rows}) < 2:
         return Charts()
     step = str(rows[0]["period"])
+    rows, undrawn = _behind_gaps(rows, step)
     names = dict.fromkeys(str(row["name"]) for row in rows)
     by_name = {name: [row for row in rows if row["name"] == name] for name in names}
     marks = [
@@ -49,7 +58,30 @@ def charts_of(voice: Sequence[Row], bursts: Sequence[Row]) -> Charts:
             title=f"Mentions by {step}",
             unit="mentions",
         ),
+        undrawn=undrawn,
     )
+
+
+def _behind_gaps(rows: list[Row], step: str) -> tuple[list[Row], str | None]:
+    """Return the rows behind the last long gap, and what is said of those before it.
+
+    A line over years without a mention would leave no room for the days there are.
+    """
+    counts: Counter[date] = Counter()
+    for row in rows:
+        counts[_day(row["since"])] += int(_number(row["mentions"]))
+    days = sorted(counts)
+    spoken = [i for i, day in enumerate(days) if counts[day]]
+    gaps = [(a, b) for a, b in pairwise(spoken) if b - a > _GAP and b < len(days) - 1]
+    if not gaps:
+        return rows, None
+    last, first = gaps[-1]
+    n = sum(counts[day] for day in days[: last + 1])
+    said = (
+        f"Not drawn: {number_of(n, 'mention')} of {days[0]} to {days[last]}, before "
+        f"{first - last - 1:,} {step}s without any; the table has them."
+    )
+    return [row for row in rows if _day(row["since"]) >= days[first]], said
 
 
 def _share(name: str, rows: Sequence[Row]) -> Line:

@@ -126,6 +126,33 @@ def test_as_of_counts_what_had_been_posted_and_known_what_had_been_found(tmp_pat
     assert [figure["mentions"] for figure in told["whole"]["figures"]] == [1, 0]
 
 
+def test_a_long_silence_has_one_line_in_the_table(tmp_path, capsys) -> None:
+    spoken = [
+        make_post(str(days), f"Krups, {days}", creator=str(days), days_ago=days)
+        for days in (40, 41, 3)
+    ]
+    home = make_home(tmp_path, spoken)
+    told, _ = run(capsys, home, "krups", "delonghi", "--by", "day")
+    assert "\n… 36 days, each " in told
+    table = told.partition("Share of mentions by day")[2].partition("\n\n")[0]
+    assert len(table.splitlines()) == 2 + 2 + 1 + 1 + 3  # heads, spoken, silent, spoken, silent
+    whole = as_json(capsys, home, "krups", "delonghi", "--by", "day")
+    assert len(whole["periods"]) == 42
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--since", "2030-01-01"), "it begins 2030-01-01, which is not before its end"),
+        (("--since", "10d", "--until", "20d"), "there is nothing to look at"),
+        (("--as-of", "2030-01-01"), "--as-of 2030-01-01 is still to come"),
+    ],
+)
+def test_a_window_in_which_nothing_can_be_is_refused(capsys, home, flags, said) -> None:
+    _, told = run(capsys, home, "krups", "delonghi", *flags, code=2)
+    assert said in told
+
+
 def test_filters_are_those_of_a_search(capsys, home) -> None:
     told = as_json(capsys, home, "krups", "delonghi", "--min-posts", "4")
     assert told["whole"]["creators"] == 2 * 4
