@@ -43,7 +43,10 @@ def introductions(tagged: Tagged, gone: set[int]) -> Iterator[Reading]:
         if not asks and item.folded.startswith(_PURPOSES):
             comma = rest.find(",")
             stop = start + first + 1 + (comma if comma >= 0 else len(rest))
+        while stop > start + 1 and roles[stop - 1] in _JOINING:
+            stop -= 1
         yield Reading(start=start, stop=stop, reason="it tells who asks, not who is looked for")
 
 
+_JOINING = "JW,A"  # roles of words that only lead on to what is asked
 _PURPOSES = ("for ", "para ", "pour ", "fur ")

@@ -102,7 +102,8 @@ def wanted(match: re.Match[str], tagged: Tagged, _: Context) -> Found:
         after += 1
     rest = re.split("[,.VWHK]", tagged.roles[after:])[0]
     if not rest:
-        return None
+        ends = before.endswith("V") and tagged.roles[after : after + 1] in {"", ",", "."}
+        return ("top", f"{number:.0f}") if ends else None
     near = range(after, after + min(len(rest), 3 if after > i + 1 else 1))
     is_listed = before.endswith("V") and number >= _LISTED and re.match("w{1,4}G", rest)
     is_measure = tagged.items[after].folded in _MEASURES

@@ -112,7 +112,8 @@ def overheard(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line on `arguments` (default: those of the process); return its status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    typed = sys.argv[1:] if arguments is None else arguments
+    given = [f" {text}" if text.startswith("- ") else text for text in typed]  # a list, no option
     if "--events" in given and not isinstance(sys.stderr, EventStream):
         with told_as_events(sys.stderr):
             return main(given)

@@ -237,6 +237,8 @@ def corpus_text(corpus: CorpusSummary) -> str:
 
 
 def _understood(brief: Brief) -> Iterator[Text]:
+    if brief.understood or brief.not_filtered:
+        yield styled(f"searched for: “{harmless(brief.topic)}”")
     for found in brief.understood:
         yield styled(f"understood: “{harmless(found.words)}” as {harmless(found.meaning)}")
     for wish in brief.not_filtered:

@@ -32,13 +32,13 @@ def unfiltered(brief: Brief) -> list[str]:
         (
             "Hi! We sell dog beds in Leeds and are looking for greyhound owners. Thanks, Jo",
             "greyhound owners",
-            ["We sell dog beds in Leeds and are"],
+            ["We sell dog beds in Leeds"],
             [],
         ),
         (
             "Hola, tengo una tienda en Madrid y busco ceramistas con más de 2 mil seguidores",
             "ceramistas",
-            ["tengo una tienda en Madrid y"],
+            ["tengo una tienda en Madrid"],
             ["followers 2001.."],
         ),
         (
@@ -50,13 +50,13 @@ def unfiltered(brief: Brief) -> list[str]:
         (
             "Hallo, wir sind ein Verlag aus Köln und suchen Comiczeichner. Viele Grüße, Tim",
             "Comiczeichner",
-            ["wir sind ein Verlag aus Köln und"],
+            ["wir sind ein Verlag aus Köln"],
             [],
         ),
         (
             "Oi! Tenho uma loja em Recife e procuro rendeiras. Obrigada",
             "rendeiras",
-            ["Tenho uma loja em Recife e"],
+            ["Tenho uma loja em Recife"],
             [],
         ),
     ],
@@ -87,6 +87,7 @@ def test_a_topic_that_only_who_asks_names_is_kept():
          ["followers 10000..100000"]),
         ("tecelãs de mil a cem mil seguidores", "tecelãs", ["followers 1000..100000"]),
         ("give me 12 weavers", "weavers", ["top 12"]),
+        ("weavers, give me 12", "weavers", ["top 12"]),
         ("weavers in the DACH region", "weavers", ["location DACH region"]),
         ("weavers from Lyon and surroundings", "weavers", ["location near Lyon"]),
         ("tejedores peruanos o bolivianos", "tejedores", ["location Peru | Bolivia"]),

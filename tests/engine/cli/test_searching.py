@@ -106,11 +106,19 @@ def test_control_codes_in_posts_do_nothing(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_a_brief_that_is_a_list_is_no_option(run: Run) -> None:
+    answer = run("search", "- espresso\n- 5k to 50k followers", *NOW)
+    assert answer.status == 0
+    assert "searched for: “espresso”" in answer.out
+
+
+@pytest.mark.usefixtures("home")
 def test_what_was_read_from_a_brief_is_printed_back_and_can_be_undone(run: Run) -> None:
     text = "espresso with 5k to 50k followers in Atlantis on Instagram"
     table = run("search", text, *NOW).out
     assert "understood: “with 5k to 50k followers” as followers 5000..50000" in table
     assert "not filtered: “on Instagram”, no posts here are from there" in table
+    assert "searched for: “espresso in Atlantis”" in table
     assert "undo: --ignore followers" in table
 
     def asked(*more: str) -> dict[str, object]:

@@ -92,6 +92,7 @@ def test_what_is_not_known_is_a_dash_and_not_a_zero() -> None:
 
 def test_below_stands_what_was_understood_dropped_and_searched() -> None:
     assert _lines(SHORTLIST, 120)[7:] == [
+        "searched for: “home espresso”",
         "understood: “5k to 50k followers” as followers 5000..50000",
         "undo: --ignore followers (--literal for all; or quote words)",
         "creators left out, followers not known: 12",
