@@ -11,6 +11,7 @@ from enum import StrEnum
 from engine.brands.cards.sightings import Near, Sightings
 from engine.brands.matching.addresses import address_of
 from engine.brands.matching.folding import folded
+from engine.brands.matching.inflecting import forms_to_ask_about
 from engine.brands.matching.ordinary import is_ordinary
 from engine.brands.matching.terms import MIN_JOINED, ways
 from engine.brands.matching.tokens import is_wordy
@@ -42,6 +43,7 @@ class Why(StrEnum):
     DOTS = "without dots"
     ARTICLE = "without article"
     INITIALS = "initials"
+    ENDING = "with an ending"
     MISSPELLING = "misspelling"
     HASHTAG = "hashtag with it"
     DOMAIN = "domain of that name"
@@ -64,7 +66,7 @@ def proposals(card: Brand, seen: Sightings) -> list[Proposal]:
     """
     found = {way for phrase in (card.name, *card.aliases) for way in ways(phrase)}
     proposed: dict[tuple[str, str], Proposal] = {}
-    for one in (*_spellings(card.name), *_misspellings(card.name, seen)):
+    for one in (*_spellings(card.name), *_inflected(card, seen), *_misspellings(card.name, seen)):
         key = folded(one.text)
         if key and key not in found:
             proposed.setdefault((one.field, key), one)
@@ -131,6 +133,14 @@ def _initials(name: str) -> Iterator[str]:
     words = re.split(r"[\s-]+", folded(name))
     if len(words) >= _INITIALS and all(is_wordy(word[:1]) for word in words):
         yield "".join(word[0] for word in words).upper()
+
+
+def _inflected(card: Brand, seen: Sightings) -> Iterator[Proposal]:
+    """Return plurals and other forms that were seen and are not found by themselves."""
+    asked = forms_to_ask_about(card)
+    for form in seen.forms:
+        doubt = "may be another word" if asked.get(form) else _doubt(form)
+        yield Proposal(field="aliases", text=form, why=Why.ENDING, doubt=doubt)
 
 
 def _misspellings(name: str, seen: Sightings) -> Iterator[Proposal]:

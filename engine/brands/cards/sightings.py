@@ -16,7 +16,9 @@ from dataclasses import dataclass
 import ahocorasick
 
 from engine.brands.matching.addresses import address_of
+from engine.brands.matching.endings import tongue
 from engine.brands.matching.folding import folded
+from engine.brands.matching.inflecting import forms_to_ask_about
 from engine.brands.matching.terms import joined_tags
 from engine.brands.matching.tokens import IS_LINK, is_wordy, tokens
 from engine.vocabulary import Brand, Passage
@@ -44,6 +46,7 @@ class Sightings:
     """
 
     near: tuple[Near, ...] = ()
+    forms: tuple[str, ...] = ()  # of the name, in the languages of the card, that need a person
     hashtags: tuple[tuple[str, str], ...] = ()
     hosts: tuple[tuple[str, str], ...] = ()
     named: int = 0
@@ -62,6 +65,9 @@ class _Lookout:
         phrases = (card.name, *card.aliases)
         self._joined = {tag[1:] for phrase in phrases for tag in joined_tags(phrase)}
         self._words = [word for word in tokens(folded(card.name)) if _can_be_misspelled(word)]
+        self._asked = forms_to_ask_about(card)
+        self._langs = frozenset(map(tongue, card.langs)) | {None}
+        self._forms: Counter[str] = Counter()
         self._near: Counter[tuple[str, str]] = Counter()
         self._hashtags: Counter[tuple[str, str]] = Counter()
         self._hosts: Counter[tuple[str, str]] = Counter()
@@ -79,6 +85,8 @@ class _Lookout:
         near = {pair for word in self._around(fold) for pair in self._nearly(word)}
         self._named += any(word == meant for word, meant in near)
         self._near.update(pair for pair in near if pair[0] != pair[1])
+        if self._asked and tongue(passage.lang) in self._langs:
+            self._forms.update(self._asked.keys() & set(_LETTERS.findall(fold)))
         self._hashtags.update(self._tags(passage.hashtags))
         self._hosts.update(self._addresses(passage.links, fold))
 
@@ -129,6 +137,7 @@ class _Lookout:
         near = [Near(word=w, meant=m, posts=n) for (w, m), n in self._near.most_common() if n > 1]
         return Sightings(
             near=tuple(near[:_MOST]),
+            forms=tuple(word for word, n in self._forms.most_common(_MOST) if n > 1),
             hashtags=tuple(_frequent(self._hashtags)),
             hosts=tuple(_frequent(self._hosts)),
             named=self._named,

@@ -18,9 +18,11 @@ from engine.brands.matching.usage import usual
 WORD = 4.5  # a name this frequent in a language is a word of it first; 3 is one in a million words
 _MARGIN = 0.3  # that much more frequent than its name, a form is another word
 _CAPITALISED = 0.25  # half the log odds of a capital in English below which a name is a word
-_SHORT = 2  # letters
+_LOOKED_AT = 60  # characters before a form
+_SENTENCE_ENDS = ("", ".", "!", "?", "\n")
+# The word before, and what stands before that: nothing, the end of a sentence, or something else.
+_BEFORE = re.compile(r"(^|[^\w \t])?[ \t]*\b([^\W_]+)[ \t\"'“”„«»(]+$")
 _RENAMED = {"no": "nb", "hr": "sh"}
-_BEFORE = re.compile(r"(?:^|[\W_])([^\W_]+)[\s\"'“”„«»(]+$")
 
 
 def is_doubtful(form: Iterable[str], name: Iterable[str], lang: str) -> bool:
@@ -48,13 +50,13 @@ def _is_word(name: str) -> bool:
 def is_told_by_capital(text: str, start: int, end: int) -> bool:
     """Return whether `text[start:end]` is capitalised within a sentence.
 
-    That is: after a word in small letters, or one too short to be a first name, such as "W".
+    That is: after a word in small letters, or after the first of the sentence.
     """
     surface = text[start:end]
     if not surface[:1].isupper() or (surface.isupper() and len(surface) > 1):
         return False
-    before = _BEFORE.search(text[:start][-40:])
-    return before is not None and (before[1][:1].islower() or len(before[1]) <= _SHORT)
+    before = _BEFORE.search(text, max(0, start - _LOOKED_AT), start)
+    return before is not None and (before[2][:1].islower() or before[1] in _SENTENCE_ENDS)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from engine.brands.matching.folding import folded, marked
 from engine.text.languages import primary
 
-MIN_LETTERS = 4  # of a name that takes endings, unless a line says more
+MIN_LETTERS = 4  # of a name that takes endings; with fewer left of it, a form is in doubt
 LONGEST = 8  # letters of an ending
 _LAST = "="
 
@@ -36,9 +36,13 @@ class Line(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """What a language does to names; `tells_names`: a capital within a sentence means a name."""
+    """What a language does to names; `tells_names`: a capital within a sentence means a name.
+
+    `plurals` are endings that only people can tell to mean the brand.
+    """
 
     lines: tuple[Line, ...] = ()
+    plurals: tuple[Line, ...] = ()
     prefixes: frozenset[str] = frozenset()
     tells_names: bool = True
 
@@ -54,6 +58,7 @@ def grammar(lang: str) -> Grammar:
     table = _tables()[lang]
     return Grammar(
         lines=tuple(_line(one) for one in table.get("endings", ())),
+        plurals=tuple(_line(one) for one in table.get("plurals", ())),
         prefixes=frozenset(folded(one) for one in table.get("prefixes", "").split()),
         tells_names=table.get("capital", True),
     )

@@ -45,9 +45,7 @@ class _Base(NamedTuple):
     langs: frozenset[str]  # of the card; empty for all
 
 
-class _Stem(NamedTuple):
-    base: _Base
-    cut: int
+_Stem = tuple[_Base, int]  # what begins a form, and how many letters of it went
 
 
 class Inflections:
@@ -58,13 +56,18 @@ class Inflections:
         self._plain = plain
         self._fresh: list[str] = []
         self._worked_out: dict[tuple[str, str, str, str], bool] = {}
-        self._stems: dict[str, list[_Stem]] = defaultdict(list)
-        self._tongues = tuple(
-            sorted({code for card in cards for code in map(tongue, card.langs) if code})
-        )
-        for base in _bases(cards):
-            for text, stem in _stems(base):
-                self._stems[text].append(stem)
+        self._langs: dict[str | None, tuple[str, ...]] = {
+            None: tuple(
+                sorted({code for card in cards for code in map(tongue, card.langs) if code})
+            )
+        }
+        self._whole: set[str] = set()  # languages of which every form is worked out
+        self._bases = tuple(_bases(cards))
+        # By text numbers of bases, then cuts: plain numbers are nothing for Python to look after.
+        self._stems: dict[str, tuple[int, ...]] = {}
+        for number, base in enumerate(self._bases):
+            for text, cut in _stems(base):
+                self._stems[text] = (*self._stems.get(text, ()), number, cut)
         self._automaton = ahocorasick.Automaton()
         for text in self._stems:
             self._automaton.add_word(text, text)
@@ -76,22 +79,28 @@ class Inflections:
         fresh, self._fresh = self._fresh, []
         return fresh
 
-    def everything(self) -> None:
-        """Work out every form there is, whether a text has it or not."""
-        for text, stems in self._stems.items():
-            for lang in tongues():
-                for before, ending in _possible(stems, lang):
+    def everything(self, langs: Iterable[str | None]) -> None:
+        """Work out every form there is in posts in `langs`, whether a text has it or not."""
+        for lang in sorted({code for one in langs for code in self._langs_in(one)} - self._whole):
+            self._whole.add(lang)
+            for text in self._stems:
+                for before, ending in _possible(self._stems_of(text), lang):
                     self._is_form(text, before, ending, lang)
 
     def places(self, fold: str, lang: str | None) -> list[tuple[int, int]]:
-        """Return where in a folded text in `lang` forms stand.
+        """Return where in a folded text in `lang` forms stand."""
+        langs = self._langs_in(lang)
+        return self._places(fold, langs) if langs and self._stems else []
 
-        Where the language is not known, those of the languages of the cards count.
-        """
-        code = tongue(lang)
-        langs = (code,) if code else () if lang else self._tongues
-        if not langs or not self._stems:
-            return []
+    def _langs_in(self, lang: str | None) -> tuple[str, ...]:
+        """Return whose endings count in posts in `lang`; of the cards where it is not known."""
+        langs = self._langs.get(lang)
+        if langs is None:
+            code = tongue(lang)
+            langs = self._langs[lang] = (code,) if code else ()
+        return langs
+
+    def _places(self, fold: str, langs: Sequence[str]) -> list[tuple[int, int]]:
         has_prefixes = any(grammar(one).prefixes for one in langs)
         found: list[tuple[int, int]] = []
         for last, text in self._automaton.iter(fold):
@@ -118,13 +127,17 @@ class Inflections:
         if key not in self._worked_out:
             made = [
                 form
-                for stem in self._stems[text]
-                if not stem.base.langs or lang in stem.base.langs
+                for stem in self._stems_of(text)
+                if not stem[0].langs or lang in stem[0].langs
                 for form in _forms(stem, before, ending, lang)
             ]
             self._keep(made)
             self._worked_out[key] = bool(made)
         return self._worked_out[key]
+
+    def _stems_of(self, text: str) -> Iterator[_Stem]:
+        numbers = self._stems[text]
+        return ((self._bases[n], cut) for n, cut in zip(numbers[::2], numbers[1::2], strict=True))
 
     def _keep(self, made: Iterable[tuple[str, Claim]]) -> None:
         for way, claim in made:
@@ -167,8 +180,8 @@ def _takes_endings(way: str) -> bool:
     )
 
 
-def _stems(base: _Base) -> Iterator[tuple[str, _Stem]]:
-    """Return all texts that begin a form of `base`, and what they are."""
+def _stems(base: _Base) -> Iterator[tuple[str, int]]:
+    """Return all texts that begin a form of `base`, and how many letters of it went."""
     last = tokens(base.way)[-1]
     cuts = {
         line.cut for lang in base.langs or tongues() for line in _lines(grammar(lang), base.way)
@@ -178,14 +191,14 @@ def _stems(base: _Base) -> Iterator[tuple[str, _Stem]]:
     for cut in cuts:
         if len(last) - cut >= _MIN_LEFT:
             for text in spacings(base.way[: len(base.way) - cut])[0]:
-                yield text, _Stem(base, cut)
+                yield text, cut
 
 
 def _lines(rules: Grammar, way: str) -> list[Line]:
     return [line for line in rules.lines if line.fits(way)]
 
 
-def _possible(stems: Sequence[_Stem], lang: str) -> Iterator[tuple[str, str]]:
+def _possible(stems: Iterable[_Stem], lang: str) -> Iterator[tuple[str, str]]:
     """Return every prefix and ending that may stand around one of `stems`."""
     rules = grammar(lang)
     yield from ((before, "") for before in rules.prefixes)
@@ -199,24 +212,59 @@ def _possible(stems: Sequence[_Stem], lang: str) -> Iterator[tuple[str, str]]:
 def _forms(stem: _Stem, before: str, ending: str, lang: str) -> Iterator[tuple[str, Claim]]:
     base, cut = stem
     rules = grammar(lang)
-    left = base.way[: len(base.way) - cut]
     if before:
-        written = {""} if not ending and not cut and before in rules.prefixes else set()
+        stands = not ending and not cut and before in rules.prefixes
+        written = {""} if stands else set()
     else:
-        lines = (line for line in _lines(rules, base.way) if line.cut == cut)
-        written = {said for line in lines for plain, said in line.endings(left) if plain == ending}
-    if not written:
-        return
+        written = _written(base, cut, ending, rules.lines)
+    if written:
+        way, form = _form(stem, before, ending, written, lang)
+        if not form.is_doubtful or rules.tells_names:
+            yield way, base.claim._replace(form=form)
+
+
+def _written(base: _Base, cut: int, ending: str, lines: Sequence[Line]) -> set[str]:
+    """Return the spellings of a folded ending after `base` without `cut` letters; none if not."""
+    left = base.way[: len(base.way) - cut]
+    fitting = (line for line in lines if line.cut == cut and line.fits(base.way))
+    return {said for line in fitting for plain, said in line.endings(left) if plain == ending}
+
+
+def _form(
+    stem: _Stem, before: str, ending: str, written: Iterable[str], lang: str
+) -> tuple[str, Form]:
+    """Return a form as a way of writing, and what counts as it."""
+    base, cut = stem
+    left = base.way[: len(base.way) - cut]
     way = before + left + ending
     spelled = {before + mark[: len(mark) - cut] + said for mark in base.marks for said in written}
     if not base.is_strict:
         spelled |= {way, *(before + left + said for said in written)}
-    is_single = len(tokens(base.way)) == 1
-    doubtful = is_single and is_doubtful(spelled, {base.way, *base.marks}, lang)
-    if doubtful and not rules.tells_names:
-        return
-    form = Form(lang=lang, written=frozenset(spelled), is_doubtful=doubtful)
-    yield way, base.claim._replace(form=form)
+    doubtful = len(tokens(base.way)) == 1 and (
+        (cut > 0 and len(left) < MIN_LETTERS) or is_doubtful(spelled, {base.way, *base.marks}, lang)
+    )
+    return way, Form(lang=lang, written=frozenset(spelled), is_doubtful=doubtful)
+
+
+def forms_to_ask_about(card: Brand) -> dict[str, bool]:
+    """Return forms of one word, folded, that only people can tell to mean `card`.
+
+    By form whether it may be another word: plurals, and what does not count in small letters, in
+    the languages of the card.
+    """
+    asked: dict[str, bool] = {}
+    for base in _bases((card,)):
+        for lang in sorted(base.langs) if len(tokens(base.way)) == 1 else ():
+            rules = grammar(lang)
+            for line in (*rules.lines, *rules.plurals):
+                if not line.fits(base.way):
+                    continue
+                left = base.way[: len(base.way) - line.cut]
+                for plain, said in line.endings(left):
+                    way, form = _form((base, line.cut), "", plain, {said}, lang)
+                    if form.is_doubtful or line in rules.plurals:
+                        asked[way] = asked.get(way, False) or form.is_doubtful
+    return asked
 
 
 def _beginning(fold: str, start: int) -> int:

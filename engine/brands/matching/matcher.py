@@ -44,6 +44,7 @@ RULES = 3
 
 _BATCH = 10_000  # passages after which spaCy forgets the words it has met
 _BETWEEN = " \u2063 "  # between windows: a character that folding removes
+_Piece = tuple[int, int, str]  # of a folded text: which one, from where, and the piece itself
 _MEANT = ("about", "not_about", "rivals")  # what of a card decides verdicts, not spans
 
 
@@ -73,9 +74,6 @@ class BrandMatcher:
         self._sieve = Sieve(self._claims, hosts) if sifted else None
         self._phrases = _Phrases(self._claims)
         self._inflections = Inflections(self._cards, self._claims)
-        if not sifted:
-            self._inflections.everything()
-            self._phrases.add(self._inflections.fresh())
 
     def spans(self, passages: Sequence[Passage]) -> list[tuple[Span, ...]]:
         """Return what is found in each of `passages`, in the order of its text.
@@ -88,10 +86,16 @@ class BrandMatcher:
             batch = passages[first : first + _BATCH]
             folds = [folded(passage.text) for passage in batch]
             langs = [_language(passage.lang) for passage in batch]
-            windows = [self._windows(fold, lang) for fold, lang in zip(folds, langs, strict=True)]
+            if self._sieve is None:
+                self._inflections.everything(set(langs))
+            pieces = [
+                (i, start, fold[start:end])
+                for i, fold in enumerate(folds)
+                for start, end in self._windows(fold, langs[i])
+            ]
             self._phrases.add(self._inflections.fresh())
             with self._phrases.forgetting():
-                spans += self._in(batch, folds, langs, windows)
+                spans += self._in(batch, folds, langs, pieces)
         return spans
 
     def _in(
@@ -99,9 +103,9 @@ class BrandMatcher:
         passages: Sequence[Passage],
         folds: Sequence[str],
         langs: Sequence[str | None],
-        windows: Sequence[Sequence[tuple[int, int]]],
+        pieces: Sequence[_Piece],
     ) -> Iterator[tuple[Span, ...]]:
-        found = self._found(passages, folds, langs, windows)
+        found = self._found(passages, langs, pieces)
         for i, passage in enumerate(passages):
             spans = self._spanned(passage.text, folds[i], found[i]) if i in found else []
             if passage.links or passage.hashtags:
@@ -111,19 +115,13 @@ class BrandMatcher:
     def _found(
         self,
         passages: Sequence[Passage],
-        folds: Sequence[str],
         langs: Sequence[str | None],
-        windows: Sequence[Sequence[tuple[int, int]]],
+        pieces: Sequence[_Piece],
     ) -> Mapping[int, list[Found]]:
         """Return the claims on each passage, by its position, overlapping ones too.
 
-        All windows are one text for spaCy, with a token between them that no way of writing has.
+        All pieces are one text for spaCy, with a token between them that no way of writing has.
         """
-        pieces = [
-            (i, first, fold[first:last])
-            for i, fold in enumerate(folds)
-            for first, last in windows[i]
-        ]
         starts = [0, *accumulate(len(piece) + len(_BETWEEN) for _, _, piece in pieces)]
         joined = _BETWEEN.join(piece for _, _, piece in pieces)
         found: dict[int, list[Found]] = defaultdict(list)
@@ -161,7 +159,9 @@ class BrandMatcher:
         for start, end, way in self._phrases.matches(doc):
             if is_whole(text, start, end):
                 is_end = is_host(text, start, end)
-                claims_on = (*self._claims.get(way, ()), *self._inflections.forms.get(way, ()))
+                claims_on = self._claims.get(way, [])
+                if way in self._inflections.forms:
+                    claims_on = [*claims_on, *self._inflections.forms[way]]
                 yield (
                     start,
                     end,
@@ -175,12 +175,13 @@ class BrandMatcher:
     def _owners(self, link: str) -> list[Claim]:
         return [claim for address in covering(link) for claim in self._addresses.get(address, ())]
 
-    def _spanned(self, text: str, fold: str, found: Iterable[Found]) -> list[Span]:
+    def _spanned(self, text: str, fold: str, found: Sequence[Found]) -> list[Span]:
         origin = origins(text, fold)
         spans: list[Span] = []
-        places = [(one, original(text, origin, one.start, one.end)) for one in found]
-        counted = [one for one, place in places if _counts_as_form(one.claim, text, *place)]
-        for start, end, claim in chosen(counted):
+        if any(one.claim.form for one in found):
+            places = [(one, original(text, origin, one.start, one.end)) for one in found]
+            found = [one for one, place in places if _counts_as_form(one.claim, text, *place)]
+        for start, end, claim in chosen(found):
             first, last = original(text, origin, start, end)
             surface = text[first:last]
             if self._has_accents(claim, surface, fold[start:end]):

@@ -148,3 +148,25 @@ def test_ordinary_words_are_those_of_the_dictionary() -> None:
     assert is_common("Target")
     assert is_common("you")
     assert not is_common("Nivea")
+
+
+def test_forms_that_need_a_person_are_proposed_in_the_languages_of_the_card() -> None:
+    posts = [
+        *[Passage(text="vanhat nokiat ja mangotkin", lang="fi")] * 2,
+        *[Passage(text="tein sosetta mangosta, Mangosta", lang="fi")] * 3,
+        *[Passage(text="nokiat nokian", lang="et")] * 2,
+        Passage(text="mangot"),
+    ]
+    nokia = Brand(key="nokia", name="Nokia", langs=("fi",))
+    mango = Brand(key="mango", name="Mango", langs=("fi",))
+    anywhere = Brand(key="mango", name="Mango")
+
+    assert [
+        (one.text, one.why, one.doubt)
+        for card in (nokia, mango, anywhere)
+        for one in proposals(card, look(card, posts))
+        if one.why is Why.ENDING
+    ] == [
+        ("nokiat", Why.ENDING, "may be another word"),
+        ("mangosta", Why.ENDING, "may be another word"),
+    ]

@@ -31,12 +31,19 @@ def test_sentences_for_development_are_told_as_people_labelled_them() -> None:
     assert found.recall >= 0.95, mistakes
 
 
+def test_sentences_looked_at_once_are_told_as_people_labelled_them() -> None:
+    found, mistakes = score(sentences(half=1))
+
+    assert found.precision >= 0.98, mistakes
+    assert found.recall >= 0.96, mistakes
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "surface"),
     [
         ("de", "Rossmanns Regale", "Rossmanns"),
         ("pl-PL", "była w Zarze", "Zarze"),
-        ("pl", "BYŁA W ZARZE", "ZARZE"),
+        ("pl", "BYŁA W ROSSMANNIE", "ROSSMANNIE"),
         ("nb", "mener at Ikeas sofa", "Ikeas"),
         ("sr", "kupila sam u Zari", "Zari"),
         ("ru", "была в Икее", "Икее"),
@@ -157,7 +164,7 @@ def test_the_file_of_endings_says_what_it_means() -> None:
     for lang in tongues():
         rules = grammar(lang)
         assert rules.lines or rules.prefixes
-        for line in rules.lines:
+        for line in (*rules.lines, *rules.plurals):
             assert 0 <= line.cut < 4
             assert line.add
             assert all(0 < len(plain) <= LONGEST for plain, _ in line.add)
