@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -16,13 +16,16 @@ from typing import Any
 from engine.errors import OverheardError, SourceError, StoreError
 from engine.pipeline.collecting import Desk, Lent
 from engine.pipeline.tally import ImportReport, Tally
-from engine.protocols import ListeningSource, Source
+from engine.protocols import ListeningSource, ProfileSource, Source
 from engine.store import Committed, Store
 from engine.vocabulary import Meter, Page, Query, QueryKind, Watch
 
 LIVE = "live"  # what the cursor of a stream is kept under
 POLL_SECONDS = 60.0
 RETRY_SECONDS = 300.0  # after a source failed
+PROFILE_SECONDS = 20.0  # between two looks at who was heard and is not known
+PROFILE_REQUESTS = 4  # of one look
+_EVER = timedelta(days=50 * 365)  # of creators never looked up nothing is known since then
 
 OnPage = Callable[[str, Page, Committed], None]
 
@@ -84,6 +87,7 @@ async def listen(
     on_standing: OnStanding | None = None,
     poll: float = POLL_SECONDS,
     accounts: Sequence[str] = (),
+    look: float = PROFILE_SECONDS,
 ) -> list[Heard]:
     """Hear of `watch` at every source until `stop` is set; return what was heard.
 
@@ -92,7 +96,8 @@ async def listen(
     fails, or a page that cannot be written now, is reported and tried again after some minutes;
     what was kept stays. `on_page` hears of
     every page on disk, without the posts that were refused, and `on_standing` of what each source
-    is at.
+    is at. Who was kept and is not known by name is looked up every `look` seconds, some hundred at
+    a time, where the source is followed live and can look people up.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="store") as thread:
         ears = [
@@ -107,6 +112,7 @@ async def listen(
         ]
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(ear.follow(poll)) for ear in ears]
+            tasks += [group.create_task(ear.introduce(look)) for ear in ears]
             await stop.wait()
             for task in tasks:
                 task.cancel()
@@ -160,6 +166,29 @@ class _Ear:
             rest = poll if whole else max(poll, RETRY_SECONDS)
             self._stand(State.WAITING if whole else State.FAILED, rest)
             await asyncio.sleep(rest)
+
+    async def introduce(self, look: float) -> None:
+        """Look up those who were kept and are not known, until cancelled.
+
+        Only at sources that are followed live: others tell who posts, or count what they are asked.
+        """
+        source, rest = self._source, look
+        while isinstance(source, ProfileSource) and isinstance(source, ListeningSource):
+            await asyncio.sleep(rest)
+            try:
+                await self._introduced(source)
+                rest = look
+            except (SourceError, StoreError) as error:
+                self._errors[f"names were not looked up: {error}"] = None
+                rest = max(look, RETRY_SECONDS)
+
+    async def _introduced(self, source: ProfileSource) -> None:
+        name, batch = self._source.info.name, source.profile_batch
+        wanted = await self._desk.stale(name, _EVER, PROFILE_REQUESTS * batch)
+        for start in range(0, len(wanted), batch):
+            asked = wanted[start : start + batch]
+            page = await source.profiles(asked)
+            await _to_its_end(self._desk.commit_profiles(page, name, asked))
 
     def _stand(self, state: State, rest: float | None = None) -> None:
         if self._on_standing is not None:

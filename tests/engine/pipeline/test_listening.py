@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
@@ -12,8 +12,8 @@ from engine.errors import AuthError, GoneError, StoreError
 from engine.pipeline import Heard, Lent, listen, listening
 from engine.pipeline.listening import LIVE, queries_of
 from engine.store import Committed, Store
-from engine.vocabulary import CreatorKey, Meter, Page, PostKey, Query, Watch
-from tests.fakes import NOW, ListSource, make_page, make_post
+from engine.vocabulary import Creator, CreatorKey, Meter, Page, Post, PostKey, Query, Watch
+from tests.fakes import NOW, ListSource, make_creator, make_page, make_post
 
 WATCH = Watch(hashtags=("tea",), words=("La Marzocco",))
 
@@ -32,7 +32,11 @@ class Stream(ListSource):
 
 
 def heard(
-    store: Store, *sources: ListSource, poll: float = 60.0, until: float = 5.0
+    store: Store,
+    *sources: ListSource,
+    poll: float = 60.0,
+    until: float = 5.0,
+    look: float = 60.0,
 ) -> list[Heard]:
     async def run() -> list[Heard]:
         stop = asyncio.Event()
@@ -40,7 +44,7 @@ def heard(
             source.stop = stop  # type: ignore[attr-defined]
         asyncio.get_running_loop().call_later(until, stop.set)
         lent = [Lent(source, Meter()) for source in sources]
-        return await listen(lent, WATCH, store, stop=stop, now=lambda: NOW, poll=poll)
+        return await listen(lent, WATCH, store, stop=stop, now=lambda: NOW, poll=poll, look=look)
 
     return asyncio.run(run())
 
@@ -77,6 +81,59 @@ def test_a_source_that_fails_is_told_of_and_the_others_are_heard_on(store: Store
     first, second = heard(store, broken, stream)
     assert first.errors == ("no key",)
     assert second.report.posts_new == 2
+
+
+class Introducing(Stream):
+    """A stream that can look up three people at a time, and stops when all were looked up."""
+
+    profile_batch = 3
+    fails = False
+
+    def __init__(self, pages, *, until: int) -> None:
+        super().__init__(pages)
+        self.looked_up: list[tuple[str, ...]] = []
+        self._until = until
+
+    async def listen(self, watch: Watch, *, after: str | None) -> AsyncGenerator[Page, None]:
+        async for page in self.pages(queries_of(watch)[0], after=after):
+            yield page
+        await asyncio.sleep(60)
+
+    async def profiles(self, native_ids: Sequence[str]) -> Page:
+        self.looked_up.append(tuple(native_ids))
+        if sum(map(len, self.looked_up)) >= self._until:
+            self.stop.set()
+        if self.fails:
+            raise GoneError("no profiles here", hint="wait")
+        return make_page(
+            creators=[make_creator(id_, handle=f"name-{id_}") for id_ in native_ids if id_ != "4"]
+        )
+
+
+def bare_post(n: int) -> Post:
+    return make_post(str(n), f"tea {n}", creator=str(n))
+
+
+def test_those_who_are_kept_are_looked_up_by_name_some_at_a_time_and_once(store: Store) -> None:
+    known = Creator(source="mastodon", native_id="0", handle="zoe", followers=1)
+    pages = [make_page(bare_post(0), creators=[known]), [bare_post(n) for n in range(1, 6)]]
+    source = Introducing(pages, until=5)
+    (one,) = heard(store, source, look=0.01, until=30.0)
+    assert one.errors == ()
+    assert sorted(id_ for asked in source.looked_up for id_ in asked) == ["1", "2", "3", "4", "5"]
+    assert max(map(len, source.looked_up)) <= 3
+    ids = {n: store.creator_by_key(CreatorKey("mastodon", str(n))) for n in range(6)}
+    creators = store.creators([id_ for id_ in ids.values() if id_ is not None])
+    handles = {n: creators[id_].handle for n, id_ in ids.items() if id_ is not None}
+    assert handles == {0: "zoe", 1: "name-1", 2: "name-2", 3: "name-3", 4: None, 5: "name-5"}
+
+
+def test_a_source_that_looks_nobody_up_now_is_listened_to_on(store: Store) -> None:
+    source = Introducing([[bare_post(1), bare_post(2)]], until=1)
+    source.fails = True
+    (one,) = heard(store, source, look=0.01, until=30.0)
+    assert one.report.posts_new == 2
+    assert one.errors == ("names were not looked up: no profiles here",)
 
 
 class Forgetful(ListSource):
