@@ -81,7 +81,8 @@ def _lines(drawn: NicheMap) -> Iterator[str]:
     for cluster in drawn.clusters:
         members = [spot for spot in drawn.spots if spot.cluster == cluster.number]
         best = ", ".join(
-            f"{_handle(spot.creator.handle, spot.creator.native_id)} ({spot.rank})"
+            f"{_handle(spot.creator.handle, spot.creator.native_id)} "
+            f"({', '.join([str(spot.rank), *spot.warnings])})"
             for spot in members[:_NAMED]
         )
         yield f"{cluster.number:>3}  {cluster.creators:>4}  {cluster.name}"

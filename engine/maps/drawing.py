@@ -22,7 +22,7 @@ class Spot:
     """A creator on the map: `x` to the right and `y` down, in [0, 1].
 
     `cluster` is a number from 1, None for who stands between groups. `post` is the one nearest
-    the brief.
+    the brief. `warnings` say of which brands that the brief is about they are against.
     """
 
     creator: Creator
@@ -33,6 +33,7 @@ class Spot:
     y: float
     cluster: int | None
     post: Post | None
+    warnings: tuple[str, ...] = ()
 
     @property
     def tier(self) -> str | None:
@@ -130,6 +131,7 @@ def _spots(gathered: Gathered, places: list[list[float]], groups: list[int]) -> 
             y=places[i][1],
             cluster=groups[i] + 1 if groups[i] >= 0 else None,
             post=gathered.posts.get(PostId(int(gathered.nearest[i]))),
+            warnings=gathered.warnings.get(gathered.creators[CreatorId(creator_id)].key, ()),
         )
         for i, creator_id in enumerate(gathered.creator_ids.tolist())
         if creator_id in gathered.creators

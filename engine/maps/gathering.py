@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
 
+from engine.exports.parts import against_text
 from engine.protocols import Corpus, Embedder
 from engine.ranking import standing
 from engine.ranking.asides import Aside
@@ -20,6 +21,7 @@ from engine.vocabulary import (
     CorpusSummary,
     Creator,
     CreatorId,
+    CreatorKey,
     Ids,
     Post,
     PostId,
@@ -41,7 +43,7 @@ class Gathered:
     `vectors` are unit rows: the mean of all distinct posts that pass the filters, seen from the
     middle of the corpus. `ranked` counts all who are ranked, `unplaced` those among the first
     whose posts have no vector. `said` are the posts whose words count, `nearest` the post of each
-    that is nearest the brief.
+    that is nearest the brief. `warnings` say who is against a brand that the brief is about.
     """
 
     brief: Brief
@@ -60,6 +62,7 @@ class Gathered:
     nearest: Ids  # (n,) post ids
     creators: Mapping[CreatorId, Creator]
     posts: Mapping[PostId, Post]
+    warnings: Mapping[CreatorKey, tuple[str, ...]] = field(default_factory=dict)
 
 
 def gather(
@@ -92,6 +95,7 @@ def gather(
     rows = np.array([row for _, row in kept], dtype=np.int64)
     said = [posts for part in parts for posts in part.said]
     nearest = _column([part.nearest for part in parts], rows)
+    creators = corpus.creators(ids[rows])
     wanted = np.unique(np.concatenate([nearest, *(said[row] for row in rows.tolist())]))
     return Gathered(
         brief=brief,
@@ -108,9 +112,26 @@ def gather(
         n_posts=_column([part.n_posts for part in parts], rows),
         said=tuple(said[row] for row in rows.tolist()),
         nearest=nearest,
-        creators=corpus.creators(ids[rows]),
+        creators=creators,
         posts=corpus.posts(wanted),
+        warnings=_warnings(brief, corpus, [one.key for one in creators.values()]),
     )
+
+
+def _warnings(
+    brief: Brief, corpus: Corpus, creators: Sequence[CreatorKey]
+) -> dict[CreatorKey, tuple[str, ...]]:
+    """Return, as on a shortlist, who is against a brand that the brief is about."""
+    if not brief.brands:
+        return {}
+    return {
+        key: tuple(
+            against_text(brand, tally.against, tally.posts)
+            for brand, tally in heard.tallies.items()
+            if brand in brief.brands and tally.against
+        )
+        for key, heard in corpus.mentions(creators).items()
+    }
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,11 +16,13 @@ from engine.text import snippet
 from engine.vocabulary import Creator
 
 CREATORS = ("group", "words", "rank", "score", "source", "id", "handle", "name", "url",
-            "followers", "tier", "location", "posts", "x", "y", "post", "post_url")  # fmt: skip
+            "followers", "tier", "location", "posts", "x", "y", "warnings",
+            "post", "post_url")  # fmt: skip
 CLUSTERS = ("group", "words", "creators", "x", "y")
 _TEXT = 280  # characters of a post in a table
 _QUOTED = 110  # characters of a post that is told on the map
 _DIGITS = 4
+_NAMED = 8  # creators in a note
 
 
 def map_paper(niche: NicheMap) -> Paper:
@@ -88,6 +90,7 @@ def _said(spot: Spot, words: str | None) -> list[str]:
         f"{creator.source}, {followers}",
         f"number {spot.rank}, {spot.score:.1f} points",
         words or "between groups",
+        *spot.warnings,
     ]
     return [*said, f"“{snippet(spot.post.text, _QUOTED)}”"] if spot.post else said
 
@@ -106,6 +109,11 @@ def notes_of(niche: NicheMap) -> list[str]:
     ]
     if between:
         notes.append(f"{between:,} stand between the groups and are in none")
+    opposed = [spot for spot in niche.spots if spot.warnings]
+    if opposed:
+        more = f" and {len(opposed) - _NAMED:,} more" if len(opposed) > _NAMED else ""
+        named = ", ".join(name_of(spot.creator) for spot in opposed[:_NAMED])
+        notes.append(f"against a brand that the brief is about: {named}{more}; see their warnings")
     if unknown:
         notes.append(f"followers are not known of {unknown:,}")
     if niche.unplaced:
@@ -121,7 +129,7 @@ def _creator_row(spot: Spot, cluster: Cluster | None) -> tuple[Any, ...]:
         *(spot.cluster, ", ".join(cluster.words) if cluster else None),
         *(spot.rank, spot.score, creator.source, creator.native_id, creator.handle, creator.name),
         *(creator.url, creator.followers, spot.tier, creator.location, spot.posts),
-        *(_round(spot.x), _round(spot.y)),
+        *(_round(spot.x), _round(spot.y), "; ".join(spot.warnings) or None),
         *((snippet(post.text, _TEXT), post.url) if post else (None, None)),
     )
 
@@ -165,6 +173,7 @@ def _object(spot: Spot) -> dict[str, Any]:
         "group": spot.cluster,
         "x": _round(spot.x),
         "y": _round(spot.y),
+        "warnings": list(spot.warnings),
         "post": {"id": post.native_id, "url": post.url, "text": post.text} if post else None,
     }
 

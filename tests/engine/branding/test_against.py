@@ -88,6 +88,18 @@ def test_a_letter_to_somebody_who_is_against_the_brand_says_so(
         assert not any("against" in note for note in notes.values())
 
 
+def test_a_map_says_who_is_against_the_brand(opposed: Run, tmp_path: Path) -> None:
+    files = ("--to", str(tmp_path / "map.csv"), "--to", str(tmp_path / "map.html"))
+    answer = opposed("map", "who mention Espresso", *files, *AT)
+    assert answer.status == 0
+    assert "note: against a brand that the brief is about: ana; see their warnings" in answer.out
+    with (tmp_path / "map.csv").open(encoding="utf-8") as lines:
+        warnings = {row["handle"]: row["warnings"] for row in csv.DictReader(lines)}
+    assert warnings.pop("ana") == "against espresso: 1 of 3 mentions"
+    assert not any(warnings.values())
+    assert "against espresso: 1 of 3 mentions" in (tmp_path / "map.html").read_text()
+
+
 def test_prices_and_sets_bought_say_who_is_against_the_brand(opposed: Run, tmp_path: Path) -> None:
     brief = "who mention Espresso"
     priced = ("--as", "instagram", "--budget", "1000000USD", *AT)
