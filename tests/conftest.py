@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 from engine.config import STANCES_VARIABLE
 from engine.store import Store
 from tests.fakes import NOW
+from tests.installed import SHARED
 
 # What is installed beside the project's own needs changes no test, in this process or another.
 os.environ[STANCES_VARIABLE] = "minilm"
@@ -29,6 +33,26 @@ def _is_local(address: object) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder that all processes of this run share."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="overheard-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector rest about what was collected: thousands of tests, kept to the end.
+
+    It would go through all of it again whenever it runs, and benchmarks make it run.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

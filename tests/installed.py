@@ -1,18 +1,23 @@
-"""`overheard` as others get it: a wheel, installed into an environment outside the checkout."""
+"""`overheard` as others get it: a wheel, installed into an environment outside the checkout.
+
+Made once for all the processes that share a run of the tests.
+"""
 
 from __future__ import annotations
 
-import atexit
+import json
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from filelock import BaseFileLock, FileLock
+
+SHARED = "OVERHEARD_TESTS_SHARED"  # the variable that names a folder of this run of the tests
 ROOT = Path(__file__).parent.parent
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 
@@ -42,11 +47,26 @@ class Installed:
         )
 
 
+def alone() -> BaseFileLock:
+    """Return what keeps the other processes from what is installed for as long as it is held."""
+    return FileLock(Path(os.environ[SHARED]) / "installed.lock", is_singleton=True)
+
+
 @cache
 def installed() -> Installed:
-    """Build the wheel and install it; the libraries it depends on are those of this Python."""
-    folder = Path(tempfile.mkdtemp(prefix="overheard-installed-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    """Build the wheel and install it, unless another process has."""
+    folder = Path(os.environ[SHARED]) / "installed"
+    program = folder / "environment" / "bin" / "overheard"
+    with alone():
+        if not (folder / "is ready").exists():
+            folder.mkdir()
+            _install(folder)
+            (folder / "is ready").touch()
+    return Installed(folder=folder, program=program)
+
+
+def _install(folder: Path) -> None:
+    """The libraries that it depends on are those of this Python."""
     environment = folder / "environment"
     _call("-m", "venv", "--without-pip", str(environment))
     python = environment / "bin" / "python"
@@ -57,7 +77,6 @@ def installed() -> Installed:
     (own / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
     wheel = build_wheel(folder)
     _call("-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(wheel))
-    return Installed(folder=folder, program=environment / "bin" / "overheard")
 
 
 def build_wheel(folder: Path) -> Path:
@@ -75,15 +94,22 @@ def build_wheel(folder: Path) -> Path:
 
 @cache
 def demo_run() -> subprocess.CompletedProcess[str]:
-    """Run `overheard demo` once for all tests that look at it."""
-    return installed().run("demo")
+    """Run `overheard demo` once for all tests that look at it, unless another process has."""
+    told = installed().folder / "demo.json"
+    with alone():
+        if not told.exists():
+            done = installed().run("demo")
+            told.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), "utf-8")
+    status, out, error = json.loads(told.read_text("utf-8"))
+    return subprocess.CompletedProcess(["overheard", "demo"], status, out, error)
 
 
 def demo_home(folder: Path) -> Path:
     """Return a copy, in `folder`, of the home that the demo made."""
     demo_run()
     home = folder / "demo"
-    shutil.copytree(installed().folder / "home" / "demo", home)
+    with alone():
+        shutil.copytree(installed().folder / "home" / "demo", home)
     return home
 
 

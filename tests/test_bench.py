@@ -171,6 +171,16 @@ def test_a_filter_lets_about_its_share_through(posts, tmp_path):
         assert len(set(filters)) == (1 if share == 1.0 else len(filters))
 
 
+@pytest.fixture
+def few_briefs(tmp_path, monkeypatch):
+    """Eight of the demo's briefs, spread over its niches."""
+    lines = query.demo.BRIEFS.read_text(encoding="utf-8").splitlines(keepends=True)
+    file = tmp_path / "briefs.jsonl"
+    file.write_text("".join(lines[:: len(lines) // 8][:8]), encoding="utf-8")
+    monkeypatch.setattr(query.demo, "BRIEFS", file)
+
+
+@pytest.mark.usefixtures("few_briefs")
 def test_a_query_run_in_miniature_finds_all_that_exact_search_finds(posts, tmp_path, hashing):
     first = by_name(query.run(posts, N, tmp_path, model="minilm"))
     recalls = {name: found.value for name, found in first.items() if name.startswith("recall")}

@@ -1,6 +1,6 @@
 """Killed at any moment and run again, every way in comes to what an undisturbed run comes to.
 
-`OVERHEARD_CRASHES` sets how many random deaths each way dies (100); thousands make a good night.
+`OVERHEARD_CRASHES` sets how many random deaths each way dies (40); thousands make a good night.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.errors import StoreError
 from engine.store import Store
 from tests.fakes import NOW, make_page, make_post
 
-N_CRASHES = int(os.environ.get("OVERHEARD_CRASHES", "100"))
+N_CRASHES = int(os.environ.get("OVERHEARD_CRASHES", "40"))
 ROOT = Path(__file__).parent.parent
 
 
@@ -40,9 +40,10 @@ def drive(what: str, folder: Path, way: str = "import") -> dict[str, Any]:
 def test_a_death_at_any_commit_leaves_no_trace(tmp_path: Path, way: str) -> None:
     outcome = drive("sweep", tmp_path, way)
     assert outcome["differences"] == []
-    # Twice each: making the database, 8 pages, 7 commits of vectors, the model's name, the index;
-    # then 5 pages, 3 commits of vectors, the index.
-    assert outcome["deaths"] >= 2 * (1 + 8 + 7 + 1 + 1) + 2 * (5 + 3 + 1)
+    # Twice each: making the database, 8 pages, then 5; of what is imported also 7 commits of
+    # vectors, the model's name, the index, then 3 commits of vectors, the index.
+    indexing = 2 * (7 + 1 + 1) + 2 * (3 + 1) if way == "import" else 0
+    assert outcome["deaths"] >= 2 * (1 + 8) + 2 * 5 + indexing
     oracle = outcome["oracle"]
     assert (oracle["damage"], oracle["doubt"], oracle["pending"]) == ([], None, 0)
     assert len(oracle["tables"]["posts"]) == 75

@@ -13,7 +13,7 @@ import pytest
 
 from engine import __version__, demo
 from engine.cli.readers import installed_readers
-from tests.installed import ROOT, demo_run, installed
+from tests.installed import ROOT, alone, demo_run, installed
 
 SHIPPED = {"__init__.py", "py.typed", "about.json", "posts.jsonl.zst", "briefs.jsonl", "qrels.txt"}
 
@@ -75,7 +75,8 @@ def test_the_demo_ranks_writes_its_reports_and_says_what_is_simulated(home: Path
 
 def test_a_second_demo_says_the_same_and_changes_nothing(home: Path) -> None:
     before = _database(home)
-    again = installed().run("demo")
+    with alone():
+        again = installed().run("demo")
     assert (again.returncode, again.stdout) == (0, demo_run().stdout)
     assert _database(home) == before
 
