@@ -17,10 +17,17 @@ import pytest
 from engine.config import STANCES_VARIABLE
 from engine.store import Store
 from tests.fakes import NOW
-from tests.installed import SHARED
+from tests.installed import ROOT, SHARED
 
 # What is installed beside the project's own needs changes no test, in this process or another.
 os.environ[STANCES_VARIABLE] = "minilm"
+
+LONGEST = {
+    "tests/test_crash.py", "tests/test_readme.py", "tests/test_quality.py",
+    "tests/test_packaging.py", "tests/test_bench.py", "tests/scripts/test_trust.py",
+    "tests/engine/web/test_browser.py", "tests/engine/web/test_listening.py",
+    "tests/engine/web/test_shortlist_journey.py",
+}  # fmt: skip
 
 
 def _is_local(address: object) -> bool:
@@ -44,6 +51,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: at the end all others would wait for one of them."""
+    items.sort(key=lambda item: item.path.relative_to(ROOT).as_posix() not in LONGEST)
 
 
 def pytest_collection_finish() -> None:
