@@ -1,6 +1,6 @@
 """Killed at any moment and run again, every way in comes to what an undisturbed run comes to.
 
-`OVERHEARD_CRASHES` sets how many random deaths each way dies (40); thousands make a good night.
+`OVERHEARD_CRASHES` sets how many random deaths each way dies (100); thousands make a good night.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.errors import StoreError
 from engine.store import Store
 from tests.fakes import NOW, make_page, make_post
 
-N_CRASHES = int(os.environ.get("OVERHEARD_CRASHES", "40"))
+N_CRASHES = int(os.environ.get("OVERHEARD_CRASHES", "100"))
 ROOT = Path(__file__).parent.parent
 
 
