@@ -56,6 +56,12 @@ class ListFilters:
         self._ids = {creator.key: i for i, creator in self._creators.items()}
         self._passed: dict[PostFilter, list[PostId]] = {}  # what was asked before
 
+    def forget(self) -> None:
+        """Work everything out anew from the posts there are."""
+        self._passed = {}
+        for worked_out in ("_posts_of", "_extras"):
+            self.__dict__.pop(worked_out, None)
+
     def _owner(self, post: Post) -> CreatorId:
         return self._ids[CreatorKey(post.source, post.creator_id)]
 

@@ -67,13 +67,16 @@ async def _told(request: web.Request, error: web.HTTPError) -> web.StreamRespons
 
 
 async def _takes_forms(request: web.Request) -> bool:
-    """Return whether forms are sent to this address, which is read as some name when it is loaded.
+    """Return whether forms are sent to this address, whose end is read as a name when it is loaded.
 
     As `/shortlists/import`, where there is no list called so.
     """
     found = await request.app.router.resolve(request.clone(method="POST"))
-    loaded = request.match_info.route.resource
-    return found.http_exception is None and found.route.resource is not loaded
+    sent, loaded = found.route.resource, request.match_info.route.resource
+    if found.http_exception is not None or sent is None or loaded is None:
+        return False
+    sent_end, loaded_end = (one.canonical.rpartition("/")[2] for one in (sent, loaded))
+    return loaded_end.startswith("{") and not sent_end.startswith("{")
 
 
 async def _above(request: web.Request) -> str:

@@ -27,12 +27,13 @@ from engine.brands.matching.folding import folded, marked
 from engine.brands.matching.sieve import spacings
 from engine.brands.matching.terms import Claim, Form, phrases_of, ways
 from engine.brands.matching.tokens import is_unspaced, is_wordy, tokens
+from engine.text.scripts import UNSPACED
 from engine.vocabulary import Brand
 
 _MIN_LAST = 3  # letters of the last word of a name
 _MIN_LEFT = 2  # letters of it that are left where some go
 _LONGEST_PREFIX = 4
-_REST = re.compile(r"\w*")
+_REST = re.compile(rf"(?:(?![{UNSPACED}])\w)*")
 
 
 class _Base(NamedTuple):

@@ -95,6 +95,7 @@ class Forgetful:
 
     def __init__(self, corpus, gone):
         self._whole, self._left = corpus, copy(corpus)
+        self._left.forget()
         kept = {i: p for i, p in corpus._posts.items() if p.native_id not in gone}
         self._left._posts = kept
         self._left._vectors = {i: v for i, v in corpus._vectors.items() if i in kept}

@@ -21,7 +21,7 @@ VOICE = ("period", "since", "until", "brand", "name", "mentions", "creators", "m
 BURSTS = ("brand", "name", "first", "last", "creators", "usual", "times", "mentions")
 PARTNERS = (
     "brand", "source", "id", "handle", "name", "url", "followers", "finding", "disclosed",
-    "clear", "weak", "cued", "organic", "posts", "since", "last", "words", "codes",
+    "clear", "weak", "cued", "organic", "posts", "against", "since", "last", "words", "codes",
     "affiliate_links", "also_brands", "also_handles",
 )  # fmt: skip
 PARTNER_POSTS = ("brand", "source", "creator_id", "handle", "post_id", "url", "date", "kind",
@@ -99,7 +99,7 @@ def partners(
 ) -> Paper:
     """Return three partners with a post each, hostile in their ways."""
     rows = [
-        ("krups", "mastodon", str(i), text, text, link, 900, text, 2, 1, 1, 0, 3, 5, now, now,
+        ("krups", "mastodon", str(i), text, text, link, 900, text, 2, 1, 1, 0, 3, 5, i, now, now,
          text, text, link, text, text)
         for i, (text, link) in enumerate(zip(HOSTILE, HOSTILE_LINKS, strict=True))
     ]  # fmt: skip
