@@ -180,12 +180,16 @@ def _moment(ctx: click.Context, _option: click.Parameter, text: str | None) -> d
 
 
 def _holds_the_sample(invocation: Invocation) -> bool:
-    """Return whether the home has the bundled posts and no others, as far as it can be read."""
+    """Return whether the home has the bundled posts and no others, as far as it can be read.
+
+    A home of an older version is opened for writing, which brings it up to date.
+    """
     from engine.store import Store
 
-    with (
-        suppress(OverheardError),
-        Store.open(require_database(invocation.settings().home), read_only=True) as store,
-    ):
-        return store.only_source() == demo.SOURCE
+    for read_only in (True, False):
+        with (
+            suppress(OverheardError),
+            Store.open(require_database(invocation.settings().home), read_only=read_only) as store,
+        ):
+            return store.only_source() == demo.SOURCE
     return False

@@ -6,8 +6,12 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from engine import demo
+from engine.store import schema
 from tests.engine.cli.small_home import Run, run
+from tests.engine.store.test_schema import m999_done, with_one_more
 
 __all__ = ["run"]
 
@@ -39,6 +43,15 @@ def test_the_bundled_posts_alone_are_looked_at_the_day_after_they_end(
     run("import", _write(tmp_path, "demo"))
     assert _moment(run) == demo.NOW
     assert _moment(run, "--now", "2014-01-01") == datetime(2014, 1, 1, tzinfo=UTC)
+
+
+def test_so_are_the_bundled_posts_in_a_home_of_an_older_version(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", _write(tmp_path, "demo"))
+    monkeypatch.setattr(schema, "migrations", with_one_more(m999_done))
+    monkeypatch.setattr(schema, "_IN_ORDER", (*schema._IN_ORDER, m999_done))
+    assert _moment(run) == demo.NOW
 
 
 def test_posts_of_others_among_them_are_looked_at_by_the_clock(run: Run, tmp_path: Path) -> None:
