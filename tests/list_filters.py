@@ -99,6 +99,7 @@ class ListFilters:
         extra = self._extras[number] if where.exclude else ""
         return (
             (not where.sources or post.source.lower() in [s.lower() for s in where.sources])
+            and post.source.lower() not in [s.lower() for s in where.sources_none]
             and (not where.langs or _in_one_of(self._lang(number), where.langs))
             and (where.since is None or post.created_at >= where.since)
             and (where.until is None or post.created_at < where.until)
@@ -120,6 +121,7 @@ class ListFilters:
             _within(creator.followers, where.followers)
             and _within(self._rate(number), where.engagement_rate)
             and (where.location is None or is_from(creator.location, where.location))
+            and not (where.location_none and is_from(creator.location, where.location_none))
             and (where.bio is None or speaks(creator.bio, where.bio))
             and (where.active_since is None or any(t >= where.active_since for t in times))
             and not any(speaks(name, words) for name in names for words in where.exclude)

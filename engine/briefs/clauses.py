@@ -91,7 +91,7 @@ def clauses(tagged: Tagged, context: Context, hidden: Collection[int] = ()) -> I
     for pattern, rule in _RULES:
         for start, stop in _gaps(taken, len(roles)):
             for match in pattern.finditer(roles, start, stop):
-                if rule in _REFUSABLE and _is_refused(roles, match):
+                if rule in _REFUSABLE and _is_refused(roles, match, tagged):
                     continue
                 found = rule(match, tagged, context)
                 if isinstance(found, tuple):
@@ -106,11 +106,17 @@ _REFUSABLE = (whereabouts.sources, whereabouts.languages, whereabouts.location,
               whereabouts.segment, whereabouts.people_of)  # fmt: skip
 
 
-def _is_refused(roles: str, match: re.Match[str]) -> bool:
+_REFUSED = re.compile(r"[Xx][ADIW]*(?:[PZL](?:[,j]+[ADI]*[PZL])*,?j[ADIW]*)?$")
+_LISTED = re.compile(r"[Xx](,)[^.lXxHV]*$")
+
+
+def _is_refused(roles: str, match: re.Match[str], tagged: Tagged) -> bool:
     """Return whether what was matched is what is not wanted: `sauf à Paris`, `not on TikTok`."""
-    if match[0][0] in ",J":
-        return False
-    return roles[: match.start()].rstrip("ADIW")[-1:] in {"X", "x"}
+    before = roles[: match.start()]
+    listed = None if "l" in match[0] else _LISTED.search(before)
+    if listed and tagged.items[listed.start(1)].folded == ":":
+        return True
+    return match[0][0] not in ",J" and _REFUSED.search(before) is not None
 
 
 def _gaps(taken: Collection[int], length: int) -> list[tuple[int, int]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.briefs.reading import Reading, is_person
 from engine.briefs.tagging import Tagged
 from engine.briefs.words import fold
+from engine.places import EITHER
 
 _STOPS = ",.WHXxvVK<>abR|N4y5oesB"
 _LONGEST = 6  # words
@@ -41,7 +43,7 @@ def _excludes(tagged: Tagged, roles: str, i: int) -> bool:
     if i + 1 >= len(roles):
         return False
     following = tagged.items[i + 1]
-    if _is_label(tagged, i + 1):
+    if _is_label(tagged, i + 1) or _WHEREABOUTS.match(roles, i):
         return True
     if _is_being(tagged, i - 1) or _is_being(tagged, i + 1):
         return roles[i : i + 2] != "xw" or following.folded not in _PARTICIPLES
@@ -92,13 +94,14 @@ def _end(roles: str, start: int, *, is_list: bool) -> int:
     ends = [
         i
         for i in range(start, len(roles))
-        if roles[i] in stops or (roles[i : i + 2] in _FILTERS and i > start)
+        if roles[i] in stops or (roles[i : i + 2] in _FILTERS and i > start and roles[i - 1] != "j")
     ]
     first = ends[0] if ends else len(roles)
     listed = re.compile(r"[wADIq]+(?:,[wADIq]{1,3})+,?j[wADIq]+").match(roles, start)
     return listed.end() if listed else first
 
 
+_WHEREABOUTS = re.compile("[Xx]I[IDA]*[PZ]|^[Xx][DA]*[PZ](?=[,.jJ])")  # "not in Oslo"
 _FILTERS = frozenset({"I|", "D|", "A|", "IP", "IZ", "IL", "It"})
 
 
@@ -111,22 +114,41 @@ def _trimmed(roles: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def _each(tagged: Tagged, span: tuple[int, int, int], roles: str) -> Iterator[Reading]:
-    """Yield a reading for all of the span, which names what is excluded."""
+    """Yield what the span leaves out: words, places and platforms; the first has its trigger."""
     trigger, start, stop = span
     begin = trigger
     while begin and roles[begin - 1] in ",JW":
         begin -= 1
-    pieces: list[str] = []
+    pieces: dict[str, list[tuple[int, int]]] = {}
     place = start
     for i in [*(j for j in range(start, stop) if roles[j] in "Jj,"), stop]:
         a, b = _trimmed(roles, place, i)
         if a < b:
-            pieces.append(tagged.words(a, b))
+            pieces.setdefault(_kind(roles[a:b]), []).append((a, b))
         place = i + 1
-    named = "".join(roles[start:stop])
-    if re.fullmatch("[PZLzJj,ID]+", named):
-        reason = "platforms, places and languages cannot be left out"
-        yield Reading(start=begin, stop=stop, name="exclude", reason=reason)
-    elif pieces:
-        value = ", ".join(piece.replace(",", " ") for piece in pieces)
-        yield Reading(start=begin, stop=stop, name="exclude", value=value)
+    for number, (kind, spans) in enumerate(pieces.items()):
+        first = begin if number == 0 else spans[0][0]
+        last = stop if len(pieces) == 1 else spans[-1][1]
+        values = [_value(tagged, a, b) if kind else tagged.words(a, b) for a, b in spans]
+        yield _left_out(kind, Reading(start=first, stop=last), values)
+
+
+def _kind(named: str) -> str:
+    """Return the role of all that is named, empty where it is words."""
+    kinds = {role for role in named if role not in "ID"}
+    return kinds.pop() if len(kinds) == 1 and kinds <= {*"PZLz"} else ""
+
+
+def _value(tagged: Tagged, a: int, b: int) -> str:
+    return str(next(item.value for item in tagged.items[a:b] if item.role in "PZLz"))
+
+
+def _left_out(kind: str, at: Reading, values: list[str]) -> Reading:
+    """Return the reading that leaves out `values`, all of one kind."""
+    if kind in {"L", "z"}:
+        reason = "nationalities and languages cannot be left out; a country by its name can"
+        return replace(at, name="exclude", reason=reason)
+    if kind == "Z":
+        return replace(at, name="not-in", value=f" {EITHER} ".join(dict.fromkeys(values)))
+    name = "not-source" if kind == "P" else "exclude"
+    return replace(at, name=name, value=", ".join(one.replace(",", " ") for one in values))

@@ -27,15 +27,17 @@ LISTED = 25
 TOP = "top"
 ALL = "all"
 """What `ignore` holds to take a brief as typed."""
-READ = ("top", "followers", "engagement-rate", "source", "lang", "since", "until", "location",
-        "bio", "exclude", "active-within", "min-posts", "mentions", "not-mentions")  # fmt: skip
+READ = ("top", "followers", "engagement-rate", "source", "not-source", "lang", "since", "until",
+        "location", "not-in", "bio", "exclude", "active-within", "min-posts", "mentions",
+        "not-mentions")  # fmt: skip
 """The filters that are read from words, by the names of their flags."""
-_FIELDS = {"engagement-rate": "engagement_rate", "source": "sources", "lang": "langs",
+_FIELDS = {"engagement-rate": "engagement_rate", "source": "sources",
+           "not-source": "sources_none", "not-in": "location_none", "lang": "langs",
            "active-within": "active_since", "min-posts": "min_posts",
            "mentions": "mentions_any", "not-mentions": "mentions_none"}  # fmt: skip
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SHOWN = 80  # letters of a brief in an error
-_LISTED = frozenset({"source", "lang", "exclude", "mentions", "not-mentions"})
+_LISTED = frozenset({"source", "not-source", "lang", "exclude", "mentions", "not-mentions"})
 _FRAMING = frozenset("VGgWAHIDKJj,.XxTRv")  # roles of words that name no topic
 
 
@@ -213,7 +215,7 @@ def _joined(said: _Said, before: str | None) -> str:
         return ", ".join(dict.fromkeys(parts))
     if said.name == "followers":
         return overlapping(before, said.value) or said.value
-    if said.name == "location":
+    if said.name in {"location", "not-in"}:
         return f" {EITHER} ".join(
             dict.fromkeys(f"{before} {EITHER} {said.value}".split(f" {EITHER} "))
         )
@@ -225,6 +227,7 @@ def _filter(name: str, value: str, now: datetime) -> PostFilter:
     many = tuple(value.split(", "))
     make: dict[str, Callable[[], PostFilter]] = {
         "source": lambda: PostFilter(sources=many),
+        "not-source": lambda: PostFilter(sources_none=many),
         "lang": lambda: PostFilter(langs=many),
         "since": lambda: PostFilter(since=parse_when(value, now)),
         "until": lambda: PostFilter(until=parse_when(value, now)),
@@ -232,6 +235,7 @@ def _filter(name: str, value: str, now: datetime) -> PostFilter:
         "followers": lambda: _creators(followers=parse_range(value)),
         "engagement-rate": lambda: _creators(engagement_rate=parse_range(value, parse_share)),
         "location": lambda: _creators(location=value),
+        "not-in": lambda: _creators(location_none=value),
         "bio": lambda: _creators(bio=value),
         "active-within": lambda: _creators(active_since=parse_when(value, now)),
         "min-posts": lambda: _creators(min_posts=int(parse_count(value))),

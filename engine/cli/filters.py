@@ -23,10 +23,12 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "followers": ("RANGE", "Followers of the creator: 10k..100k, 5k.., ..50000."),
     "engagement-rate": ("RANGE", "Median reactions a follower: 2%.., 1%..5%."),
     "source": ("NAME,…", "Platforms the posts are from."),
+    "not-source": ("NAME,…", "Leave out posts from these platforms."),
     "lang": ("CODE,…", "Languages of the posts: en,fr."),
     "since": ("WHEN", "Posts from then on: 90d, 6mo, 2026-01-31."),
     "until": ("WHEN", "Posts before then: 30d, 2026-10-01."),
     "location": ("TEXT", "Where the creator is: Berlin, Brazil, 'Spain | Portugal'."),
+    "not-in": ("PLACE", "Leave out who is known to be there: London, 'US | Canada'."),
     "bio": ("TEXT", "Words of the creator's bio."),
     "hashtag": ("TAG,…", "Posts with any one of these."),
     "mentions": ("BRAND,…", "Creators with a mention of any one of these that counts."),
@@ -37,7 +39,9 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "opted-out": ("include", "Show creators who asked not to be found, too."),
     "community": ("only|exclude", "Creators in your lists of customers and followers."),
 }
-LISTS = frozenset({"source", "lang", "hashtag", "mentions", "not-mentions", "exclude"})
+LISTS = frozenset(
+    {"source", "not-source", "lang", "hashtag", "mentions", "not-mentions", "exclude"}
+)
 
 
 def filter_options(command: Command) -> Command:
@@ -93,6 +97,7 @@ def post_filter(
             known, "engagement-rate", lambda text: parse_range(text, parse_share)
         ),
         location=_read(known, "location", str),
+        location_none=_read(known, "not-in", str),
         bio=_read(known, "bio", str),
         active_since=_read(known, "active-within", lambda text: parse_when(text, now)),
         min_posts=_read(known, "min-posts", _whole),
@@ -104,6 +109,7 @@ def post_filter(
     )
     return PostFilter(
         sources=tuple(source.lower() for source in _many(known, "source")),
+        sources_none=tuple(source.lower() for source in _many(known, "not-source")),
         langs=tuple(lang.lower() for lang in _many(known, "lang")),
         since=_read(known, "since", lambda text: parse_when(text, now)),
         until=_read(known, "until", lambda text: parse_when(text, now)),

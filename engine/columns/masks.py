@@ -144,6 +144,9 @@ class Masks:
         if where.sources:
             chosen = [is_from(name, where.sources) for name in self._columns.sources]
             yield "sources", _chosen(posts.source, chosen)
+        if where.sources_none:
+            chosen = [not is_from(name, where.sources_none) for name in self._columns.sources]
+            yield "sources_none", _chosen(posts.source, chosen)
         if where.langs:
             chosen = [is_in_language(tag, where.langs) for tag in self._columns.langs]
             yield "langs", _chosen(posts.lang, chosen)
@@ -167,6 +170,9 @@ class Masks:
         if where.location is not None:
             passes = self.located(where.location)
             yield Part("location", passes, self._columns.creators.has_location)
+        if where.location_none is not None:
+            passes = ~self.located(where.location_none)
+            yield Part("location_none", passes, np.ones_like(passes))
         if where.bio is not None:
             yield Part("bio", self._speaking(where.bio, ("bio",)), self._columns.creators.has_bio)
         if where.active_since is not None:

@@ -43,6 +43,10 @@ def _location(profile: Creator, where: CreatorFilter, _: Measured) -> str:
     return f'location "{profile.location}" is not in {where.location}'
 
 
+def _location_none(profile: Creator, where: CreatorFilter, _: Measured) -> str:
+    return f'location "{profile.location}" is in {where.location_none}'
+
+
 def _bio(profile: Creator, where: CreatorFilter, _: Measured) -> str:
     if not profile.bio:
         return "bio is not known"
@@ -81,6 +85,7 @@ _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
     "followers": _followers,
     "engagement_rate": _engagement_rate,
     "location": _location,
+    "location_none": _location_none,
     "bio": _bio,
     "active_since": _active_since,
     "exclude": _excluded,
@@ -92,6 +97,7 @@ _ABOUT_CREATOR: dict[str, Callable[[Creator, CreatorFilter, Measured], str]] = {
 
 _ABOUT_POSTS: dict[str, Callable[[PostFilter], str]] = {
     "sources": lambda where: f"no post is from {_either(where.sources)}",
+    "sources_none": lambda where: f"every post is from {_either(where.sources_none)}",
     "langs": lambda where: f"no post is known to be in {_either(where.langs)}",
     "since": lambda where: f"no post is from {_day(where.since)} or later",
     "until": lambda where: f"no post is from before {_day(where.until)}",

@@ -27,8 +27,9 @@ class CreatorFilter:
     or English ending (`runners` finds `runner`). `location` is a place by any of its names, a
     country by those of its larger cities too, a region by those of its cities, `near Lyon` or
     `within 30 km of Lyon` by those so near (`engine.places.names_of`), or such words; bars stand
-    between places of which any one will do. `exclude` leaves out creators
-    whose bio, name or handle holds the words of any of the texts.
+    between places of which any one will do. Who is known to be in `location_none`, read likewise,
+    is left out; who says no place stays. `exclude` leaves out creators whose bio, name or handle
+    holds the words of any of the texts.
     `mentions_any` are brands of which a creator has at least one mention that counts: with the
     verdict brand, in a post that is neither a wall of hashtags nor a prize draw and repeats none.
     Of `mentions_none` a creator has no mention that is, or may be, of the brand.
@@ -40,6 +41,7 @@ class CreatorFilter:
     followers: Range | None = None
     engagement_rate: Range | None = None
     location: str | None = None
+    location_none: str | None = None
     bio: str | None = None
     active_since: datetime | None = None
     min_posts: int | None = None
@@ -54,14 +56,16 @@ class CreatorFilter:
 class PostFilter:
     """Which posts may speak. Empty means all.
 
-    `sources` are compared without regard to capitals; `en` among `langs` stands for `en-GB` too.
-    The language is the one detected where that is sure, else the platform's tag.
+    `sources`, and `sources_none` to leave out, are compared without regard to capitals; `en`
+    among `langs` stands for `en-GB` too. The language is the one detected where that is
+    sure, else the platform's tag.
     Times are half-open: `since` <= created_at < `until`. A post passes `hashtags` with any one
     of them, and is left out when its text holds the words of any of `exclude`, found as in
     `CreatorFilter`. `creators` restricts whose posts they are.
     """
 
     sources: tuple[str, ...] = ()
+    sources_none: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None

@@ -144,6 +144,13 @@ def test_an_empty_database_has_empty_columns(store: Store) -> None:
             PostFilter(creators=CreatorFilter(location="Berlin", bio="coffee")),
             ["location is not known", "bio is not known"],
         ),
+        (1, PostFilter(creators=CreatorFilter(location_none="Berlin")), []),
+        (
+            0,
+            PostFilter(creators=CreatorFilter(location_none="Portugal")),
+            ['location "Porto" is in Portugal'],
+        ),
+        (0, PostFilter(sources_none=("MASTODON",)), ["every post is from MASTODON"]),
         (
             3,
             PostFilter(creators=CreatorFilter(exclude=("coach", "trainer"))),

@@ -81,6 +81,7 @@ GERMAN = Vocabulary(
         "|region|länder|städte|standort|markt|kanal|plattformen|gebiet"
         "|plattform|land|stadt|ort",
         "excluding": "niemand aus|niemanden aus|keiner aus|keine aus"
+        "|überall außer|überall bis auf"
         "|abgesehen von|mit ausnahme der|mit ausnahme des|mit ausnahme|ausgenommen sind"
         "|ausgeschlossen|ausgeschlossen sind|ausschließen|ausschluss|nicht gewünscht"
         "|nicht erwünscht|unerwünscht|nicht gesucht|nicht erwünscht sind|nicht gewünscht sind"

@@ -111,6 +111,8 @@ ENGLISH = Vocabulary(
         "|locations|countries|cities|where|market|markets|place|geo"
         "|platform|platforms|location|country|city|app|based|region|site|network",
         "excluding": "nobody with|no one with|none with|nobody having"
+        "|anywhere but|anywhere but in|everywhere but|anywhere except|everywhere except"
+        "|anywhere other than|who don't live|who do not live|that don't live|not living"
         "|no one from|nobody from|none from|nobody in|no one in|noone from|no-one from"
         "|none of those from"
         "|who aren't|who are not|that are not|that aren't|which are not|aren't|must not be"

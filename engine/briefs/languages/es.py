@@ -80,6 +80,9 @@ SPANISH = Vocabulary(
         "|ubicación|países|ciudades|zona|mercado|lugar|localización|red|redes|región"
         "|plataforma|país|ciudad",
         "excluding": "nadie de|nadie en|ninguno de"
+        "|en cualquier parte menos|en cualquier lugar menos|en cualquier sitio menos"
+        "|en todas partes menos|de todo el mundo menos|de cualquier parte menos"
+        "|que no viven|que no vivan|que no vive"
         "|exceptuando|exceptuados|exceptuadas|excluidos|excluidas|excluyan|exclúyanse"
         "|quedan fuera|se excluyen|descartar|descartando|descartad|fuera de|fuera|a excepción"
         "|aparte de|quitando|todos menos|todas menos|cualquiera menos|cualquiera excepto"

@@ -84,6 +84,7 @@ FRENCH = Vocabulary(
         "|lieu|localisation|villes|zone|région|réseau|réseaux|marché"
         "|plateforme|pays|ville",
         "excluding": "personne de|personne à|personne en|personne du"
+        "|partout sauf|n'importe où sauf|qui ne vivent pas|qui n'habitent pas"
         "|à l'exception d'|exceptés|exceptées|hormis les|à part|à part les|mis à part|sauf les"
         "|rien de|rien sur|ailleurs qu'à|ailleurs qu'en|ailleurs que|hors de|en dehors de"
         "|à exclure|exclus|excluant|excepté les|tout sauf|tous sauf|toutes sauf"

@@ -89,6 +89,9 @@ PORTUGUESE = Vocabulary(
         "|local|localização|países|cidades|região|rede|redes|mercado|plataformas"
         "|plataforma|país|cidade",
         "excluding": "ninguém de|ninguém do|ninguém da|ninguém em"
+        "|em qualquer lugar menos|em qualquer lugar exceto|em toda parte menos"
+        "|de qualquer lugar menos|do mundo todo menos|de todo o mundo menos"
+        "|que não moram|que não vivem|que não vivam"
         "|exceptuando|excetuando|à exceção de|à excepção de|excepto|tirando|fora os|fora as"
         "|fora de|fora da|fora do|em vez|ao invés|a não ser|todos menos|todas menos"
         "|qualquer um menos|qualquer um exceto|que não seja|que não sejam de|que não sejam do"

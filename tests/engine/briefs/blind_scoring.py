@@ -168,6 +168,8 @@ def judge(row: dict) -> tuple[Counter[str], list[str]]:
             tally["right"] += 1
     wrong += [f"missed {name}={value}" for name, value in left]
     said = [entry.words.casefold() for entry in brief.not_filtered]
+    said += [entry.words.casefold() for entry in brief.understood
+             if entry.meaning.startswith(("not-in ", "not-source "))]  # fmt: skip
     for wish in row["aloud"]:
         if any(option.casefold() in words for words in said for option in wish.split("/")):
             tally["met"] += 1

@@ -34,6 +34,32 @@ def test_a_filter_on_what_is_unknown_says_who_was_left_out(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("espresso", "--not-in", "Portugal"), []),
+        (("espresso, not from Portugal",), ["not-in Portugal"]),
+    ],
+)
+def test_who_is_known_to_be_in_a_place_is_left_out_and_who_says_none_stays(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], said: list[str]
+) -> None:
+    places, told = {"c-ana": "Lisboa", "c-bo": "Berlin"}, []
+    for post in map(json.loads, lines()):
+        place = places.get(post["creator"]["id"])
+        told.append(json.dumps(post | {"creator": post["creator"] | {"location": place}}))
+    (tmp_path / "placed.jsonl").write_text("\n".join(told), encoding="utf-8")
+    run("import", "placed.jsonl")
+    found = json.loads(run("search", *arguments, *NOW, "--output", "json").out)
+    assert {creator["handle"] for creator in found["creators"]} == {"bo", "cy"}
+    assert found["brief"]["where"] == {"not-in": "Portugal"}
+    assert [entry["as"] for entry in found["brief"]["understood"]] == said
+    nobody = json.loads(run("search", "espresso", "--not-source", "mastodon", *NOW,
+                            "--output", "json").out)  # fmt: skip
+    assert nobody["creators"] == []
+
+
+@pytest.mark.usefixtures("home")
 def test_every_output_names_the_same_creators_in_the_same_order(run: Run) -> None:
     found = json.loads(run("search", "espresso", *NOW, "--output", "json").out)["creators"]
     table = run("search", "espresso", *NOW).out

@@ -121,6 +121,19 @@ def test_what_was_understood_can_be_taken_back(served: Served) -> None:
     assert ignored["brief"]["where"] == {}
 
 
+def test_places_left_out_are_chips_that_can_be_taken_back(served: Served) -> None:
+    path = "/search?brief=espresso%2C+not+from+Portugal"
+    kept = served.ask(f"/api{path}&top=200").json
+    assert kept["brief"]["where"] == {"not-in": "Portugal"}
+    assert kept["creators"]
+    assert all("Porto" not in (row["location"] or "") for row in kept["creators"])
+    assert any(row["location"] is None for row in kept["creators"])
+    assert f'href="{path}&amp;ignore=not-in"' in served.ask(path).text
+    by_hand = served.ask("/search?brief=espresso&not-in=Portugal&not-source=reddit").text
+    assert 'aria-label="Remove not-in Portugal"' in by_hand
+    assert 'name="not-source" value="reddit"' in by_hand
+
+
 def test_a_creator_has_a_portrait_and_the_sum_behind_their_place(served: Served) -> None:
     path = "/api/creators/mastodon/5"
     seen = served.ask(f"{path}?brief=espresso").json
