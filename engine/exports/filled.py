@@ -12,6 +12,8 @@ import csv
 import io
 import re
 import warnings
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -25,6 +27,11 @@ _NAMED = re.compile(r"\ufeff?sep=(.)\r?\n", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 _WORKBOOK = b"PK\x03\x04"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+# What zipfile, zlib, the reader of XML (a SyntaxError) and openpyxl say of what is no workbook.
+_NO_WORKBOOK = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    *(SyntaxError, LookupError, ValueError, TypeError, AttributeError),
+)
 _EXACT = 2**53  # whole numbers up to here survive as a float
 
 
@@ -110,13 +117,11 @@ def _text(path: Path, content: bytes) -> str:
 
 def _cells(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the first sheet of a workbook, in which there is one."""
-    from zipfile import BadZipFile, ZipFile
-
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        size = sum(it.file_size for it in ZipFile(io.BytesIO(content)).infolist())
+        size = sum(it.file_size for it in zipfile.ZipFile(io.BytesIO(content)).infolist())
         if size > MOST_UNPACKED:
             raise InputError(
                 f"{path} is {size // 2**20:,} MB when unpacked, more than any sheet",
@@ -126,7 +131,7 @@ def _cells(path: Path, content: bytes) -> Iterator[tuple[int, list[str]]]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             rows = [*book.worksheets[0].iter_rows(values_only=True)]
-    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+    except (InvalidFileException, *_NO_WORKBOOK) as error:
         raise InputError(
             f"{path} is no workbook that can be read",
             hint="save its sheet as CSV UTF-8 from your spreadsheet, and name that file",

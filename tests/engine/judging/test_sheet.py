@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,25 @@ def test_what_is_no_sheet_says_how_to_save_one(tmp_path: Path, content: bytes, c
     (tmp_path / "g.csv").write_bytes(content)
     with pytest.raises(InputError, match=complaint) as caught:
         read_grades(tmp_path / "g.csv")
+    assert "CSV UTF-8" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("damage", ["cut short", "garbled"])
+def test_a_damaged_workbook_says_how_to_save_one(tmp_path: Path, damage: str):
+    save_sheet(pooled("77", "78"), tmp_path / "whole.xlsx")
+    file = tmp_path / "g.xlsx"
+    if damage == "cut short":
+        with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(file, "w") as cut:
+            for name in whole.namelist():
+                content = whole.read(name)
+                cut.writestr(name, content[:-9] if name.endswith("sheet1.xml") else content)
+    else:
+        content = bytearray((tmp_path / "whole.xlsx").read_bytes())
+        start = content.index(b"sheet1.xml") + len(b"sheet1.xml")
+        content[start : start + 40] = bytes(byte ^ 0x55 for byte in content[start : start + 40])
+        file.write_bytes(content)
+    with pytest.raises(InputError, match="no workbook that can be read") as caught:
+        [*filled_rows(file)]
     assert "CSV UTF-8" in (caught.value.hint or "")
 
 
