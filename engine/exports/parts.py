@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from engine.vocabulary import DISCOUNTS, Brief, Candidate, Evidence, Shortlist
+from engine.vocabulary import DISCOUNTS, BrandTally, Brief, Candidate, Evidence, Shortlist
 
 PARTS: Mapping[str, str] = {
     "relevance": "How closely their best posts, and their posts as a whole, match the brief.",
@@ -58,9 +58,14 @@ def mentions_text(candidate: Candidate) -> str:
 
 def warnings_of(candidate: Candidate, brief: Brief) -> list[str]:
     """Return, as sentences, of which brands that the brief is about the creator is no friend."""
+    return warnings_in(candidate.mentions, brief)
+
+
+def warnings_in(tallies: Mapping[str, BrandTally], brief: Brief) -> list[str]:
+    """Return what `warnings_of` does of a creator whose mentions, by brand, are `tallies`."""
     return [
         against_text(brand, tally.against, tally.posts)
-        for brand, tally in candidate.mentions.items()
+        for brand, tally in tallies.items()
         if brand in brief.brands and tally.against
     ]
 

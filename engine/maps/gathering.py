@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from engine.exports.parts import against_text
+from engine.exports.parts import warnings_in
 from engine.protocols import Corpus, Embedder
 from engine.ranking import standing
 from engine.ranking.asides import Aside
@@ -125,11 +125,7 @@ def _warnings(
     if not brief.brands:
         return {}
     return {
-        key: tuple(
-            against_text(brand, tally.against, tally.posts)
-            for brand, tally in heard.tallies.items()
-            if brand in brief.brands and tally.against
-        )
+        key: tuple(warnings_in(heard.tallies, brief))
         for key, heard in corpus.mentions(creators).items()
     }
 

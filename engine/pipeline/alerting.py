@@ -149,10 +149,11 @@ def _new_rows(
     rows = counts.rows
     if unsure:
         rows = np.concatenate([rows, counts.left_out[Reason.UNSURE]])
+    rows = rows[table.found_at[rows] > before.found_at]
     after = np.array([floors.get(key, before.last) for key in table.brands], dtype=np.int64)
     is_new = table.post_ids[rows] > after[table.brand[rows]]
     is_new |= np.array([_pair(table, row) in edited for row in rows.tolist()], dtype=np.bool_)
-    rows = rows[(table.found_at[rows] > before.found_at) & is_new]
+    rows = rows[is_new]
     order = np.lexsort((table.post_ids[rows], table.created_at[rows]))
     return np.asarray(rows[order])
 

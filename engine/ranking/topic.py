@@ -103,10 +103,9 @@ def compare(
     if tuning.discounts:
         words = np.where(is_wall, 0.0, np.where(is_tagged, tuning.tagged * words, words))
         named = named & ~is_wall
-    strength = meaning + words
-    if lesson is not None and lesson.direction is not None:
-        learned = _learned(question, distinct, activity, lesson.direction)
-        strength = tuning.brief_share * meaning + np.where(known, learned, 0.0) + words
+    direction = None if lesson is None else lesson.direction
+    learned = _learned(question, distinct, activity, direction)
+    strength = _summed(tuning, meaning, words, learned)
     return Compared(
         question=question,
         distinct=distinct,
@@ -168,19 +167,30 @@ def _judged(compared: Compared, strength: Floats, lesson: Lesson) -> Topic:
 
 def _strength(compared: Compared, direction: Vectors | None) -> Floats:
     """Return the strength of each distinct post by the brief and what `direction` adds, (m,)."""
-    if direction is None:
-        return compared.meaning + compared.words
-    question, share = compared.question, compared.question.tuning.brief_share
-    learned = _learned(question, compared.distinct, compared.activity, direction)
-    return share * compared.meaning + np.where(compared.known, learned, 0.0) + compared.words
+    learned = _learned(compared.question, compared.distinct, compared.activity, direction)
+    return _summed(compared.question.tuning, compared.meaning, compared.words, learned)
+
+
+def _summed(tuning: Tuning, meaning: Floats, words: Floats, learned: Floats | None) -> Floats:
+    """Return the strength of posts by meaning, by words and by what was learned, each (m,)."""
+    if learned is None:
+        return meaning + words
+    return tuning.brief_share * meaning + learned + words
 
 
 def _learned(
-    question: Question, distinct: Distinct, activity: Activity, direction: Vectors
-) -> Floats:
-    """Return what `direction` adds to the strength of each distinct post, (m,)."""
-    along = (activity.vectors @ direction)[distinct.posts].astype(np.float64)
-    return question.around.posts.standing(along, direction)
+    question: Question, distinct: Distinct, activity: Activity, direction: Vectors | None
+) -> Floats | None:
+    """Return what `direction` adds to the strength of each distinct post, (m,), 0 without a vector.
+
+    None where there is no direction.
+    """
+    if direction is None:
+        return None
+    posts = distinct.posts
+    along = (activity.vectors @ direction)[posts].astype(np.float64)
+    learned = question.around.posts.standing(along, direction)
+    return np.where(np.isnan(activity.similarity[posts]), 0.0, learned)
 
 
 def _taught(compared: Compared, belief: Floats, sure: NDArray[np.int64]) -> Vectors | None:

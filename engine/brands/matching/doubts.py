@@ -62,10 +62,11 @@ def is_told_by_capital(text: str, start: int, end: int) -> bool:
 @cache
 def _counts(lang: str) -> Mapping[str, float]:
     """Return by word how frequent it is in `lang`: the logarithm of its count in 1e9 words."""
-    from wordfreq import available_languages, get_frequency_dict
+    from wordfreq import available_languages, cB_to_freq, read_cBpack
 
-    code = _RENAMED.get(lang, lang)
-    if code not in available_languages("small"):
-        return {}
-    shares = get_frequency_dict(code, wordlist="small")
-    return {word: math.log10(share) + 9 for word, share in shares.items()}
+    path = available_languages("small").get(_RENAMED.get(lang, lang))
+    found: dict[str, float] = {}
+    # A list of wordfreq's own would be kept by it, too, in each of two forms.
+    for rarity, words in enumerate(read_cBpack(path) if path else ()):
+        found |= dict.fromkeys(words, math.log10(cB_to_freq(-rarity)) + 9)
+    return found
