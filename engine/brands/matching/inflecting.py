@@ -33,7 +33,7 @@ from engine.vocabulary import Brand
 _MIN_LAST = 3  # letters of the last word of a name
 _MIN_LEFT = 2  # letters of it that are left where some go
 _LONGEST_PREFIX = 4
-_REST = re.compile(rf"(?:(?![{UNSPACED}])\w)*")
+_REST = re.compile(rf"(?:(?![{UNSPACED}_])\w)*")
 
 
 class _Base(NamedTuple):
@@ -283,4 +283,4 @@ def _stop(fold: str, end: int) -> int:
 
 
 def _is_letter(c: str) -> bool:
-    return (c.isalnum() or c == "_") and not is_unspaced(c)
+    return c.isalnum() and not is_unspaced(c)

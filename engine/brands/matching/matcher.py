@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc
 
-RULES = 4
+RULES = 5
 """Raised when the rules of matching change: what was matched by other rules is matched anew."""
 
 _BATCH = 10_000  # passages after which spaCy forgets the words it has met

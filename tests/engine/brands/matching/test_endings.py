@@ -52,6 +52,8 @@ def test_sentences_looked_at_once_are_told_as_people_labelled_them() -> None:
         ("he", "מNike", "מNike"),
         ("ar", "والسامسونج", "والسامسونج"),
         ("fi", "🛋️ Kävin  Ikeassa!", "Ikeassa"),
+        ("pl", "_byłam w Lidlu_", "Lidlu"),
+        ("he", "זה שזארה_", "שזארה"),
     ],
 )
 def test_the_whole_word_is_the_mention(lang: str, text: str, surface: str) -> None:
