@@ -91,12 +91,12 @@ def _is_being(tagged: Tagged, i: int) -> bool:
 def _end(roles: str, start: int, *, is_list: bool) -> int:
     """Return where what is excluded ends; a list that closes with `or` is all of it."""
     stops = _STOPS.replace(",", "") if is_list else _STOPS
-    ends = [
+    ends = (
         i
         for i in range(start, len(roles))
         if roles[i] in stops or (roles[i : i + 2] in _FILTERS and i > start and roles[i - 1] != "j")
-    ]
-    first = ends[0] if ends else len(roles)
+    )
+    first = next(ends, len(roles))
     listed = re.compile(r"[wADIq]+(?:,[wADIq]{1,3})+,?j[wADIq]+").match(roles, start)
     return listed.end() if listed else first
 

@@ -95,10 +95,12 @@ def tag(text: str, sources: Collection[str] = ()) -> Tagged:
 
 
 def _is_hyphen(token: Token, text: str) -> bool:
+    if token.written != "-":
+        return False
     around = text[token.start - 1 : token.start], text[token.stop : token.stop + 1]
     before = text[: token.start].split()[-1:] or [""]
     is_count = re.search(r"(?:^|[^\w.,])\d[\w.,]*$", before[-1]) is not None and around[1].isdigit()
-    return token.written == "-" and around[0].isalpha() and around[1].isalnum() and not is_count
+    return around[0].isalpha() and around[1].isalnum() and not is_count
 
 
 def _next(

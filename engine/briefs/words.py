@@ -17,7 +17,8 @@ _TOKEN = re.compile(
   | (?P<address>https?://\S+|www\.\S+)
   | (?P<handle>@[\w.]*\w)
   | (?P<date>\d{{4}}-\d\d-\d\d)(?!\w)
-  | (?P<price>(?:R|US|A|C)?[$\u20ac\u00a3]\s?\d[\d.,]*\w*|\d[\d.,]*\s?(?:[\u20ac\u00a3$]|{_MONEY}))
+  | (?P<price>(?:R|US|A|C)?[$\u20ac\u00a3]\s?\d[\d.,]*\w*
+      |\d[\d.,]*\s?[kK]?\s?(?:[\u20ac\u00a3$]|{_MONEY}))
   | (?P<number>{_NUMBER})(?:\s?(?P<percent>%)|(?P<unit>[a-zA-Z]{{1,3}}(?!\w))|(?=[\W_]|$|\+))
   | (?P<short>(?:[A-Z]{{1,2}}\.){{2,}}|[A-Z]\.[A-Z](?![\w.]))
   | (?P<elided>(?:[dlnsDLNSjJ]|[qQ]u)['\u2019](?=\w))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -260,8 +260,3 @@ def _counts(candidate: Candidate) -> str:
 
 def _short_head(part: str) -> str:
     return part if len(part) <= _SHORT_HEAD else f"{part[: _SHORT_HEAD - 1]}."
-
-
-def totals_text(counts: Mapping[str, int]) -> str:
-    """Return `12 new, 3 updated`: the counts that are not zero, or `nothing`."""
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing"

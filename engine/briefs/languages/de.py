@@ -100,7 +100,8 @@ GERMAN = Vocabulary(
         "bio": "bio|biografie|profilbeschreibung",
         "scale": "tausend|tsd|tsd.|million|millionen|mio|mio.",
         "hello": "hallo|hi|guten tag|guten morgen|moin|servus|liebes team"
-        "|sehr geehrte damen und herren|grüezi|hallo zusammen|hey|hallo team",
+        "|sehr geehrte damen und herren|grüezi|hallo zusammen|hey|hallo team"
+        "|ich hoffe es geht dir gut|ich hoffe es geht euch gut|ich hoffe es geht ihnen gut",
         "goodbye": "danke|vielen dank|besten dank|danke im voraus|viele grüße|liebe grüße"
         "|beste grüße"
         "|grüße|mit freundlichen grüßen|mfg|lg|vg|herzliche grüße|schöne grüße|danke schön"

@@ -148,7 +148,9 @@ ENGLISH = Vocabulary(
         "named": "username|usernames|user name|handle|handles|name|regular name|display name"
         "|profile name|account name|real name",
         "scale": "thousand|million|thousands",
-        "hello": "hi|hello|hey|dear|good morning|good afternoon|good evening|hiya|greetings"
+        "hello": "hope you're well|hope you are well|i hope you're well|i hope you are well"
+        "|hope you're doing well|hope you are doing well|hope this finds you well|hope all is well"
+        "|hi|hello|hey|dear|good morning|good afternoon|good evening|hiya|greetings"
         "|hi there"
         "|hello there|hi team|hi all|hello team",
         "goodbye": "thanks|thank you|many thanks|thanks in advance|cheers|best regards"

@@ -101,7 +101,9 @@ SPANISH = Vocabulary(
         "bio": "bio|biografía|descripción",
         "scale": "mil|miles|millón|millones",
         "hello": "hola|buenas|buenos días|buenas tardes|buenas noches|hola a todos|hola a todas"
-        "|estimados|estimado|estimada|qué tal|hola equipo",
+        "|estimados|estimado|estimada|qué tal|hola equipo"
+        "|espero que estés bien|espero que estéis bien|espero que estén bien"
+        "|espero que todo vaya bien",
         "goodbye": "gracias|muchas gracias|mil gracias|saludos|un saludo|un abrazo|atentamente"
         "|cordialmente|gracias de antemano|saludos cordiales",
         "self": "tengo una|tengo un|soy una|soy un|soy|somos una|somos un|somos|tenemos una"

@@ -106,7 +106,7 @@ FRENCH = Vocabulary(
         "bio": "bio|biographie",
         "scale": "mille|million|millions|milliers",
         "hello": "bonjour|salut|bonsoir|coucou|hello|bonjour à tous|bonjour à toutes|chère équipe"
-        "|madame monsieur",
+        "|madame monsieur|j'espère que vous allez bien|j'espère que tu vas bien",
         "goodbye": "merci|merci d'avance|merci beaucoup|cordialement|bien cordialement"
         "|bien à vous"
         "|bonne journée|belle journée|à bientôt|salutations|sincères salutations",

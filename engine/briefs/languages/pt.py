@@ -110,7 +110,7 @@ PORTUGUESE = Vocabulary(
         "bio": "bio|biografia|descrição",
         "scale": "mil|milhão|milhões",
         "hello": "oi|olá|ola|bom dia|boa tarde|boa noite|oi gente|olá a todos|olá pessoal"
-        "|e aí|caros"
+        "|e aí|caros|espero que esteja bem|espero que estejam bem|espero que esteja tudo bem"
         "|prezados|tudo bem|tudo bom",
         "goodbye": "obrigado|obrigada|muito obrigado|muito obrigada|valeu|abraços|abraço"
         "|cumprimentos"

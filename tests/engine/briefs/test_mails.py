@@ -36,6 +36,18 @@ def unfiltered(brief: Brief) -> list[str]:
             [],
         ),
         (
+            "Hi team,\n\nHope you're well! We need bakers. Budget is 5k EUR.\nThanks, Anna",
+            "bakers",
+            ["Budget is 5k EUR"],
+            [],
+        ),
+        (
+            "Hallo,\nich hoffe es geht euch gut. Wir suchen Bäcker, Budget 3k €",
+            "Bäcker",
+            ["Budget 3k €"],
+            [],
+        ),
+        (
             "Hola, tengo una tienda en Madrid y busco ceramistas con más de 2 mil seguidores",
             "ceramistas",
             ["tengo una tienda en Madrid"],
