@@ -35,6 +35,17 @@ def scores(corpus):
     return {candidate.creator.native_id: candidate.score for candidate in found.candidates}
 
 
+def unlearned_yardstick(scene, corpus, now):
+    """By the brief alone, and without points for engagement."""
+    return Yardstick(
+        lesson=unlearned(scene.question),
+        norms=engagement_norms(corpus.engagement()),
+        weights=part_weights({"engagement": 0.0}, DEFAULTS),
+        now=now,
+        tuning=DEFAULTS,
+    )
+
+
 PEOPLE = (
     ({"followers": 3000}, [*COFFEE, *FILLER[:2]], {}),
     ({"followers": 4000}, [*COFFEE[:2], *FILLER[:8]], {}),
@@ -65,13 +76,7 @@ def test_another_post_on_topic_as_good_as_their_others_never_lowers_its_creator(
     """As good: as strong as their strongest, and as new as their newest."""
     corpus = corpus_of(({"followers": 900}, [*texts, new], {}), *crowd(8))
     scene = _scene(BRIEF, corpus, EMBEDDER, DEFAULTS)
-    yardstick = Yardstick(
-        lesson=unlearned(scene.question),
-        norms=engagement_norms(corpus.engagement()),
-        weights=part_weights({"engagement": 0.0}, DEFAULTS),
-        now=NOW,
-        tuning=DEFAULTS,
-    )
+    yardstick = unlearned_yardstick(scene, corpus, NOW)
     more = judged(scene.look(np.array([1]), BRIEF.where), yardstick)
     last = int(more.compared.activity.post_ids.argmax())
     (row,) = np.flatnonzero(more.compared.distinct.posts == last)

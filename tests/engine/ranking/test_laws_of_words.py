@@ -15,13 +15,11 @@ import zstandard
 from engine.briefs import parse_brief
 from engine.demo import EXAMPLE_BRIEFS, NOW, SAMPLE
 from engine.embedders.hashing import HashingEmbedder
-from engine.ranking.engagement import engagement_norms
-from engine.ranking.judgement import Yardstick, judged
-from engine.ranking.points import part_weights
+from engine.ranking.judgement import judged
 from engine.ranking.rank import _scene
-from engine.ranking.topic import unlearned
 from engine.ranking.tuning import DEFAULTS
 from engine.vocabulary import Creator, Engagement, Post
+from tests.engine.ranking.test_laws import unlearned_yardstick
 from tests.list_corpus import ListCorpus
 
 EMBEDDER = HashingEmbedder(256)
@@ -67,13 +65,7 @@ def test_the_post_most_on_topic_never_lowers_its_creator(text):
     corpus, brief = ListCorpus(posts, creators, vectors, EMBEDDER.dim), parse_brief(text, now=NOW)
     scene = _scene(brief, corpus, EMBEDDER, DEFAULTS)
     assert scene.question.around.background.n >= DEFAULTS.wording_needs
-    yardstick = Yardstick(
-        lesson=unlearned(scene.question),
-        norms=engagement_norms(corpus.engagement()),
-        weights=part_weights({"engagement": 0.0}, DEFAULTS),
-        now=NOW,
-        tuning=DEFAULTS,
-    )
+    yardstick = unlearned_yardstick(scene, corpus, NOW)
     tried = 0
     for creator in range(1, len(creators) + 1):
         more = judged(scene.look(np.array([creator]), brief.where), yardstick)
