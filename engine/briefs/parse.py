@@ -12,6 +12,7 @@ from engine.amounts import parse_count, parse_range, parse_share, parse_when
 from engine.briefs.clauses import clauses
 from engine.briefs.exclusions import exclusions
 from engine.briefs.framing import greetings, introductions
+from engine.briefs.lexicon import ROLES
 from engine.briefs.limits import overlapping
 from engine.briefs.mentioning import MENTIONS, Asked, mentioning, without
 from engine.briefs.reading import Context, Reading
@@ -79,7 +80,12 @@ def parse_brief(
     readings, gone = _read(tagged, context, polite, list(introductions(tagged, polite)), ignore)
     if _is_bare(tagged, gone):  # what it is about was said by who asks
         readings, gone = _read(tagged, context, polite, [], ignore)
-    topic = _names(asked, brands) if asked and _is_bare(tagged, gone) else topic_of(tagged, gone)
+    if not _is_bare(tagged, gone):
+        topic = topic_of(tagged, gone)
+    elif asked:
+        topic = _names(asked, brands)
+    else:  # "tea list" may be a topic, "give me 20" is none
+        topic = "" if _only_asks(tagged, gone) else topic_of(tagged, gone)
     if not re.search(r"\w", topic):
         limits = " and ".join(f"“{_words(tagged, r)}”" for r in readings)
         raise ConfigError(
@@ -177,6 +183,13 @@ class _Said:
 def _is_bare(tagged: Tagged, gone: set[int]) -> bool:
     """Return whether nothing is left that names a topic."""
     return all(i in gone or item.role in _FRAMING for i, item in enumerate(tagged.items))
+
+
+def _only_asks(tagged: Tagged, gone: set[int]) -> bool:
+    """Return whether what is left of a bare brief is `give me` or `find creators`."""
+    left = [item for i, item in enumerate(tagged.items) if i not in gone]
+    for_whom = any(item.role == ROLES["crowd"] for item in left)
+    return any(item.role == ROLES["asking"] and (for_whom or " " in item.folded) for item in left)
 
 
 def _names(asked: Sequence[Asked], brands: Sequence[Brand]) -> str:

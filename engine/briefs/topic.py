@@ -20,11 +20,23 @@ _FRAMING = (
 )
 
 
+_LABELS = re.compile(
+    r"^(?:(?:main )?topics?|niches?|themes?|subjects?|keywords?|brief"
+    r"|thema|themen|nische|stichworte?"
+    r"|sujets?|th[e\u00e8]mes?|th[e\u00e9]matiques?|cr[e\u00e9]neau|mots[- ]cl[e\u00e9]s"
+    r"|temas?|nichos?|palabras clave|assuntos?|palavras[- ]chave)\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands before the topic in lists, in the five languages."""
 _PRONOUNS = frozenset({"who", "that", "which", "que", "qui", "q", "die"})
 
 
 def topic_of(tagged: Tagged, gone: set[int]) -> str:
     """Return the words of the topic, those at `gone` left out; never empty unless all are gone."""
+    return _LABELS.sub("", _words_of_topic(tagged, gone))
+
+
+def _words_of_topic(tagged: Tagged, gone: set[int]) -> str:
     roles = "".join(
         "|" if i in gone else "8" if _is_clause(tagged, i) else r
         for i, r in enumerate(tagged.roles)

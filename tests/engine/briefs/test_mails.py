@@ -177,3 +177,24 @@ def test_long_briefs_are_read_in_time(piece):
     started = time.perf_counter()
     read(text)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Niche: sourdough; Followers: 5-20k; Country: UK", "sourdough"),
+        ("Followers: 5-20k\nThema: Brot backen\nLand: Österreich", "Brot backen"),
+        ("Thématique : cuisine végétale", "cuisine végétale"),
+        ("topics in physics", "topics in physics"),
+    ],
+)
+def test_the_label_of_the_topic_is_no_topic(text: str, topic: str) -> None:
+    assert parse_brief(text, now=NOW).topic == topic
+
+
+@pytest.mark.parametrize(
+    "text", ["give me 20", "find me creators in Spain", "busco influencers en Madrid"]
+)
+def test_a_brief_that_only_asks_names_nothing_to_search_for(text: str) -> None:
+    with pytest.raises(ConfigError, match="names nothing to search for"):
+        parse_brief(text, now=NOW)
