@@ -36,7 +36,7 @@ class Vocabulary:
     `amounts` are words for numbers above twelve after their number, `speakers` words for who speaks
     a language after its code; `seasons` stand before the month they begin with, each with a colon.
     `being` are the forms of to be, `selling` what those who are not wanted do, `genders` words for
-    women and men.
+    women and men; `headings` stand before a colon and the topic.
     `unfiltered` are wordings, by reason, of what nothing is known about.
     """
 
@@ -56,6 +56,7 @@ class Vocabulary:
     speakers: str = ""
     genders: str = ""
     selling: str = ""
+    headings: str = ""
     unwanted: str = ""
     unfiltered: Mapping[str, str] = field(default_factory=dict)
 

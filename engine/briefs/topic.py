@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from engine.briefs.languages import VOCABULARIES
 from engine.briefs.tagging import Tagged
+from engine.briefs.words import fold
 
 _FRAMING = (
     re.compile(
@@ -20,20 +22,15 @@ _FRAMING = (
 )
 
 
-_LABELS = re.compile(
-    r"^(?:(?:main )?topics?|niches?|themes?|subjects?|keywords?|brief"
-    r"|thema|themen|nische|stichworte?"
-    r"|sujets?|th[e\u00e8]mes?|th[e\u00e9]matiques?|cr[e\u00e9]neau|mots[- ]cl[e\u00e9]s"
-    r"|temas?|nichos?|palabras clave|assuntos?|palavras[- ]chave)\s*:\s*(?=\S)",
-    re.IGNORECASE,
-)
-"""What stands before the topic in lists, in the five languages."""
+_HEADINGS = frozenset(fold(one) for v in VOCABULARIES for one in v.headings.split("|"))
 _PRONOUNS = frozenset({"who", "that", "which", "que", "qui", "q", "die"})
 
 
 def topic_of(tagged: Tagged, gone: set[int]) -> str:
     """Return the words of the topic, those at `gone` left out; never empty unless all are gone."""
-    return _LABELS.sub("", _words_of_topic(tagged, gone))
+    topic = _words_of_topic(tagged, gone)
+    heading, _, rest = topic.partition(":")
+    return rest.strip() or topic if fold(heading.strip()) in _HEADINGS else topic
 
 
 def _words_of_topic(tagged: Tagged, gone: set[int]) -> str:

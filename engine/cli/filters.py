@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from engine.amounts import parse_count, parse_range, parse_share, parse_when
+from engine.cli.layout import day_text
 from engine.config import nearest
 from engine.errors import ConfigError
 from engine.vocabulary import CreatorFilter, PostFilter
@@ -107,16 +108,33 @@ def post_filter(
         opted_out=_read(known, "opted-out", _included) or False,
         community=_read(known, "community", _community),
     )
+    since = _read(known, "since", lambda text: parse_when(text, now))
+    until = _read(known, "until", lambda text: parse_when(text, now))
+    refuse_empty(since, until, hint="let --since be earlier than --until")
     return PostFilter(
         sources=tuple(source.lower() for source in _many(known, "source")),
         sources_none=tuple(source.lower() for source in _many(known, "not-source")),
         langs=tuple(lang.lower() for lang in _many(known, "lang")),
-        since=_read(known, "since", lambda text: parse_when(text, now)),
-        until=_read(known, "until", lambda text: parse_when(text, now)),
+        since=since,
+        until=until,
         hashtags=_hashtags(_many(known, "hashtag")),
         exclude=excluded,
         creators=creators,
     )
+
+
+def refuse_empty(since: datetime | None, until: datetime | None, *, hint: str) -> None:
+    """Refuse a window in which no post can be.
+
+    Raises:
+        ConfigError: it ends before it begins, or as it begins; with `hint`.
+    """
+    if since is not None and until is not None and since >= until:
+        raise ConfigError(
+            f"there is nothing to look at: it begins {day_text(since)}, "
+            f"which is not before its end, {day_text(until)}",
+            hint=hint,
+        )
 
 
 Value = TypeVar("Value")

@@ -8,8 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from engine.brands.counting.counted import Window
-from engine.cli.filters import post_filter
-from engine.cli.layout import day_text
+from engine.cli.filters import post_filter, refuse_empty
 from engine.cli.options import matched_cards
 from engine.config import Settings
 from engine.corpus.conversation import Conversation
@@ -62,12 +61,11 @@ def window_of(
     """
     filters = post_filter(where, now=now, brand=brand)
     until = min(filter(None, (filters.until, now)))
-    if filters.since is not None and filters.since >= until:
-        raise ConfigError(
-            f"there is nothing to look at: it begins {day_text(filters.since)}, "
-            f"which is not before its end, {day_text(until)}",
-            hint="let --since be earlier than --until and than the moment that ages count from",
-        )
+    refuse_empty(
+        filters.since,
+        until,
+        hint="let --since be earlier than --until and than the moment that ages count from",
+    )
     window = Window(since=filters.since, until=until, known_by=now if known else None)
     return replace(filters, since=None, until=None), window
 

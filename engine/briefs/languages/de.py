@@ -142,6 +142,7 @@ GERMAN = Vocabulary(
     "|winter:12|dem winter:12|letztem winter:12|dem letzten winter:12",
     genders="frauen|männer|mütter|väter|mamas|papas|frau|mann|mädchen|jungs",
     selling="verkaufen|verkauft|verkaufe|werben|bewerben",
+    headings="thema|themen|nische|nischen|stichwort|stichworte|stichwörter",
     unfiltered={
         "gender is not known of creators": "männer eher nicht|frauen eher nicht|keine männer"
         "|keine frauen|ausschließlich frauen"

@@ -225,6 +225,7 @@ ENGLISH = Vocabulary(
     genders="women|men|woman|man|girls|guys|females|males|moms|mums|dads|mothers|fathers|ladies"
     "|boys",
     selling="sell|sells|selling|promote|promotes|promoting|advertise|advertising",
+    headings="topic|topics|main topic|niche|niches|theme|themes|subject|keywords|brief",
     unfiltered={
         "gender is not known of creators": "female creators preferred|female creators"
         "|male creators|women creators|no males"

@@ -153,6 +153,7 @@ SPANISH = Vocabulary(
     "|es:castellanohablantes|pt:lusohablantes|de:germanohablantes|fr:francoparlantes",
     genders="mujeres|hombres|chicas|chicos|mujer|hombre|madres|padres|mamás|papás",
     selling="vendan|venden|vende|vendo|promocionen|promocionan|anuncien|vender",
+    headings="tema|temas|nicho|nichos|temática|palabras clave",
     unfiltered={
         "gender is not known of creators": "mejor mujeres|mejor hombres"
         "|mujeres preferentemente|que sean mujeres"

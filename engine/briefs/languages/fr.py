@@ -157,6 +157,7 @@ FRENCH = Vocabulary(
     "|it:italophones|ar:arabophones|nl:néerlandophones",
     genders="femmes|hommes|femme|homme|filles|garçons|mamans|papas|mères|pères",
     selling="vendent|vend|vendre|promeuvent|font de la pub",
+    headings="sujet|sujets|thème|thèmes|thématique|thématiques|créneau|niche|mots-clés|mots clés",
     unfiltered={
         "gender is not known of creators": "que des femmes|que des hommes|femmes seulement"
         "|hommes seulement|seulement des femmes"

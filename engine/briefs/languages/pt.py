@@ -163,6 +163,7 @@ PORTUGUESE = Vocabulary(
     genders="mulheres|homens|meninas|meninos|mulher|homem|mães|pais|moças|raparigas|rapazes"
     "|garotas",
     selling="vendam|vendem|vende|vendo|promovam|promovem|anunciem|vender",
+    headings="tema|temas|nicho|nichos|assunto|assuntos|palavras-chave",
     unfiltered={
         "gender is not known of creators": "somente mulheres|somente homens"
         "|mulheres preferencialmente|que sejam mulheres"

@@ -111,3 +111,11 @@ def test_an_unknown_filter_names_the_nearest() -> None:
 def test_a_wrong_value_is_refused_by_the_name_of_its_filter(key: str, value: object) -> None:
     with pytest.raises(ConfigError, match=f"^{key}: "):
         post_filter({key: value}, now=NOW)
+
+
+@pytest.mark.parametrize("until", ["2026-03-01", "2026-02-01"])
+def test_a_window_that_ends_before_it_begins_is_refused_and_a_day_is_one(until: str) -> None:
+    with pytest.raises(ConfigError, match="which is not before its end") as caught:
+        post_filter({"since": "2026-03-01", "until": until}, now=NOW)
+    assert "earlier than --until" in str(caught.value.hint)
+    assert post_filter({"since": "2026-03-01", "until": "2026-03-02"}, now=NOW).since is not None
